@@ -1,0 +1,81 @@
+#include "core/base/hash.h"
+
+#include <openssl/evp.h>
+#include <openssl/rand.h>
+
+#include <cstring>
+#include <random>
+#include <stdexcept>
+#include <vector>
+
+namespace wanmi {
+namespace {
+
+std::string hexText(std::span<const unsigned char> bytes) {
+    constexpr std::string_view kHex = "0123456789abcdef";
+    std::string text;
+    text.reserve(bytes.size() * 2);
+    for (const unsigned b : bytes) {
+        text += kHex[b >> 4U];
+        text += kHex[b & 15U];
+    }
+    return text;
+}
+
+} // namespace
+
+struct Sha256::State {
+    EVP_MD_CTX* context = EVP_MD_CTX_new();
+    State() = default;
+    State(const State&) = delete;
+    State& operator=(const State&) = delete;
+    ~State() { EVP_MD_CTX_free(context); }
+};
+
+Sha256::Sha256() : m_state(std::make_unique<State>()) {
+    // OpenSSL can only fail here when memory is gone or its provider is broken: nothing to go on with.
+    if (m_state->context == nullptr ||
+        EVP_DigestInit_ex(m_state->context, EVP_sha256(), nullptr) != 1)
+        throw std::runtime_error("SHA-256 is not available");
+}
+Sha256::~Sha256() = default;
+
+Sha256& Sha256::add(std::string_view bytes) {
+    if (EVP_DigestUpdate(m_state->context, bytes.data(), bytes.size()) != 1)
+        throw std::runtime_error("SHA-256 failed");
+    return *this;
+}
+
+std::string Sha256::hex() {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned size = 0;
+    if (EVP_DigestFinal_ex(m_state->context, digest.data(), &size) != 1)
+        throw std::runtime_error("SHA-256 failed");
+    return hexText(std::span{digest}.first(size));
+}
+
+std::string sha256(std::string_view bytes) {
+    return Sha256{}.add(bytes).hex();
+}
+
+std::array<std::uint8_t, 20> sha1(std::span<const std::uint8_t> head, std::string_view tail) {
+    std::vector<unsigned char> all(head.begin(), head.end());
+    all.insert(all.end(), tail.begin(), tail.end());
+    std::array<std::uint8_t, 20> digest{};
+    unsigned size = 0;
+    if (EVP_Digest(all.data(), all.size(), digest.data(), &size, EVP_sha1(), nullptr) != 1 ||
+        size != digest.size())
+        throw std::runtime_error("SHA-1 failed");
+    return digest;
+}
+
+std::uint64_t randomBits() {
+    std::array<unsigned char, 8> bytes{};
+    if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1)
+        return (std::uint64_t{std::random_device{}()} << 32U) | std::random_device{}();
+    std::uint64_t bits = 0;
+    std::memcpy(&bits, bytes.data(), sizeof bits);
+    return bits;
+}
+
+} // namespace wanmi

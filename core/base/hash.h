@@ -1,0 +1,36 @@
+#pragma once
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace wanmi {
+
+/// SHA-256 of bytes, as 64 lower-case hex digits.
+std::string sha256(std::string_view bytes);
+
+/// SHA-256 over many pieces.
+class Sha256 {
+public:
+    Sha256();
+    ~Sha256();
+    Sha256(const Sha256&) = delete;
+    Sha256& operator=(const Sha256&) = delete;
+    Sha256& add(std::string_view bytes);
+    /// The digest in hex; the object is used up.
+    std::string hex();
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+/// SHA-1 of two pieces: for name-based UUIDs only.
+std::array<std::uint8_t, 20> sha1(std::span<const std::uint8_t> head, std::string_view tail);
+
+/// 64 bits from the operating system.
+std::uint64_t randomBits();
+
+} // namespace wanmi
