@@ -1,0 +1,85 @@
+#pragma once
+#include "core/domain/catalogue/catalogue.h"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace wanmi {
+
+/// A post (岗位) people are given.
+struct Post {
+    std::string code; ///< "DUTY_CHIEF"
+    std::string zh;
+    std::string en;
+};
+
+class Posts {
+public:
+    /// Errc::Invalid with file and line: "offices.bad_code", "offices.duplicate",
+    /// "offices.bad_value".
+    static Result<Posts> load(std::string_view text, const std::string& file);
+    const std::vector<Post>& all() const { return m_posts; }
+    const Post* find(std::string_view code) const; ///< nullptr: no such post
+
+private:
+    std::vector<Post> m_posts;
+};
+
+/// A channel reports come by (来源).
+struct Source {
+    std::string code; ///< "supervisor", "hotline_12345", …
+    std::string zh;
+    std::string en;
+    bool needsVerify = false; ///< must be verified (核实) on the spot before filing
+    bool citizen = false;     ///< words and contact are private data of a person
+};
+
+class Sources {
+public:
+    /// Errors as of Posts.
+    static Result<Sources> load(std::string_view text, const std::string& file);
+    const std::vector<Source>& all() const { return m_sources; }
+    const Source* find(std::string_view code) const; ///< nullptr: no such source
+
+private:
+    std::vector<Source> m_sources;
+};
+
+/// A department or unit that handles cases.
+struct Department {
+    std::string code; ///< "CG-HW"
+    std::string zh;
+    std::string en;
+    std::string parent; ///< "" = directly under the district
+    std::string group;  ///< "executive", "bureau", "utility", "police", "street", "unit"
+};
+
+/// The shipped departments; the streets' own come from the regions of the store.
+class Departments {
+public:
+    /// Errors as of Posts, and "offices.unknown_department" for a parent that is not there.
+    static Result<Departments> load(std::string_view text, const std::string& file);
+    const std::vector<Department>& all() const { return m_departments; }
+    const Department* find(std::string_view code) const; ///< nullptr: no such department
+
+private:
+    std::vector<Department> m_departments;
+};
+
+/// To whom a kind usually goes, most likely first.
+class Suggestions {
+public:
+    /// Errc::Invalid with file and line: "offices.unknown_department", "limits.unknown_kind",
+    /// "offices.duplicate".
+    static Result<Suggestions> load(std::string_view text, const std::string& file,
+                                    const Catalogue& catalogue, const Departments& departments);
+    /// Department codes; "STREET" stands for the street the case lies in. Empty: no advice.
+    std::vector<std::string> of(const KindCode& kind) const;
+
+private:
+    std::map<KindCode, std::vector<std::string>> m_byKind;
+};
+
+} // namespace wanmi

@@ -1,0 +1,27 @@
+#pragma once
+#include "core/base/result.h"
+
+#include <string>
+#include <string_view>
+
+namespace wanmi {
+
+/// Who does what and with what evidence; profile.csv of a city.
+struct Profile {
+    std::string filePost = "DUTY_CHIEF"; ///< files and refuses
+    std::string refusePost = "DUTY_CHIEF";
+    std::string closePost = "DUTY_CHIEF";
+    bool finishNeedsPhoto = false; ///< photos required for `finish`
+    double duplicateMetres = 50;   ///< reports of a kind nearer than this …
+    int duplicateHours = 24;       ///< … and within this time may be the same
+    double photoMetres = 50;       ///< a photo taken farther from the case is doubtful
+    int extensionsAllowed = 2;     ///< approvals of one case
+    int suspendDays = 365;         ///< longest suspension
+    std::string deskBeforeJoining = "000";
+
+    /// Rows key,value,note. Errc::Invalid with file and line: "profile.unknown_key",
+    /// "profile.bad_value", "profile.duplicate".
+    static Result<Profile> load(std::string_view text, const std::string& file);
+};
+
+} // namespace wanmi
