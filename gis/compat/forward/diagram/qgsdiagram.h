@@ -1,0 +1,2 @@
+#pragma once
+#include <qgsdiagram.h> // packagers flatten this folder

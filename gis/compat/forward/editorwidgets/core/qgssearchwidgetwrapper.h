@@ -1,0 +1,2 @@
+#pragma once
+#include <qgssearchwidgetwrapper.h> // packagers flatten this folder

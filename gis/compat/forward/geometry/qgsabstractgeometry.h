@@ -1,0 +1,2 @@
+#pragma once
+#include <qgsabstractgeometry.h> // packagers flatten this folder

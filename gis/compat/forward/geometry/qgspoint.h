@@ -1,0 +1,2 @@
+#pragma once
+#include <qgspoint.h> // packagers flatten this folder

@@ -1,0 +1,2 @@
+#pragma once
+#include <qgsprocessingmodelchildparametersource.h> // packagers flatten this folder

@@ -1,0 +1,2 @@
+#pragma once
+#include <qgsprocessingmodelgroupbox.h> // packagers flatten this folder

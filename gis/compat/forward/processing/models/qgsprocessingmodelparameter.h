@@ -1,0 +1,2 @@
+#pragma once
+#include <qgsprocessingmodelparameter.h> // packagers flatten this folder

@@ -1,0 +1,2 @@
+#pragma once
+#include <qgsprocessingcontext.h> // packagers flatten this folder

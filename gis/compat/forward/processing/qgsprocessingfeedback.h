@@ -1,0 +1,2 @@
+#pragma once
+#include <qgsprocessingfeedback.h> // packagers flatten this folder

@@ -1,0 +1,2 @@
+#pragma once
+#include <qgsprocessingprovider.h> // packagers flatten this folder

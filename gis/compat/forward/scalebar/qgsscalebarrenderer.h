@@ -1,0 +1,2 @@
+#pragma once
+#include <qgsscalebarrenderer.h> // packagers flatten this folder

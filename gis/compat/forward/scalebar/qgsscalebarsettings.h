@@ -1,0 +1,2 @@
+#pragma once
+#include <qgsscalebarsettings.h> // packagers flatten this folder
