@@ -1,0 +1,49 @@
+#pragma once
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/geometry/shapes.h"
+
+#include <string>
+#include <vector>
+
+namespace wanmi {
+
+/// What is cut into cells: a community, or a street where no communities are known.
+struct GridRegion {
+    std::string code;
+    MultiPolygon shape;
+};
+
+/// GB/T 30428.1: a cell has about 10,000 m². Zero bounds are taken from the target.
+struct GridOptions {
+    double targetM2 = 10'000;
+    std::size_t exactCount = 0;          ///< 0: by area; else so many cells in all
+    double minM2 = 0;                    ///< smaller faces are united; 0: 0.4 of the target
+    double maxM2 = 0;                    ///< larger cells are cut; 0: 1.6 of the target
+    std::size_t maxCellsPerRegion = 900; ///< three digits of the cell code, some kept back
+};
+
+struct GridCell {
+    std::size_t region = 0; ///< index into the input
+    Polygon shape;          ///< normalised
+};
+
+struct GridResult {
+    /// By region; inside a region in rows from the north, inside a row from the west.
+    std::vector<GridCell> cells;
+    /// Each region as the exact union of its cells: the input's shape with the cells' nodes.
+    std::vector<MultiPolygon> regions;
+    /// Places where regions overlapped (given to the first) or left a narrow gap (left alone).
+    std::vector<Point> troubles;
+};
+
+/// Cuts regions into cells along their boundaries and the cut lines (street centre lines, waters):
+/// an exact partition of every region, each cell one connected part of one region.
+/// Errc::Invalid "grid.no_area" with code: a region without area; "grid.count" with count and
+/// least: an exact count below the number of regions; "grid.too_fine" with code and most: a region
+/// cannot give so many cells; Errc::Cancelled.
+Result<GridResult> generateGrid(const std::vector<GridRegion>& regions,
+                                const std::vector<Line>& cutLines, const GridOptions& options,
+                                const Progress& progress = {});
+
+} // namespace wanmi
