@@ -52,6 +52,8 @@ struct SpecialDay {
     std::string name; ///< "国庆节"
 };
 
+inline constexpr std::size_t kMostPeriods = 6; ///< of one day
+
 struct CalendarSpec {
     std::string zone = "Asia/Shanghai"; ///< IANA name
     std::vector<WorkPeriod> periods;    ///< rising, not overlapping
@@ -77,10 +79,10 @@ enum class DayKind : std::uint8_t { Workday, Makeup, Weekend, Holiday };
 class Calendar {
 public:
     /// Errc::Invalid "calendar.bad_zone", "calendar.bad_period", "calendar.no_working_time",
-    /// "calendar.duplicate_day".
+    /// "calendar.day_twice".
     static Result<Calendar> make(CalendarSpec spec);
     /// From calendar.csv (key,value,note) and holidays.csv (day,kind,name,certainty); errors with
-    /// file and line: "calendar.bad_value", "calendar.unknown_key", "calendar.duplicate_day", and
+    /// file and line: "rules.bad_value", "calendar.unknown_key", "rules.duplicate", and
     /// make()'s.
     static Result<Calendar> load(std::string_view calendarText, const std::string& calendarFile,
                                  std::string_view holidayText, const std::string& holidayFile);
@@ -109,11 +111,19 @@ private:
         std::int64_t from = 0; ///< microseconds since 1970 UTC
         std::int64_t to = 0;
     };
+    /// No vector: a million deadlines a second leave no time to allocate.
+    struct Intervals {
+        std::array<Interval, kMostPeriods> items;
+        std::size_t size = 0;
+        const Interval* begin() const { return items.data(); }
+        const Interval* end() const { return items.data() + size; }
+    };
     Calendar() = default;
     void buildTable();
     bool works(long dayNumber) const;
+    const SpecialDay* special(long dayNumber) const;
     std::int64_t localToUtc(long dayNumber, std::chrono::seconds sinceMidnight) const;
-    std::vector<Interval> intervals(long dayNumber) const;
+    Intervals intervals(long dayNumber) const;
     long dayOf(std::int64_t at) const;
     bool inTable(long dayNumber) const;
     std::int64_t dayStart(long dayNumber) const;

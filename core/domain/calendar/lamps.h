@@ -24,7 +24,7 @@ struct LampStyle {
 
 class Lamps {
 public:
-    /// Errc::Invalid with file and line: "lamps.bad_value", "lamps.duplicate", "lamps.missing".
+    /// Errc::Invalid with file and line: "rules.bad_value", "rules.duplicate", "lamps.missing".
     static Result<Lamps> load(std::string_view text, const std::string& file);
 
     int greenPercent() const { return m_greenPercent; } ///< green up to and with this share

@@ -53,8 +53,8 @@ struct CatalogueTexts {
 /// The kinds of components and events a city works with, in the order of the files.
 class Catalogue {
 public:
-    /// Errc::Invalid with file and line: "catalogue.bad_code", "catalogue.duplicate_kind",
-    /// "catalogue.class_mismatch", "catalogue.bad_value" (args column, value),
+    /// Errc::Invalid with file and line: "catalogue.bad_code", "rules.duplicate",
+    /// "catalogue.class_mismatch", "rules.bad_value" (args column, value),
     /// "catalogue.empty_name", and those of CsvTable.
     static Result<Catalogue> load(const CatalogueTexts& texts);
 

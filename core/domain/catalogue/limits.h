@@ -46,8 +46,8 @@ struct Limit {
 /// Handling limits (处置时限) by kind, filing condition, area class of the cell and urgency.
 class Limits {
 public:
-    /// Errc::Invalid with file and line: "limits.unknown_kind", "limits.bad_value" (column, value),
-    /// "limits.duplicate", "limits.no_wording" (a condition's first row has no text),
+    /// Errc::Invalid with file and line: "limits.unknown_kind", "rules.bad_value" (column, value),
+    /// "rules.duplicate", "limits.no_wording" (a condition's first row has no text),
     /// "limits.two_wordings", "limits.no_general_row".
     static Result<Limits> load(std::string_view text, const std::string& file,
                                const Catalogue& catalogue);

@@ -17,8 +17,8 @@ struct Post {
 
 class Posts {
 public:
-    /// Errc::Invalid with file and line: "offices.bad_code", "offices.duplicate",
-    /// "offices.bad_value".
+    /// Errc::Invalid with file and line: "offices.bad_code", "rules.duplicate",
+    /// "rules.bad_value".
     static Result<Posts> load(std::string_view text, const std::string& file);
     const std::vector<Post>& all() const { return m_posts; }
     const Post* find(std::string_view code) const; ///< nullptr: no such post
@@ -72,7 +72,7 @@ private:
 class Suggestions {
 public:
     /// Errc::Invalid with file and line: "offices.unknown_department", "limits.unknown_kind",
-    /// "offices.duplicate".
+    /// "rules.duplicate".
     static Result<Suggestions> load(std::string_view text, const std::string& file,
                                     const Catalogue& catalogue, const Departments& departments);
     /// Department codes; "STREET" stands for the street the case lies in. Empty: no advice.

@@ -20,7 +20,7 @@ struct Profile {
     std::string deskBeforeJoining = "000";
 
     /// Rows key,value,note. Errc::Invalid with file and line: "profile.unknown_key",
-    /// "profile.bad_value", "profile.duplicate".
+    /// "rules.bad_value", "rules.duplicate".
     static Result<Profile> load(std::string_view text, const std::string& file);
 };
 

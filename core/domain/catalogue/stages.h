@@ -18,7 +18,7 @@ struct Stage {
 
 class Stages {
 public:
-    /// Errc::Invalid with file and line: "stages.bad_value", "stages.duplicate".
+    /// Errc::Invalid with file and line: "rules.bad_value", "rules.duplicate".
     static Result<Stages> load(std::string_view text, const std::string& file);
     const std::vector<Stage>& all() const { return m_stages; }
     const Stage* find(std::string_view code) const; ///< nullptr: no such stage

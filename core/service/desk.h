@@ -1,0 +1,119 @@
+#pragma once
+#include "core/base/clock.h"
+#include "core/base/id.h"
+#include "core/domain/catalogue/rules.h"
+#include "core/domain/people/actor.h"
+#include "core/geometry/projection.h"
+#include "core/store/place_store.h"
+#include "core/store/store.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace wanmi {
+
+struct DeskOptions {
+    bool readOnly = false;
+    /// Sandbox stores only: moves the store's clock forward to this time, never back.
+    std::optional<Instant> now;
+};
+
+/// A row another process or thread changed.
+struct ChangeNotice {
+    std::int64_t seq = 0;
+    std::string table; ///< "cases", "region", "cell", …
+    std::string key;   ///< id or code; "*" where many changed at once
+};
+
+/// An open store with its rules, its clock and its projection: the room all services work in. One
+/// object a thread; any number may be open on one file.
+class Desk {
+public:
+    /// Errors as of openStore; "sandbox.only" for --now elsewhere; "sandbox.back" for an earlier time.
+    static Result<std::unique_ptr<Desk>> open(const std::string& pathUtf8, const DeskOptions& options = {});
+    Desk(const Desk&) = delete;
+    Desk& operator=(const Desk&) = delete;
+    ~Desk();
+
+    const std::string& path() const { return m_path; }
+    Database& db() { return m_db; } ///< for core/service only: ui and app see values
+    const RuleSet& rules() const { return *m_rules; }
+    const std::string& zone() const { return m_rules->calendar.zone(); }
+    /// The store's own time: a sandbox's clock runs on from where `init --as-of` set it.
+    Instant now() const;
+    bool isSandbox() const { return m_sandbox; }
+    const std::string& city() const { return m_city; }
+    const std::string& district() const { return m_district; } ///< home district, 6 digits
+    const std::string& deskCode() const { return m_deskCode; } ///< 3 digits, "000" before joining
+    IdSource& ids() { return m_ids; }
+
+    /// EPSG code; 0 while no coordinate system is fixed.
+    int srid() const { return m_srid; }
+    /// Errc::Conflict "store.no_srid" while none is fixed.
+    Result<const Projection*> projection();
+    /// Fixes the coordinate system where it is still open; inside the caller's transaction.
+    Status fixSridFor(LonLat centre);
+
+    /// A person by login; "system" is always there. Errc::NotFound "people.unknown" with arg login,
+    /// Errc::Forbidden "people.inactive".
+    Result<Actor> actor(std::string_view login);
+    Result<std::vector<Actor>> people();
+
+    /// Changed rows after `seq`, oldest first, at most 10,000; and the newest seq of all.
+    Result<std::vector<ChangeNotice>> changesSince(std::int64_t seq);
+    Result<std::int64_t> lastChange();
+
+private:
+    Desk(Database db, std::string path);
+    Status load(const DeskOptions& options);
+    Status setClock(const DeskOptions& options);
+
+    Database m_db;
+    std::string m_path;
+    std::shared_ptr<const RuleSet> m_rules;
+    std::optional<Projection> m_projection;
+    bool m_sandbox = false;
+    std::int64_t m_clockOffset = 0; ///< microseconds added to the system's clock
+    std::string m_city;
+    std::string m_district;
+    std::string m_deskCode;
+    int m_srid = 0;
+    IdSource m_ids;
+};
+
+/// How a store begins.
+struct InitOptions {
+    std::string dataFolder;            ///< seed texts are read from here
+    std::string catalogue = "cjt214";
+    std::string city;
+    std::string district;              ///< 6 digits
+    bool sandbox = false;
+    std::optional<Instant> asOf;       ///< sandbox: its clock starts here
+    std::optional<std::string> crs;    ///< "EPSG:n"; else by prefecture, else at the first import
+};
+/// Makes an empty store with the seed rules, departments and an administrator. The file appears only
+/// when all went well. "store.exists", "code.region", "crs.unknown" and the rules' own errors.
+Status initStore(const std::string& pathUtf8, const InitOptions& options);
+
+/// What `info` tells.
+struct StoreSummary {
+    std::int64_t schema = 0;
+    std::int64_t districts = 0, streets = 0, communities = 0;
+    std::int64_t cells = 0, dutyGrids = 0, components = 0, cases = 0, openCases = 0, people = 0;
+    std::optional<LonLat> centre;
+    std::string digest; ///< SHA-256 over canonical rows in key order, without recorded-at
+};
+Result<StoreSummary> summary(Desk& desk);
+
+/// One fault `check` found.
+struct Fault {
+    std::string kind;   ///< "foreign_key", "chain", "projection", "spatial_index", "code", "partition", …
+    std::string id;
+    std::string detail;
+};
+/// Integrity of everything: foreign keys, chains, projections equal to replay, spatial index, codes.
+Result<std::vector<Fault>> checkStore(Desk& desk, const Progress& progress);
+
+} // namespace wanmi

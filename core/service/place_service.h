@@ -1,0 +1,64 @@
+#pragma once
+#include "core/base/progress.h"
+#include "core/geometry/grid_generate.h"
+#include "core/geometry/partition.h"
+#include "core/service/desk.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace wanmi {
+
+struct GridRequest {
+    std::string region;      ///< district, street or community code; "" = everything
+    double targetM2 = 10'000;
+    std::size_t exactCount = 0;
+};
+struct GridSummary {
+    std::int64_t cells = 0;
+    double minM2 = 0, medianM2 = 0, maxM2 = 0;
+};
+struct GridFaults {
+    std::int64_t cells = 0, gaps = 0, overlaps = 0, badCodes = 0;
+    double uncoveredM2 = 0;
+    std::vector<Fault> faults; ///< each with where it is
+};
+
+/// Places: cutting the grid, checking it, finding what lies where.
+class PlaceService {
+public:
+    explicit PlaceService(Desk& desk) : m_desk(&desk) {}
+
+    /// Cuts communities (a street without any gets a provisional 901) into cells along the stored
+    /// streets, replaces the cells there, and puts components and open cases into theirs; all in one
+    /// transaction. Errc::NotFound "region.unknown", "region.none".
+    Result<GridSummary> generateGrid(const GridRequest& request, const Progress& progress);
+    /// Are the cells an exact partition of their communities, and their codes right?
+    Result<GridFaults> checkGrid();
+    Result<PlaceOf> locate(LonLat at);
+
+    Result<std::vector<Region>> regions(std::optional<RegionLevel> level, std::string_view under = {});
+    Result<std::vector<DutyGrid>> dutyGrids(std::string_view under = {});
+    /// The box of a region, a cell or a duty grid by code; nullopt where there is none.
+    Result<std::optional<Box>> boxOf(std::string_view code);
+    /// Everything: the box of all regions.
+    Result<std::optional<Box>> fullBox();
+    /// Where "find" leads: a code (region, cell, duty grid, component, case number) or a name of a
+    /// region or street; best first.
+    struct Found {
+        std::string kind; ///< "region", "cell", "duty_grid", "component", "street", "case"
+        std::string code;
+        std::string name;
+        Box box;
+    };
+    Result<std::vector<Found>> find(std::string_view text, std::size_t limit = 20);
+    Result<std::optional<Component>> component(std::int64_t code);
+    /// The component nearest to a point within `metres`; nullopt where there is none.
+    Result<std::optional<Component>> nearestComponent(Point at, double metres);
+
+private:
+    Desk* m_desk;
+};
+
+} // namespace wanmi

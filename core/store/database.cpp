@@ -1,0 +1,245 @@
+#include "core/store/database.h"
+
+#include "core/base/file.h"
+
+#include <spatialite.h>
+#include <sqlite3.h>
+
+#include <cassert>
+#include <filesystem>
+
+namespace wanmi {
+namespace {
+
+Error dbError(sqlite3* db) {
+    const int rc = sqlite3_errcode(db);
+    const std::string detail = sqlite3_errmsg(db);
+    switch (rc & 0xFF) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED: return fail(Errc::Busy, "store.busy", {}, detail);
+    case SQLITE_CONSTRAINT: return fail(Errc::Conflict, "store.constraint", {{"what", detail}}, detail);
+    case SQLITE_FULL: return fail(Errc::Io, "store.disk_full", {}, detail);
+    case SQLITE_READONLY: return fail(Errc::Io, "store.read_only", {}, detail);
+    case SQLITE_NOTADB:
+    case SQLITE_CORRUPT: return fail(Errc::Invalid, "store.corrupt", {{"what", detail}}, detail);
+    case SQLITE_INTERRUPT: return fail(Errc::Cancelled, "common.cancelled", {}, detail);
+    default: return fail(Errc::Db, "store.failed", {{"what", detail}}, detail);
+    }
+}
+
+int openFlags(Database::Mode mode) {
+    switch (mode) {
+    case Database::Mode::ReadOnly: return SQLITE_OPEN_READONLY;
+    case Database::Mode::ReadWrite: return SQLITE_OPEN_READWRITE;
+    case Database::Mode::Create: return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    }
+    return SQLITE_OPEN_READONLY;
+}
+
+} // namespace
+
+struct Database::Handle {
+    sqlite3* db = nullptr;
+    void* spatial = spatialite_alloc_connection();
+
+    Handle() = default;
+    Handle(const Handle&) = delete;
+    Handle& operator=(const Handle&) = delete;
+    ~Handle() {
+        sqlite3_close_v2(db);
+        spatialite_cleanup_ex(spatial);
+    }
+};
+
+Database::Database(std::unique_ptr<Handle> handle) : m_handle(std::move(handle)) {}
+Database::Database(Database&&) noexcept = default;
+Database& Database::operator=(Database&&) noexcept = default;
+Database::~Database() = default;
+
+Result<Database> Database::open(const std::string& pathUtf8, Mode mode) {
+    std::error_code ignored;
+    const bool memory = pathUtf8 == ":memory:";
+    if (mode != Mode::Create && !memory && !std::filesystem::exists(pathFrom(pathUtf8), ignored))
+        return fail(Errc::NotFound, "store.absent", {{"file", pathUtf8}});
+    auto handle = std::make_unique<Handle>();
+    const int rc = sqlite3_open_v2(pathUtf8.c_str(), &handle->db, openFlags(mode), nullptr);
+    if (rc != SQLITE_OK)
+        return fail(Errc::Io, "store.unreadable", {{"file", pathUtf8}}, sqlite3_errstr(rc));
+    sqlite3_extended_result_codes(handle->db, 1);
+    sqlite3_busy_timeout(handle->db, 5000);
+    spatialite_init_ex(handle->db, handle->spatial, 0);
+    Database db{std::move(handle)};
+    // The first statement that reads the file finds out whether it is a database at all.
+    if (auto read = db.number("SELECT count(*) FROM sqlite_master"); !read) {
+        if (read.error().code == Errc::Invalid)
+            return fail(Errc::Invalid, "store.not_a_store", {{"file", pathUtf8}});
+        return read.error();
+    }
+    WANMI_TRY(db.run("PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000;"));
+    if (mode != Mode::ReadOnly)
+        WANMI_TRY(db.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"));
+    return db;
+}
+
+Status Database::run(std::string_view script) {
+    if (sqlite3_exec(raw(), std::string{script}.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
+        return dbError(raw());
+    return ok();
+}
+
+Result<Statement> Database::prepare(std::string_view sql) {
+    sqlite3_stmt* s = nullptr;
+    if (sqlite3_prepare_v3(raw(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
+                           &s, nullptr) != SQLITE_OK)
+        return dbError(raw());
+    return Statement{s};
+}
+
+Result<std::optional<std::int64_t>> Database::number(std::string_view sql) {
+    WANMI_LET(auto q, prepare(sql));
+    WANMI_LET(const bool row, q.step());
+    if (!row) return std::optional<std::int64_t>{};
+    return q.maybeInteger(0);
+}
+
+Result<std::optional<std::string>> Database::text(std::string_view sql) {
+    WANMI_LET(auto q, prepare(sql));
+    WANMI_LET(const bool row, q.step());
+    if (!row) return std::optional<std::string>{};
+    return q.maybeText(0);
+}
+
+std::int64_t Database::changes() const noexcept {
+    return sqlite3_changes64(m_handle->db);
+}
+std::int64_t Database::lastRowId() const noexcept {
+    return sqlite3_last_insert_rowid(m_handle->db);
+}
+bool Database::inTransaction() const noexcept {
+    return sqlite3_get_autocommit(m_handle->db) == 0;
+}
+sqlite3* Database::raw() noexcept {
+    return m_handle->db;
+}
+
+void Statement::Finalize::operator()(sqlite3_stmt* s) const noexcept {
+    sqlite3_finalize(s);
+}
+
+int Statement::index(const char* name) const {
+    const int i = sqlite3_bind_parameter_index(m_stmt.get(), name);
+    assert(i > 0 && "no such parameter");
+    return i;
+}
+
+Statement& Statement::bind(const char* name, std::string_view v) {
+    return at(index(name), v);
+}
+Statement& Statement::bind(const char* name, std::int64_t v) {
+    return at(index(name), v);
+}
+Statement& Statement::bind(const char* name, double v) {
+    return at(index(name), v);
+}
+Statement& Statement::bindNull(const char* name) {
+    return atNull(index(name));
+}
+Statement& Statement::bindBlob(const char* name, std::string_view bytes) {
+    return atBlob(index(name), bytes);
+}
+
+Statement& Statement::at(int position, std::string_view v) {
+    // A null pointer would bind NULL; empty text is text.
+    sqlite3_bind_text(m_stmt.get(), position, v.empty() ? "" : v.data(), static_cast<int>(v.size()),
+                      SQLITE_TRANSIENT); // NOLINT(*-old-style-cast, *-int-to-ptr)
+    return *this;
+}
+Statement& Statement::at(int position, std::int64_t v) {
+    sqlite3_bind_int64(m_stmt.get(), position, v);
+    return *this;
+}
+Statement& Statement::at(int position, double v) {
+    sqlite3_bind_double(m_stmt.get(), position, v);
+    return *this;
+}
+Statement& Statement::atNull(int position) {
+    sqlite3_bind_null(m_stmt.get(), position);
+    return *this;
+}
+Statement& Statement::atBlob(int position, std::string_view bytes) {
+    sqlite3_bind_blob(m_stmt.get(), position, bytes.empty() ? "" : bytes.data(),
+                      static_cast<int>(bytes.size()), SQLITE_TRANSIENT); // NOLINT
+    return *this;
+}
+
+Result<bool> Statement::step() {
+    switch (sqlite3_step(m_stmt.get())) {
+    case SQLITE_ROW: return true;
+    case SQLITE_DONE: return false;
+    default: {
+        const auto error = dbError(sqlite3_db_handle(m_stmt.get()));
+        sqlite3_reset(m_stmt.get());
+        return error;
+    }
+    }
+}
+
+Status Statement::done() {
+    WANMI_TRY(step());
+    reset();
+    return ok();
+}
+
+Statement& Statement::reset() {
+    sqlite3_reset(m_stmt.get());
+    return *this;
+}
+
+bool Statement::isNull(int c) const {
+    return sqlite3_column_type(m_stmt.get(), c) == SQLITE_NULL;
+}
+std::string_view Statement::view(int c) const {
+    const auto* p = reinterpret_cast<const char*>(sqlite3_column_text(m_stmt.get(), c)); // NOLINT
+    if (p == nullptr) return {};
+    return {p, static_cast<std::size_t>(sqlite3_column_bytes(m_stmt.get(), c))};
+}
+std::string_view Statement::blob(int c) const {
+    const auto* p = static_cast<const char*>(sqlite3_column_blob(m_stmt.get(), c));
+    if (p == nullptr) return {};
+    return {p, static_cast<std::size_t>(sqlite3_column_bytes(m_stmt.get(), c))};
+}
+std::string Statement::text(int c) const {
+    return std::string{view(c)};
+}
+std::int64_t Statement::integer(int c) const {
+    return sqlite3_column_int64(m_stmt.get(), c);
+}
+double Statement::real(int c) const {
+    return sqlite3_column_double(m_stmt.get(), c);
+}
+std::optional<std::int64_t> Statement::maybeInteger(int c) const {
+    if (isNull(c)) return std::nullopt;
+    return integer(c);
+}
+std::optional<std::string> Statement::maybeText(int c) const {
+    if (isNull(c)) return std::nullopt;
+    return text(c);
+}
+
+Result<Transaction> Transaction::begin(Database& db) {
+    WANMI_TRY(db.run("BEGIN IMMEDIATE"));
+    return Transaction{db.raw()};
+}
+
+Status Transaction::commit() {
+    if (sqlite3_exec(m_db, "COMMIT", nullptr, nullptr, nullptr) != SQLITE_OK) return dbError(m_db);
+    m_db = nullptr;
+    return ok();
+}
+
+Transaction::~Transaction() {
+    if (m_db != nullptr && sqlite3_get_autocommit(m_db) == 0)
+        sqlite3_exec(m_db, "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+} // namespace wanmi

@@ -1,0 +1,78 @@
+#pragma once
+#include "core/base/progress.h"
+#include "core/domain/place/place.h"
+#include "core/store/store.h"
+
+#include <optional>
+#include <vector>
+
+namespace wanmi {
+
+/// Codes of the places around a point; empty text where there is none.
+struct PlaceOf {
+    std::string district;
+    std::string street;
+    std::string community;
+    std::string cell;
+    std::string dutyGrid;
+    int areaClass = 0; ///< of the cell; 0 outside
+    friend bool operator==(const PlaceOf&, const PlaceOf&) = default;
+};
+
+/// Regions, cells, duty grids, streets and components as rows. Values in, values out. Every write is
+/// made inside the caller's transaction. Ids come from `ids`, recorded-at from `now`.
+class PlaceStore {
+public:
+    explicit PlaceStore(Database& db) : m_db(&db) {}
+
+    Status addRegion(const Region& region, const std::string& id, Instant now);
+    /// Replaces name, parent, shape, flag of the region with this code; false: there was none.
+    Result<bool> updateRegion(const Region& region, Instant now);
+    Result<std::optional<Region>> region(std::string_view code);
+    /// In force, by code; `level` empty: all; `under`: only codes that begin with it.
+    Result<std::vector<Region>> regions(std::optional<RegionLevel> level, std::string_view under = {});
+    Result<std::optional<std::string>> regionBySource(RegionLevel level, std::string_view sourceKey);
+
+    Status addCell(const Cell& cell, const std::string& id, Instant now);
+    Result<std::vector<Cell>> cells(std::string_view under = {});
+    Result<std::optional<Cell>> cell(std::string_view code);
+    /// Ends the cells under a region code: those no case has used go, the others are retired.
+    Status endCells(std::string_view under, Instant now);
+    /// Highest sequence ever used in a community, retired cells included.
+    Result<int> lastSequence(std::string_view community);
+
+    Status addDutyGrid(const DutyGrid& grid, const std::string& id, Instant now);
+    Result<std::vector<DutyGrid>> dutyGrids(std::string_view under = {});
+    Status endDutyGrids(std::string_view under, Instant now);
+
+    Status addStreet(const StreetLine& street, const std::string& id, Instant now);
+    Result<bool> updateStreetBySource(const StreetLine& street, Instant now);
+    /// Street lines that meet the box (all where it is empty).
+    Result<std::vector<StreetLine>> streets(const Box& box = {});
+    Status addBaseArea(const BaseArea& area, const std::string& id, Instant now);
+    Result<std::vector<BaseArea>> baseAreas();
+
+    Status addComponent(const Component& component, Instant now);
+    /// Replaces everything but the code; false: no such code.
+    Result<bool> updateComponent(const Component& component, Instant now);
+    Result<std::optional<std::int64_t>> componentBySource(std::string_view kind, std::string_view sourceKey);
+    Result<std::optional<Component>> component(std::int64_t code);
+    /// In the box, in order of code, at most `limit`; `kind` empty: all kinds.
+    Result<std::vector<Component>> componentsIn(const Box& box, std::string_view kind, std::size_t limit);
+    /// Puts every component into the cell it lies in (the lowest code on a boundary); gives how many
+    /// changed. Tells `progress` and can be cancelled.
+    Result<std::int64_t> placeComponents(const Progress& progress);
+
+    /// Where a point lies, by the spatial index and an exact test; on a boundary the lowest code.
+    Result<PlaceOf> placeOf(Point at);
+
+    /// The next serial of a scope ("component:9901010101"), given once and never again.
+    Result<std::int64_t> nextSerial(std::string_view scope);
+    /// Moves a scope's last serial up to `last` where it is lower (bulk paths).
+    Status raiseSerial(std::string_view scope, std::int64_t last);
+
+private:
+    Database* m_db;
+};
+
+} // namespace wanmi
