@@ -42,9 +42,9 @@ struct RawPoint {
 /// collection keeps the members of its highest dimension (areas before lines before points). An
 /// empty geometry has no parts.
 struct WkbShape {
-    enum class Kind : std::uint8_t { Point, Line, Polygon };
+    enum class Kind : std::uint8_t { Points, Lines, Areas };
     using Path = std::vector<RawPoint>;
-    Kind kind = Kind::Point;
+    Kind kind = Kind::Points;
     bool multi = false; ///< a Multi… or a collection in the file
     std::vector<std::vector<Path>> parts;
 
