@@ -1,10 +1,10 @@
 #pragma once
 #include "core/domain/catalogue/kind.h"
+#include "core/domain/catalogue/offices.h"
 
 #include <map>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace wanmi {
@@ -54,9 +54,9 @@ struct CatalogueTexts {
 class Catalogue {
 public:
     /// Errc::Invalid with file and line: "catalogue.bad_code", "rules.duplicate",
-    /// "catalogue.class_mismatch", "rules.bad_value" (args column, value),
-    /// "catalogue.empty_name", and those of CsvTable.
-    static Result<Catalogue> load(const CatalogueTexts& texts);
+    /// "catalogue.class_mismatch", "offices.unknown_department", "rules.bad_value" (args column,
+    /// value), "catalogue.empty_name", and those of CsvTable.
+    static Result<Catalogue> load(const CatalogueTexts& texts, const Departments& departments);
 
     const std::string& id() const { return m_id; }
     const std::vector<Kind>& kinds() const { return m_kinds; }
@@ -70,12 +70,13 @@ public:
     Result<Kind> get(const KindCode& code) const;
 
 private:
-    Status addFile(std::string_view text, const std::string& file, KindType type);
+    Status addFile(std::string_view text, const std::string& file, KindType type,
+                   const Departments& departments);
 
     std::string m_id;
     std::vector<Kind> m_kinds;
     std::vector<KindClass> m_classes;
-    std::map<std::pair<KindType, std::string>, std::size_t, std::less<>> m_index;
+    std::map<KindCode, std::size_t> m_index;
 };
 
 } // namespace wanmi

@@ -47,10 +47,11 @@ struct Limit {
 class Limits {
 public:
     /// Errc::Invalid with file and line: "limits.unknown_kind", "rules.bad_value" (column, value),
-    /// "rules.duplicate", "limits.no_wording" (a condition's first row has no text),
-    /// "limits.two_wordings", "limits.no_general_row".
+    /// "limits.duplicate", "offices.unknown_department", "limits.no_wording" (a condition's first
+    /// row has no text), "limits.two_wordings", "limits.no_general_row" (the first row is for one
+    /// area class).
     static Result<Limits> load(std::string_view text, const std::string& file,
-                               const Catalogue& catalogue);
+                               const Catalogue& catalogue, const Departments& departments);
 
     /// The limit of a case. `conditionId` 0 = none chosen: 4 working hours, marked Default.
     /// `areaClass` 1, 2 or 3 (一/二/三类), 0 = unknown. Rows of the asked urgency come first; where

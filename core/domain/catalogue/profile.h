@@ -1,5 +1,5 @@
 #pragma once
-#include "core/base/result.h"
+#include "core/domain/catalogue/offices.h"
 
 #include <string>
 #include <string_view>
@@ -20,8 +20,8 @@ struct Profile {
     std::string deskBeforeJoining = "000";
 
     /// Rows key,value,note. Errc::Invalid with file and line: "profile.unknown_key",
-    /// "rules.bad_value", "rules.duplicate".
-    static Result<Profile> load(std::string_view text, const std::string& file);
+    /// "profile.unknown_post", "rules.bad_value", "rules.duplicate".
+    static Result<Profile> load(std::string_view text, const std::string& file, const Posts& posts);
 };
 
 } // namespace wanmi

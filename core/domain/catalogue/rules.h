@@ -7,6 +7,7 @@
 #include "core/domain/catalogue/offices.h"
 #include "core/domain/catalogue/profile.h"
 #include "core/domain/catalogue/stages.h"
+#include "core/domain/catalogue/suggestions.h"
 
 #include <map>
 #include <string>

@@ -1,0 +1,75 @@
+#include "core/domain/catalogue/profile.h"
+
+#include "core/base/text.h"
+#include "core/domain/catalogue/table.h"
+
+#include <set>
+
+namespace wanmi {
+namespace {
+
+enum class Taken { Yes, BadValue, UnknownPost, UnknownKey };
+
+Taken takePost(std::string& target, std::string_view value, const Posts& posts) {
+    if (posts.find(value) == nullptr) return Taken::UnknownPost;
+    target = value;
+    return Taken::Yes;
+}
+
+Taken takeWhole(int& target, std::string_view value, int most) {
+    const auto number = wholeNumber(value);
+    if (!number || *number < 0 || *number > most) return Taken::BadValue;
+    target = static_cast<int>(*number);
+    return Taken::Yes;
+}
+
+Taken takeMetres(double& target, std::string_view value) {
+    const auto metres = decimalNumber(value);
+    if (!metres || *metres > 10'000) return Taken::BadValue;
+    target = *metres;
+    return Taken::Yes;
+}
+
+Taken take(Profile& profile, std::string_view key, std::string_view value, const Posts& posts) {
+    if (key == "file_post") return takePost(profile.filePost, value, posts);
+    if (key == "refuse_post") return takePost(profile.refusePost, value, posts);
+    if (key == "close_post") return takePost(profile.closePost, value, posts);
+    if (key == "finish_needs_photo") {
+        profile.finishNeedsPhoto = value == "yes";
+        return value == "yes" || value == "no" ? Taken::Yes : Taken::BadValue;
+    }
+    if (key == "duplicate_metres") return takeMetres(profile.duplicateMetres, value);
+    if (key == "duplicate_hours") return takeWhole(profile.duplicateHours, value, 8760);
+    if (key == "photo_metres") return takeMetres(profile.photoMetres, value);
+    if (key == "extensions_allowed") return takeWhole(profile.extensionsAllowed, value, 10);
+    if (key == "suspend_days") return takeWhole(profile.suspendDays, value, 3660);
+    if (key == "desk_before_joining") {
+        profile.deskBeforeJoining = value;
+        return value.size() == 3 && isDigits(value) ? Taken::Yes : Taken::BadValue;
+    }
+    return Taken::UnknownKey;
+}
+
+} // namespace
+
+Result<Profile> Profile::load(std::string_view text, const std::string& file, const Posts& posts) {
+    WANMI_LET(const RuleTable table, RuleTable::open(text, file, {"key", "value"}));
+    Profile profile;
+    std::set<std::string, std::less<>> seen;
+    for (const auto& row : table.rows()) {
+        const auto key = table.text(row, 0);
+        const auto value = table.text(row, 1);
+        switch (take(profile, key, value, posts)) {
+        case Taken::Yes: break;
+        case Taken::BadValue: return table.bad(row, 1);
+        case Taken::UnknownPost:
+            return table.at(row, "profile.unknown_post", {{"post", std::string{value}}});
+        case Taken::UnknownKey:
+            return table.at(row, "profile.unknown_key", {{"key", std::string{key}}});
+        }
+        if (!seen.emplace(key).second) return table.duplicate(row, 0);
+    }
+    return profile;
+}
+
+} // namespace wanmi

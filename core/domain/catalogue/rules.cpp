@@ -1,0 +1,126 @@
+#include "core/domain/catalogue/rules.h"
+
+#include "core/base/file.h"
+#include "core/base/hash.h"
+
+#include <array>
+
+namespace wanmi {
+namespace {
+
+constexpr std::array<std::string_view, 9> kCommonFiles{
+    "calendar.csv", "departments.csv", "holidays.csv", "lamps.csv", "numbering.csv",
+    "posts.csv",    "profile.csv",     "sources.csv",  "stages.csv"};
+constexpr std::array<std::string_view, 4> kCatalogueFiles{
+    "components.csv", "dispatch_suggestions.csv", "events.csv", "limits.csv"};
+constexpr std::string_view kExtension = "components_ext21.csv";
+constexpr std::string_view kRoot = "catalogue/";
+
+/// "cjt214" from the name "catalogue/cjt214/events.csv"; Invalid where no file or two catalogues'
+/// are there.
+Result<std::string> catalogueOf(const RuleTexts& texts) {
+    std::string id;
+    for (const auto& [name, text] : texts) {
+        if (name.substr(0, kRoot.size()) != kRoot) continue;
+        const auto end = name.find('/', kRoot.size());
+        const std::string found = name.substr(kRoot.size(), end - kRoot.size());
+        if (!id.empty() && found != id)
+            return fail(Errc::Invalid, "rules.two_catalogues", {{"first", id}, {"second", found}});
+        id = found;
+    }
+    if (id.empty()) return fail(Errc::Invalid, "rules.no_catalogue", {{"catalogue", "*"}});
+    return id;
+}
+
+/// The texts with a memory of the first name that was not there.
+class Shelf {
+public:
+    Shelf(const RuleTexts& texts, std::string folder)
+        : m_texts(texts),
+          m_folder(std::move(folder)) {}
+
+    std::string_view common(const std::string& name) const { return m_texts.find(name)->second; }
+    std::string_view own(std::string_view name) const {
+        const auto found = m_texts.find(ownName(name));
+        return found == m_texts.end() ? std::string_view{} : std::string_view{found->second};
+    }
+    std::string ownName(std::string_view name) const { return m_folder + std::string{name}; }
+
+    Status complete() const {
+        for (const auto name : kCommonFiles)
+            WANMI_TRY(present(std::string{name}));
+        for (const auto name : kCatalogueFiles)
+            WANMI_TRY(present(ownName(name)));
+        return ok();
+    }
+
+private:
+    Status present(const std::string& name) const {
+        if (m_texts.count(name) > 0) return ok();
+        return fail(Errc::Invalid, "rules.missing_file", {{"file", name}});
+    }
+    const RuleTexts& m_texts;
+    std::string m_folder;
+};
+
+/// Lengths go in as well, so that no two sets of texts run together to the same bytes.
+std::string versionOf(const RuleTexts& texts) {
+    Sha256 hash;
+    for (const auto& [name, text] : texts)
+        hash.add(name).add("\n").add(std::to_string(text.size())).add("\n").add(text);
+    return hash.hex();
+}
+
+} // namespace
+
+Result<RuleTexts> readRuleTexts(const std::string& dataFolder, const std::string& catalogue) {
+    RuleTexts texts;
+    const std::string folder = std::string{kRoot} + catalogue + "/";
+    std::error_code ignored;
+    if (catalogue.empty() ||
+        !std::filesystem::is_directory(pathFrom(dataFolder + "/" + folder), ignored))
+        return fail(Errc::NotFound, "rules.no_catalogue", {{"catalogue", catalogue}});
+    for (const auto name : kCommonFiles) {
+        const std::string key{name};
+        WANMI_LET(texts[key], readFile(dataFolder + "/" + key));
+    }
+    for (const auto name : kCatalogueFiles) {
+        const std::string key = folder + std::string{name};
+        WANMI_LET(texts[key], readFile(dataFolder + "/" + key));
+    }
+    const std::string extension = folder + std::string{kExtension};
+    if (std::filesystem::exists(pathFrom(dataFolder + "/" + extension), ignored)) {
+        WANMI_LET(texts[extension], readFile(dataFolder + "/" + extension));
+    }
+    return texts;
+}
+
+Result<RuleSet> loadRules(const RuleTexts& texts) {
+    WANMI_LET(const std::string id, catalogueOf(texts));
+    const Shelf shelf{texts, std::string{kRoot} + id + "/"};
+    WANMI_TRY(shelf.complete());
+    WANMI_LET(Departments departments,
+              Departments::load(shelf.common("departments.csv"), "departments.csv"));
+    const CatalogueTexts own{id, shelf.own("components.csv"), shelf.own(kExtension),
+                             shelf.own("events.csv")};
+    WANMI_LET(Catalogue catalogue, Catalogue::load(own, departments));
+    WANMI_LET(Limits limits, Limits::load(shelf.own("limits.csv"), shelf.ownName("limits.csv"),
+                                          catalogue, departments));
+    WANMI_LET(Suggestions suggestions,
+              Suggestions::load(shelf.own("dispatch_suggestions.csv"),
+                                shelf.ownName("dispatch_suggestions.csv"), catalogue, departments));
+    WANMI_LET(Stages stages, Stages::load(shelf.common("stages.csv"), "stages.csv"));
+    WANMI_LET(Lamps lamps, Lamps::load(shelf.common("lamps.csv"), "lamps.csv"));
+    WANMI_LET(Calendar calendar, Calendar::load(shelf.common("calendar.csv"), "calendar.csv",
+                                                shelf.common("holidays.csv"), "holidays.csv"));
+    WANMI_LET(Posts posts, Posts::load(shelf.common("posts.csv"), "posts.csv"));
+    WANMI_LET(Sources sources, Sources::load(shelf.common("sources.csv"), "sources.csv"));
+    WANMI_LET(Numbering numbering, Numbering::load(shelf.common("numbering.csv"), "numbering.csv"));
+    WANMI_LET(Profile profile, Profile::load(shelf.common("profile.csv"), "profile.csv", posts));
+    return RuleSet{std::move(catalogue), std::move(limits),      std::move(stages),
+                   std::move(lamps),     std::move(calendar),    std::move(posts),
+                   std::move(sources),   std::move(departments), std::move(suggestions),
+                   std::move(numbering), std::move(profile),     versionOf(texts)};
+}
+
+} // namespace wanmi
