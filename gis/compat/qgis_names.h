@@ -52,7 +52,8 @@ inline QgsField field(const QString& name, QMetaType::Type type) {
 #endif
 }
 
-/// Factories return raw pointers in 3.x and begin to return unique_ptr in 4.x: wrap every such call.
+/// Factories return raw pointers in 3.x and begin to return unique_ptr in 4.x: wrap every such
+/// call.
 template <class T>
 std::unique_ptr<T> own(T* p) {
     return std::unique_ptr<T>{p};

@@ -5,7 +5,8 @@
 
 namespace wanmi {
 
-TEST_CASE("IdSource: ids rise strictly, also within a millisecond and when the clock steps back", "[base]") {
+TEST_CASE("IdSource: ids rise strictly, also within a millisecond and when the clock steps back",
+          "[base]") {
     IdSource ids{7};
     const Instant start{std::chrono::seconds{1'700'000'000}};
     std::string last;

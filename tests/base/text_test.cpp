@@ -9,7 +9,8 @@ namespace wanmi {
 TEST_CASE("isUtf8: broken, overlong and surrogate bytes are refused", "[base]") {
     CHECK(isUtf8("井盖 ok 😀"));
     CHECK(isUtf8(""));
-    for (const auto* bad : {"\xC3\x28", "\xE4\xBA", "\xC0\x80", "\xED\xA0\x80", "\xF5\x80\x80\x80", "\x80"})
+    for (const auto* bad :
+         {"\xC3\x28", "\xE4\xBA", "\xC0\x80", "\xED\xA0\x80", "\xF5\x80\x80\x80", "\x80"})
         CHECK_FALSE(isUtf8(bad));
 }
 
@@ -19,7 +20,8 @@ TEST_CASE("cutUtf8: never cuts a character in two", "[base]") {
     CHECK(cutUtf8("井", 2).empty());
 }
 
-TEST_CASE("Messages: named places are filled, a missing key is shown with its arguments", "[base]") {
+TEST_CASE("Messages: named places are filled, a missing key is shown with its arguments",
+          "[base]") {
     const auto m = Messages::load(WANMI_SOURCE_DIR "/data", "en");
     REQUIRE(m);
     CHECK(m->text("file.unreadable", {{"file", "x.csv"}}).find("x.csv") != std::string::npos);

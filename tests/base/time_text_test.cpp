@@ -28,7 +28,8 @@ TEST_CASE("localDay: a UTC evening is the next day in Shanghai", "[base]") {
     CHECK_FALSE(parseDay("2026-02-30"));
 }
 
-TEST_CASE("fromLocal: a time in the gap of daylight saving is the first moment after it", "[base]") {
+TEST_CASE("fromLocal: a time in the gap of daylight saving is the first moment after it",
+          "[base]") {
     const auto gap = fromLocal({2024, 3, 10}, std::chrono::minutes{150}, "America/Chicago");
     CHECK(utcText(gap) == "2024-03-10T08:00:00.000000Z");
     CHECK_FALSE(isZone("Mars/Base"));

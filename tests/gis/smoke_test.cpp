@@ -22,7 +22,8 @@ TEST_CASE("QGIS knows the coordinate systems of a Chinese city and of the globe"
     CHECK(QgsCoordinateReferenceSystem{QStringLiteral("EPSG:4326")}.isValid());
 }
 
-TEST_CASE("A layer of our own takes a field and keeps it, by the names of this QGIS version", "[gis]") {
+TEST_CASE("A layer of our own takes a field and keeps it, by the names of this QGIS version",
+          "[gis]") {
     QgsVectorLayer layer{QStringLiteral("Point?crs=EPSG:4547"), QStringLiteral("井盖"),
                          QStringLiteral("memory")};
     REQUIRE(layer.isValid());

@@ -1,6 +1,6 @@
 #pragma once
-// Named by QGIS's headers where there is no WebKit, and not packaged. Only what those headers touch; nobody
-// here shows HTML through it.
+// Named by QGIS's headers where there is no WebKit, and not packaged. Only what those headers
+// touch; nobody here shows HTML through it.
 #include <QObject>
 
 class QWebFrame : public QObject {
