@@ -2,8 +2,10 @@
 
 #include "core/base/file.h"
 
-#include <spatialite.h>
+// clang-format off: spatialite.h needs the types of sqlite3.h
 #include <sqlite3.h>
+#include <spatialite.h>
+// clang-format on
 
 #include <cassert>
 #include <filesystem>

@@ -3,7 +3,10 @@
 #include "core/domain/place/place.h"
 #include "core/store/store.h"
 
+#include <memory>
 #include <optional>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace wanmi {
@@ -19,19 +22,27 @@ struct PlaceOf {
     friend bool operator==(const PlaceOf&, const PlaceOf&) = default;
 };
 
-/// Regions, cells, duty grids, streets and components as rows. Values in, values out. Every write is
-/// made inside the caller's transaction. Ids come from `ids`, recorded-at from `now`.
+/// Regions, cells, duty grids, streets and components as rows. Values in, values out. Every write
+/// is made inside the caller's transaction. Ids come from `ids`, recorded-at from `now`.
 class PlaceStore {
 public:
-    explicit PlaceStore(Database& db) : m_db(&db) {}
+    explicit PlaceStore(Database& db);
 
     Status addRegion(const Region& region, const std::string& id, Instant now);
     /// Replaces name, parent, shape, flag of the region with this code; false: there was none.
     Result<bool> updateRegion(const Region& region, Instant now);
     Result<std::optional<Region>> region(std::string_view code);
     /// In force, by code; `level` empty: all; `under`: only codes that begin with it.
-    Result<std::vector<Region>> regions(std::optional<RegionLevel> level, std::string_view under = {});
-    Result<std::optional<std::string>> regionBySource(RegionLevel level, std::string_view sourceKey);
+    Result<std::vector<Region>> regions(std::optional<RegionLevel> level,
+                                        std::string_view under = {});
+    Result<std::optional<std::string>> regionBySource(RegionLevel level,
+                                                      std::string_view sourceKey);
+    /// Code and name of regions whose name holds the text, the best match first.
+    struct Named {
+        std::string code;
+        std::string name;
+    };
+    Result<std::vector<Named>> regionsNamed(std::string_view text, std::size_t limit);
 
     Status addCell(const Cell& cell, const std::string& id, Instant now);
     Result<std::vector<Cell>> cells(std::string_view under = {});
@@ -44,23 +55,32 @@ public:
     Status addDutyGrid(const DutyGrid& grid, const std::string& id, Instant now);
     Result<std::vector<DutyGrid>> dutyGrids(std::string_view under = {});
     Status endDutyGrids(std::string_view under, Instant now);
+    /// Highest serial ever used in a street's duty grids, retired ones included.
+    Result<int> lastDutyGrid(std::string_view street);
 
     Status addStreet(const StreetLine& street, const std::string& id, Instant now);
     Result<bool> updateStreetBySource(const StreetLine& street, Instant now);
+    Result<bool> removeStreetBySource(std::string_view sourceKey);
     /// Street lines that meet the box (all where it is empty).
     Result<std::vector<StreetLine>> streets(const Box& box = {});
+    /// Street lines whose name holds the text, the best match first.
+    Result<std::vector<StreetLine>> streetsNamed(std::string_view text);
     Status addBaseArea(const BaseArea& area, const std::string& id, Instant now);
     Result<std::vector<BaseArea>> baseAreas();
 
     Status addComponent(const Component& component, Instant now);
     /// Replaces everything but the code; false: no such code.
     Result<bool> updateComponent(const Component& component, Instant now);
-    Result<std::optional<std::int64_t>> componentBySource(std::string_view kind, std::string_view sourceKey);
+    Result<std::optional<std::int64_t>> componentBySource(std::string_view kind,
+                                                          std::string_view sourceKey);
+    /// Every source key of a kind with its code (bulk paths).
+    Result<std::unordered_map<std::string, std::int64_t>> componentKeys(std::string_view kind);
     Result<std::optional<Component>> component(std::int64_t code);
     /// In the box, in order of code, at most `limit`; `kind` empty: all kinds.
-    Result<std::vector<Component>> componentsIn(const Box& box, std::string_view kind, std::size_t limit);
-    /// Puts every component into the cell it lies in (the lowest code on a boundary); gives how many
-    /// changed. Tells `progress` and can be cancelled.
+    Result<std::vector<Component>> componentsIn(const Box& box, std::string_view kind,
+                                                std::size_t limit);
+    /// Puts every component into the cell it lies in (the lowest code on a boundary); gives how
+    /// many changed. Tells `progress` and can be cancelled.
     Result<std::int64_t> placeComponents(const Progress& progress);
 
     /// Where a point lies, by the spatial index and an exact test; on a boundary the lowest code.
@@ -70,9 +90,20 @@ public:
     Result<std::int64_t> nextSerial(std::string_view scope);
     /// Moves a scope's last serial up to `last` where it is lower (bulk paths).
     Status raiseSerial(std::string_view scope, std::int64_t last);
+    /// The last serial given in a scope, 0 where there is none.
+    Result<std::int64_t> lastSerial(std::string_view scope);
 
 private:
+    struct Prepared; // statements are compiled once: the spatial triggers make compiling dear
+    class Use;
+    Result<Use> use(std::string_view sql);
+    /// The store's EPSG code; Errc::Conflict "store.no_srid" while none is fixed.
+    Result<int> srid();
+    Result<bool> indexed();
+    Result<std::vector<StreetLine>> readStreets(Use& q);
+
     Database* m_db;
+    std::shared_ptr<Prepared> m_prepared;
 };
 
 } // namespace wanmi
