@@ -55,7 +55,9 @@ function(wanmi_test name)
         target_precompile_headers(${name} PRIVATE "${CMAKE_SOURCE_DIR}/tests/support/catch.h" ${A_PCH})
     endif()
     if(A_LABEL STREQUAL "bench")
-        return() # run by hand or by packaging/bench, never by ctest
+        set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bench")
+        add_dependencies(wanmi_benches ${name})
+        return() # run by packaging/bench, never by ctest
     endif()
     catch_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES LABELS "${A_LABEL}" TIMEOUT ${A_TIMEOUT}
         ENVIRONMENT "LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/lsan.supp:print_suppressions=0")

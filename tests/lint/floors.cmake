@@ -115,7 +115,7 @@ foreach(file IN LISTS sources)
         if(line MATCHES "# *include *[<\"]([^>\"]+)[>\"]")
             set(header "${CMAKE_MATCH_1}")
             # Text embedded by wanmi_embed and moc's output are the file's own.
-            if(NOT header MATCHES "^[a-z_0-9]+_(csv|json|sql|txt)\\.h$" AND NOT header MATCHES "^[a-z_0-9]+\\.moc$")
+            if(NOT header MATCHES "^[a-z_0-9]+_(csv|json|sql|txt|[0-9]+)\\.h$" AND NOT header MATCHES "^[a-z_0-9]+\\.moc$")
                 check_include("${file}" "${rule}" "${header}")
             endif()
         elseif(NOT file MATCHES "^gis/compat/" AND line MATCHES "QGIS_VERSION|QT_VERSION")
