@@ -4,6 +4,8 @@
 #include "core/geometry/measures.h"
 #include "core/store/place_statements.h"
 
+#include <cmath>
+
 namespace wanmi {
 namespace {
 
@@ -115,6 +117,14 @@ Result<std::vector<PlaceStore::Named>> PlaceStore::regionsNamed(std::string_view
         if (!row) return out;
         out.push_back({q->text(0), q->text(1)});
     }
+}
+
+Result<std::optional<Box>> PlaceStore::regionsBox() {
+    WANMI_LET(const auto q, use(WANMI_PLACE_SQL("regions_box")));
+    WANMI_TRY(q->step());
+    if (q->isNull(0)) return std::optional<Box>{};
+    const auto lattice = [&q](int column) { return std::llround(q->real(column) * kMillimetres); };
+    return std::optional{Box{lattice(0), lattice(1), lattice(2), lattice(3)}};
 }
 
 Status PlaceStore::addCell(const Cell& cell, const std::string& id, Instant now) {

@@ -37,6 +37,8 @@ public:
                                         std::string_view under = {});
     Result<std::optional<std::string>> regionBySource(RegionLevel level,
                                                       std::string_view sourceKey);
+    /// The box of every region in force; nullopt where there is none.
+    Result<std::optional<Box>> regionsBox();
     /// Code and name of regions whose name holds the text, the best match first.
     struct Named {
         std::string code;

@@ -9,7 +9,7 @@ namespace {
 
 std::optional<KindShape> shapeOf(std::string_view text) {
     if (text == "point") return KindShape::Point;
-    if (text == "line") return KindShape::Line;
+    if (text == "line") return KindShape::Linear;
     if (text == "polygon") return KindShape::Polygon;
     return std::nullopt;
 }

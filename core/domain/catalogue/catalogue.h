@@ -10,7 +10,7 @@
 namespace wanmi {
 
 /// How a component kind lies on the map; events are always points.
-enum class KindShape : std::uint8_t { Point, Line, Polygon };
+enum class KindShape : std::uint8_t { Point, Linear, Polygon };
 
 /// How sure a catalogue row is of being the standard's own.
 enum class Certainty : std::uint8_t {

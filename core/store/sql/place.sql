@@ -1,4 +1,4 @@
--- Statements of PlaceStore. Codes are digits, so ':' (the sign after '9') ends a range of one prefix.
+-- Statements of PlaceStore. Codes are plain ASCII, so '~' (its last sign) ends the range of a prefix.
 
 -- :name add_region
 INSERT INTO region (id, level, code, name, parent_code, provisional, source_key, valid_from, recorded_at, geom)
@@ -15,7 +15,7 @@ WHERE code = :code AND valid_to IS NULL
 
 -- :name regions
 SELECT level, code, name, parent_code, provisional, source_key, geom FROM region
-WHERE valid_to IS NULL AND (:level = '' OR level = :level) AND code >= :under AND code < :under || ':'
+WHERE valid_to IS NULL AND (:level = '' OR level = :level) AND code >= :under AND code < :under || '~'
 ORDER BY code
 
 -- :name region_by_source
@@ -31,13 +31,17 @@ SELECT r.level, r.code, r.geom FROM idx_region_geom i JOIN region r ON r.fid = i
 WHERE i.xmin <= :x AND i.xmax >= :x AND i.ymin <= :y AND i.ymax >= :y AND r.valid_to IS NULL
 ORDER BY length(r.code) DESC, r.code
 
+-- :name regions_box
+SELECT min(MbrMinX(geom)), min(MbrMinY(geom)), max(MbrMaxX(geom)), max(MbrMaxY(geom)) FROM region
+WHERE valid_to IS NULL AND geom IS NOT NULL
+
 -- :name add_cell
 INSERT INTO cell (id, code, community_code, area_m2, area_class, land_use, valid_from, recorded_at, geom)
 VALUES (:id, :code, :community, :area_m2, :area_class, :land_use, :now, :now, :geom)
 
 -- :name cells
 SELECT code, community_code, area_m2, area_class, land_use, geom FROM cell
-WHERE valid_to IS NULL AND code >= :under AND code < :under || ':' ORDER BY code
+WHERE valid_to IS NULL AND code >= :under AND code < :under || '~' ORDER BY code
 
 -- :name cells_at
 SELECT c.code, c.community_code, c.area_class, c.geom FROM idx_cell_geom i JOIN cell c ON c.fid = i.pkid
@@ -45,12 +49,12 @@ WHERE i.xmin <= :x AND i.xmax >= :x AND i.ymin <= :y AND i.ymax >= :y AND c.vali
 ORDER BY c.code
 
 -- :name forget_cells
-DELETE FROM cell WHERE valid_to IS NULL AND code >= :under AND code < :under || ':'
-    AND code NOT IN (SELECT cell_code FROM cases WHERE cell_code >= :under AND cell_code < :under || ':')
+DELETE FROM cell WHERE valid_to IS NULL AND code >= :under AND code < :under || '~'
+    AND code NOT IN (SELECT cell_code FROM cases WHERE cell_code >= :under AND cell_code < :under || '~')
 
 -- :name retire_cells
 UPDATE cell SET valid_to = max(:now, valid_from + 1), recorded_at = :now
-WHERE valid_to IS NULL AND code >= :under AND code < :under || ':'
+WHERE valid_to IS NULL AND code >= :under AND code < :under || '~'
 
 -- :name last_sequence
 SELECT max(CAST(substr(code, 13) AS INTEGER)) FROM cell WHERE community_code = :community
@@ -64,30 +68,30 @@ INSERT INTO duty_grid_cell (cell_code, duty_code, valid_from) VALUES (:cell, :du
 
 -- :name duty_grids
 SELECT code, name, street_code, collector, geom FROM duty_grid
-WHERE valid_to IS NULL AND code >= :under AND code < :under || ':' ORDER BY code
+WHERE valid_to IS NULL AND code >= :under AND code < :under || '~' ORDER BY code
 
 -- :name duty_grid_cells
 SELECT duty_code, cell_code FROM duty_grid_cell
-WHERE valid_to IS NULL AND duty_code >= :under AND duty_code < :under || ':' ORDER BY duty_code, cell_code
+WHERE valid_to IS NULL AND duty_code >= :under AND duty_code < :under || '~' ORDER BY duty_code, cell_code
 
 -- :name duty_of_cell
 SELECT duty_code FROM duty_grid_cell WHERE cell_code = :cell AND valid_to IS NULL
 
 -- :name forget_duty_grid_cells
-DELETE FROM duty_grid_cell WHERE valid_to IS NULL AND duty_code >= :under AND duty_code < :under || ':'
-    AND duty_code NOT IN (SELECT duty_code FROM cases WHERE duty_code >= :under AND duty_code < :under || ':')
+DELETE FROM duty_grid_cell WHERE valid_to IS NULL AND duty_code >= :under AND duty_code < :under || '~'
+    AND duty_code NOT IN (SELECT duty_code FROM cases WHERE duty_code >= :under AND duty_code < :under || '~')
 
 -- :name forget_duty_grids
-DELETE FROM duty_grid WHERE valid_to IS NULL AND code >= :under AND code < :under || ':'
-    AND code NOT IN (SELECT duty_code FROM cases WHERE duty_code >= :under AND duty_code < :under || ':')
+DELETE FROM duty_grid WHERE valid_to IS NULL AND code >= :under AND code < :under || '~'
+    AND code NOT IN (SELECT duty_code FROM cases WHERE duty_code >= :under AND duty_code < :under || '~')
 
 -- :name retire_duty_grid_cells
 UPDATE duty_grid_cell SET valid_to = max(:now, valid_from + 1)
-WHERE valid_to IS NULL AND duty_code >= :under AND duty_code < :under || ':'
+WHERE valid_to IS NULL AND duty_code >= :under AND duty_code < :under || '~'
 
 -- :name retire_duty_grids
 UPDATE duty_grid SET valid_to = max(:now, valid_from + 1), recorded_at = :now
-WHERE valid_to IS NULL AND code >= :under AND code < :under || ':'
+WHERE valid_to IS NULL AND code >= :under AND code < :under || '~'
 
 -- :name last_duty_grid
 SELECT max(CAST(substr(code, 11) AS INTEGER)) FROM duty_grid WHERE street_code = :street
