@@ -7,7 +7,8 @@
 namespace wanmi {
 namespace {
 
-/// Reads one record from `rest`; `line` moves on by the line ends it holds. False: a quote stays open.
+/// Reads one record from `rest`; `line` moves on by the line ends it holds. False: a quote stays
+/// open.
 bool readRecord(std::string_view& rest, int& line, std::vector<std::string>& fields) {
     fields.clear();
     std::string field;
@@ -17,9 +18,12 @@ bool readRecord(std::string_view& rest, int& line, std::vector<std::string>& fie
         const char c = rest[i];
         if (quoted) {
             if (c == '\n') ++line;
-            if (c != '"') field += c;
-            else if (i + 1 < rest.size() && rest[i + 1] == '"') field += rest[++i];
-            else quoted = false;
+            if (c != '"')
+                field += c;
+            else if (i + 1 < rest.size() && rest[i + 1] == '"')
+                field += rest[++i];
+            else
+                quoted = false;
         } else if (c == '"' && field.empty()) {
             quoted = true;
         } else if (c == ',') {
@@ -50,8 +54,7 @@ Result<CsvTable> CsvTable::parse(std::string_view text, std::string file) {
     while (!text.empty()) {
         const int start = line;
         const bool comment = text.front() == '#';
-        if (!readRecord(text, line, fields))
-            return table.at({start, {}}, "csv.open_quote");
+        if (!readRecord(text, line, fields)) return table.at({start, {}}, "csv.open_quote");
         if (comment || (fields.size() == 1 && trim(fields.front()).empty())) continue;
         if (table.m_header.empty()) {
             table.m_header = fields;

@@ -13,8 +13,8 @@ struct CsvRow {
     std::vector<std::string> fields;
 };
 
-/// A CSV file with a header line (RFC 4180: commas, double quotes, doubled quotes inside; LF or CRLF;
-/// a byte order mark is dropped; lines that are empty or begin with # are passed over).
+/// A CSV file with a header line (RFC 4180: commas, double quotes, doubled quotes inside; LF or
+/// CRLF; a byte order mark is dropped; lines that are empty or begin with # are passed over).
 class CsvTable {
 public:
     /// Errc::Invalid with file and line: "csv.not_utf8", "csv.open_quote", "csv.columns" (a row of

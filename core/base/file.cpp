@@ -80,7 +80,8 @@ Status replaceFile(const std::string& pathUtf8, std::string_view bytes) {
 
 Result<std::string> dataFolder(const std::filesystem::path& program) {
     std::vector<std::filesystem::path> tried;
-    if (const char* set = std::getenv("WANMI_DATA"); set != nullptr && *set != '\0') // NOLINT(concurrency-mt-unsafe)
+    if (const char* set = std::getenv("WANMI_DATA");
+        set != nullptr && *set != '\0') // NOLINT(concurrency-mt-unsafe)
         tried.push_back(pathFrom(set));
     std::error_code ignored;
     const auto real = std::filesystem::weakly_canonical(program, ignored);

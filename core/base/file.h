@@ -14,12 +14,13 @@ std::string utf8(const std::filesystem::path& path);
 /// The whole file. Errc::Io, reason "file.unreadable", arg file.
 Result<std::string> readFile(const std::string& pathUtf8);
 
-/// Writes beside the target, flushes to disk, then renames: readers see the old file or the new one.
-/// Errc::Io, reason "file.unwritable", arg file.
+/// Writes beside the target, flushes to disk, then renames: readers see the old file or the new
+/// one. Errc::Io, reason "file.unwritable", arg file.
 Status replaceFile(const std::string& pathUtf8, std::string_view bytes);
 
-/// The folder that holds the seed data: $WANMI_DATA, else ../share/wanmi beside the program, else the
-/// source tree's data/. Errc::Io, reason "data.missing" where none of them has messages.en.json.
+/// The folder that holds the seed data: $WANMI_DATA, else ../share/wanmi beside the program, else
+/// the source tree's data/. Errc::Io, reason "data.missing" where none of them has
+/// messages.en.json.
 Result<std::string> dataFolder(const std::filesystem::path& program);
 
 } // namespace wanmi

@@ -33,7 +33,8 @@ struct Sha256::State {
 };
 
 Sha256::Sha256() : m_state(std::make_unique<State>()) {
-    // OpenSSL can only fail here when memory is gone or its provider is broken: nothing to go on with.
+    // OpenSSL can only fail here when memory is gone or its provider is broken: nothing to go on
+    // with.
     if (m_state->context == nullptr ||
         EVP_DigestInit_ex(m_state->context, EVP_sha256(), nullptr) != 1)
         throw std::runtime_error("SHA-256 is not available");

@@ -32,8 +32,7 @@ std::uint64_t IdSource::draw() {
 }
 
 std::string IdSource::next(Instant at) {
-    const auto ms =
-        std::chrono::floor<std::chrono::milliseconds>(at).time_since_epoch().count();
+    const auto ms = std::chrono::floor<std::chrono::milliseconds>(at).time_since_epoch().count();
     // Rising within a millisecond and when the clock steps back: count up in rand_a.
     if (ms > m_lastMs) {
         m_lastMs = ms;
@@ -45,10 +44,12 @@ std::string IdSource::next(Instant at) {
     const auto time = static_cast<std::uint64_t>(m_lastMs);
     const auto low = draw();
     std::array<std::uint8_t, 16> b{};
-    for (std::size_t i = 0; i < 6; ++i) b[i] = static_cast<std::uint8_t>(time >> (40U - 8U * i));
+    for (std::size_t i = 0; i < 6; ++i)
+        b[i] = static_cast<std::uint8_t>(time >> (40U - 8U * i));
     b[6] = static_cast<std::uint8_t>(0x70U | (m_lastRandA >> 8U));
     b[7] = static_cast<std::uint8_t>(m_lastRandA);
-    for (std::size_t i = 0; i < 8; ++i) b[8 + i] = static_cast<std::uint8_t>(low >> (56U - 8U * i));
+    for (std::size_t i = 0; i < 8; ++i)
+        b[8 + i] = static_cast<std::uint8_t>(low >> (56U - 8U * i));
     b[8] = static_cast<std::uint8_t>(0x80U | (b[8] & 0x3FU));
     return uuidText(b);
 }
@@ -57,7 +58,8 @@ std::string IdSource::salt() {
     std::string text;
     for (int i = 0; i < 4; ++i) {
         auto bits = draw();
-        for (int k = 0; k < 16; ++k, bits >>= 4U) text += kHex[bits & 15U];
+        for (int k = 0; k < 16; ++k, bits >>= 4U)
+            text += kHex[bits & 15U];
     }
     return text;
 }
@@ -68,7 +70,8 @@ std::string uuid5(std::string_view name) {
                                                   0x9a, 0x3e, 0x21, 0x84, 0x0b, 0x5d, 0xe6, 0x13};
     const auto digest = sha1(kSpace, name);
     std::array<std::uint8_t, 16> b{};
-    for (std::size_t i = 0; i < b.size(); ++i) b[i] = digest[i];
+    for (std::size_t i = 0; i < b.size(); ++i)
+        b[i] = digest[i];
     b[6] = static_cast<std::uint8_t>(0x50U | (b[6] & 0x0FU));
     b[8] = static_cast<std::uint8_t>(0x80U | (b[8] & 0x3FU));
     return uuidText(b);
@@ -78,7 +81,8 @@ bool isUuid(std::string_view text) {
     if (text.size() != 36) return false;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-        if (dash ? text[i] != '-' : !std::isxdigit(static_cast<unsigned char>(text[i]))) return false;
+        if (dash ? text[i] != '-' : !std::isxdigit(static_cast<unsigned char>(text[i])))
+            return false;
     }
     return true;
 }

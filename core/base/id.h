@@ -29,7 +29,8 @@ private:
     std::uint64_t draw();
 };
 
-/// UUIDv5 (name-based, SHA-1) inside Wanmi's own name space: the same name always gives the same id.
+/// UUIDv5 (name-based, SHA-1) inside Wanmi's own name space: the same name always gives the same
+/// id.
 std::string uuid5(std::string_view name);
 
 /// Is this the text form of a UUID (8-4-4-4-12 hex digits)?

@@ -19,8 +19,8 @@ bool onlyWholeNumbers(const Json& value) {
 
 std::string canonicalJson(const Json& value) {
     assert(onlyWholeNumbers(value));
-    // nlohmann sorts keys by bytes; RFC 8785 by UTF-16 units. They agree for the ASCII keys used here,
-    // and its escapes are RFC 8785's.
+    // nlohmann sorts keys by bytes; RFC 8785 by UTF-16 units. They agree for the ASCII keys used
+    // here, and its escapes are RFC 8785's.
     return value.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
@@ -29,7 +29,8 @@ Result<Json> parseJson(std::string_view text) {
         return Json::parse(text);
     } catch (const Json::parse_error& e) {
         const auto upTo = std::min(e.byte, text.size());
-        const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(upTo), '\n');
+        const auto line =
+            1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(upTo), '\n');
         return fail(Errc::Invalid, "json.broken", {{"line", std::to_string(line)}}, e.what());
     }
 }

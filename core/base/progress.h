@@ -7,9 +7,9 @@
 
 namespace wanmi {
 
-/// Told about long work: `step` is a key of data/messages.*.json ("import.reading"), `done` of `total`
-/// (total 0: unknown). Answering false cancels: the work then ends with Errc::Cancelled and has
-/// changed nothing.
+/// Told about long work: `step` is a key of data/messages.*.json ("import.reading"), `done` of
+/// `total` (total 0: unknown). Answering false cancels: the work then ends with Errc::Cancelled and
+/// has changed nothing.
 using Progress = std::function<bool(std::string_view step, std::int64_t done, std::int64_t total)>;
 
 /// Reports, and turns a "no" into an error to leave with.

@@ -22,7 +22,8 @@ enum class Errc : std::uint8_t {
     Cancelled  ///< the user stopped it
 };
 
-/// Named value of an error: joined into a sentence of data/messages.*.json, never glued to text here.
+/// Named value of an error: joined into a sentence of data/messages.*.json, never glued to text
+/// here.
 struct Arg {
     std::string name;
     std::string value;

@@ -32,7 +32,8 @@ std::string Messages::text(std::string_view key, const Args& args) const {
     const auto at = m_texts.find(key);
     if (at == m_texts.end()) {
         std::string raw{key};
-        for (const auto& a : args) raw.append(" ").append(a.name).append("=").append(a.value);
+        for (const auto& a : args)
+            raw.append(" ").append(a.name).append("=").append(a.value);
         return raw;
     }
     std::string out;
@@ -65,7 +66,8 @@ std::string languageOf(std::string_view locale) {
 
 std::string_view cutUtf8(std::string_view text, std::size_t bytes) {
     if (text.size() <= bytes) return text;
-    while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0U) == 0x80U) --bytes;
+    while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0U) == 0x80U)
+        --bytes;
     return text.substr(0, bytes);
 }
 
@@ -74,11 +76,19 @@ bool isUtf8(std::string_view text) {
         const auto lead = static_cast<unsigned char>(text[i]);
         std::size_t more = 0;
         std::uint32_t point = lead;
-        if (lead < 0x80U) more = 0;
-        else if (lead >= 0xC2U && lead < 0xE0U) { more = 1; point = lead & 0x1FU; }
-        else if (lead >= 0xE0U && lead < 0xF0U) { more = 2; point = lead & 0x0FU; }
-        else if (lead >= 0xF0U && lead < 0xF5U) { more = 3; point = lead & 0x07U; }
-        else return false;
+        if (lead < 0x80U)
+            more = 0;
+        else if (lead >= 0xC2U && lead < 0xE0U) {
+            more = 1;
+            point = lead & 0x1FU;
+        } else if (lead >= 0xE0U && lead < 0xF0U) {
+            more = 2;
+            point = lead & 0x0FU;
+        } else if (lead >= 0xF0U && lead < 0xF5U) {
+            more = 3;
+            point = lead & 0x07U;
+        } else
+            return false;
         if (i + more >= text.size() + (more == 0 ? 1 : 0)) return false;
         for (std::size_t k = 1; k <= more; ++k) {
             const auto next = static_cast<unsigned char>(text[i + k]);

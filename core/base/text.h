@@ -8,15 +8,15 @@
 namespace wanmi {
 
 /// The sentences of one language: data/messages.{en,zh}.json, a flat object of key → text with
-/// {named} places. Refusals, explanations, notices and certificates are worded here and nowhere else;
-/// ui and wanmictl share it.
+/// {named} places. Refusals, explanations, notices and certificates are worded here and nowhere
+/// else; ui and wanmictl share it.
 class Messages {
 public:
     /// Reads `<dataDir>/messages.<language>.json`; `language` is "en" or "zh".
     static Result<Messages> load(const std::string& dataDir, const std::string& language);
 
-    /// The sentence with its {names} filled in; a key that is missing gives the key and its arguments,
-    /// so that nothing is ever silent.
+    /// The sentence with its {names} filled in; a key that is missing gives the key and its
+    /// arguments, so that nothing is ever silent.
     std::string text(std::string_view key, const Args& args = {}) const;
     /// The sentence of an error.
     std::string text(const Error& error) const;

@@ -61,13 +61,14 @@ std::string localText(Instant at, std::string_view zone) {
     const auto offset = offsetAt(at, zone);
     const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(offset).count();
     const auto size = minutes < 0 ? -minutes : minutes;
-    return fmt::format("{}{}{:02}:{:02}", civil(std::chrono::floor<std::chrono::seconds>(at) + offset),
+    return fmt::format("{}{}{:02}:{:02}",
+                       civil(std::chrono::floor<std::chrono::seconds>(at) + offset),
                        minutes < 0 ? '-' : '+', size / 60, size % 60);
 }
 
 Result<Instant> parseTime(std::string_view text, std::string_view zone) {
-    static constexpr std::array kWithOffset{"%FT%T%Ez", "%FT%TZ", "%F %T%Ez", "%FT%H:%M%Ez",
-                                            "%FT%H:%MZ", "%FT%T%z"};
+    static constexpr std::array kWithOffset{"%FT%T%Ez",    "%FT%TZ",    "%F %T%Ez",
+                                            "%FT%H:%M%Ez", "%FT%H:%MZ", "%FT%T%z"};
     static constexpr std::array kBare{"%FT%T", "%F %T", "%FT%H:%M", "%F %H:%M", "%F"};
     const auto read = [&text](const char* format, Instant& out) {
         std::istringstream in{std::string{text}};

@@ -18,8 +18,8 @@ struct Day {
 
 /// ISO 8601 in UTC with microseconds, "2026-01-05T01:00:00.000000Z": the form of chained text.
 std::string utcText(Instant at);
-/// ISO 8601 with the zone's offset and whole seconds, "2026-01-05T09:00:00+08:00": what people read.
-/// `zone` is an IANA name; an unknown one is read as UTC.
+/// ISO 8601 with the zone's offset and whole seconds, "2026-01-05T09:00:00+08:00": what people
+/// read. `zone` is an IANA name; an unknown one is read as UTC.
 std::string localText(Instant at, std::string_view zone);
 /// Reads "2026-01-05T09:00:00+08:00", "…Z", with or without seconds and fraction, or a bare local
 /// time ("2026-01-05T09:00", "2026-01-05 09:00:00", "2026-01-05") in `zone`.

@@ -12,9 +12,10 @@ namespace wanmi {
 struct ReportCommand {
     std::string kind; ///< "event:0102"
     LonLat at;
-    std::string text;   ///< what was said; kept apart from the chain
-    std::string actor;  ///< login
-    std::string source; ///< code of data/sources.csv; "": collector for a collector, desk for others
+    std::string text;  ///< what was said; kept apart from the chain
+    std::string actor; ///< login
+    std::string
+        source; ///< code of data/sources.csv; "": collector for a collector, desk for others
     std::string contactName;
     std::string contactPhone;
     std::optional<std::int64_t> component; ///< the component it is about
@@ -66,10 +67,10 @@ struct CaseRow {
 struct CaseQuery {
     std::vector<CaseState> states; ///< empty: all
     bool openOnly = false;
-    std::string region;     ///< region or cell code it lies under, "" all
-    std::string kind;       ///< "event:0102", "event:01" (a class), "" all
+    std::string region; ///< region or cell code it lies under, "" all
+    std::string kind;   ///< "event:0102", "event:01" (a class), "" all
     std::string department;
-    std::string text;       ///< part of a number, 案卷号, or cell code
+    std::string text; ///< part of a number, 案卷号, or cell code
     std::optional<Lamp> lamp;
     enum class Order : std::uint8_t { Due, NewestFirst } order = Order::Due;
     std::int64_t limit = 100;
@@ -101,8 +102,8 @@ public:
 
     /// Errors of decideReport, "people.unknown", "case.outside" (outside the district).
     Result<CaseReceipt> report(const ReportCommand& command);
-    /// Errors of decide; Errc::NotFound "case.unknown"; Errc::Conflict "case.ambiguous" (id, count);
-    /// Errc::Conflict "case.changed" with who, action, at, revision: somebody was first.
+    /// Errors of decide; Errc::NotFound "case.unknown"; Errc::Conflict "case.ambiguous" (id,
+    /// count); Errc::Conflict "case.changed" with who, action, at, revision: somebody was first.
     Result<CaseReceipt> act(const StepCommand& command);
 
     Result<std::vector<PermittedAction>> actions(std::string_view id, std::string_view actor);
@@ -110,8 +111,10 @@ public:
     Result<std::optional<CaseRow>> row(std::string_view uuid); ///< for one change notice
     Result<CasePage> list(const CaseQuery& query);
     /// Where nothing is kept (erased or never given) the texts are empty.
-    Result<PrivateValues> openPrivate(std::string_view id, std::string_view actor, std::string_view reason);
-    /// The departments proposed for a case, best first (catalogue suggestion; the street where it says STREET).
+    Result<PrivateValues> openPrivate(std::string_view id, std::string_view actor,
+                                      std::string_view reason);
+    /// The departments proposed for a case, best first (catalogue suggestion; the street where it
+    /// says STREET).
     Result<std::vector<std::string>> proposeDepartments(std::string_view id);
     /// Id of the case meant by an id, a number or its last digits.
     Result<std::string> resolve(std::string_view id);

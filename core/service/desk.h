@@ -31,8 +31,10 @@ struct ChangeNotice {
 /// object a thread; any number may be open on one file.
 class Desk {
 public:
-    /// Errors as of openStore; "sandbox.only" for --now elsewhere; "sandbox.back" for an earlier time.
-    static Result<std::unique_ptr<Desk>> open(const std::string& pathUtf8, const DeskOptions& options = {});
+    /// Errors as of openStore; "sandbox.only" for --now elsewhere; "sandbox.back" for an earlier
+    /// time.
+    static Result<std::unique_ptr<Desk>> open(const std::string& pathUtf8,
+                                              const DeskOptions& options = {});
     Desk(const Desk&) = delete;
     Desk& operator=(const Desk&) = delete;
     ~Desk();
@@ -85,16 +87,16 @@ private:
 
 /// How a store begins.
 struct InitOptions {
-    std::string dataFolder;            ///< seed texts are read from here
+    std::string dataFolder; ///< seed texts are read from here
     std::string catalogue = "cjt214";
     std::string city;
-    std::string district;              ///< 6 digits
+    std::string district; ///< 6 digits
     bool sandbox = false;
-    std::optional<Instant> asOf;       ///< sandbox: its clock starts here
-    std::optional<std::string> crs;    ///< "EPSG:n"; else by prefecture, else at the first import
+    std::optional<Instant> asOf;    ///< sandbox: its clock starts here
+    std::optional<std::string> crs; ///< "EPSG:n"; else by prefecture, else at the first import
 };
-/// Makes an empty store with the seed rules, departments and an administrator. The file appears only
-/// when all went well. "store.exists", "code.region", "crs.unknown" and the rules' own errors.
+/// Makes an empty store with the seed rules, departments and an administrator. The file appears
+/// only when all went well. "store.exists", "code.region", "crs.unknown" and the rules' own errors.
 Status initStore(const std::string& pathUtf8, const InitOptions& options);
 
 /// What `info` tells.
@@ -109,11 +111,13 @@ Result<StoreSummary> summary(Desk& desk);
 
 /// One fault `check` found.
 struct Fault {
-    std::string kind;   ///< "foreign_key", "chain", "projection", "spatial_index", "code", "partition", …
+    std::string
+        kind; ///< "foreign_key", "chain", "projection", "spatial_index", "code", "partition", …
     std::string id;
     std::string detail;
 };
-/// Integrity of everything: foreign keys, chains, projections equal to replay, spatial index, codes.
+/// Integrity of everything: foreign keys, chains, projections equal to replay, spatial index,
+/// codes.
 Result<std::vector<Fault>> checkStore(Desk& desk, const Progress& progress);
 
 } // namespace wanmi

@@ -11,7 +11,7 @@
 namespace wanmi {
 
 struct GridRequest {
-    std::string region;      ///< district, street or community code; "" = everything
+    std::string region; ///< district, street or community code; "" = everything
     double targetM2 = 10'000;
     std::size_t exactCount = 0;
 };
@@ -31,14 +31,15 @@ public:
     explicit PlaceService(Desk& desk) : m_desk(&desk) {}
 
     /// Cuts communities (a street without any gets a provisional 901) into cells along the stored
-    /// streets, replaces the cells there, and puts components and open cases into theirs; all in one
-    /// transaction. Errc::NotFound "region.unknown", "region.none".
+    /// streets, replaces the cells there, and puts components and open cases into theirs; all in
+    /// one transaction. Errc::NotFound "region.unknown", "region.none".
     Result<GridSummary> generateGrid(const GridRequest& request, const Progress& progress);
     /// Are the cells an exact partition of their communities, and their codes right?
     Result<GridFaults> checkGrid();
     Result<PlaceOf> locate(LonLat at);
 
-    Result<std::vector<Region>> regions(std::optional<RegionLevel> level, std::string_view under = {});
+    Result<std::vector<Region>> regions(std::optional<RegionLevel> level,
+                                        std::string_view under = {});
     Result<std::vector<DutyGrid>> dutyGrids(std::string_view under = {});
     /// The box of a region, a cell or a duty grid by code; nullopt where there is none.
     Result<std::optional<Box>> boxOf(std::string_view code);

@@ -3,8 +3,8 @@
 #include "core/base/file.h"
 
 // clang-format off: spatialite.h needs the types of sqlite3.h
-#include <sqlite3.h>
 #include <spatialite.h>
+#include <sqlite3.h>
 // clang-format on
 
 #include <cassert>
@@ -19,7 +19,8 @@ Error dbError(sqlite3* db) {
     switch (rc & 0xFF) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED: return fail(Errc::Busy, "store.busy", {}, detail);
-    case SQLITE_CONSTRAINT: return fail(Errc::Conflict, "store.constraint", {{"what", detail}}, detail);
+    case SQLITE_CONSTRAINT:
+        return fail(Errc::Conflict, "store.constraint", {{"what", detail}}, detail);
     case SQLITE_FULL: return fail(Errc::Io, "store.disk_full", {}, detail);
     case SQLITE_READONLY: return fail(Errc::Io, "store.read_only", {}, detail);
     case SQLITE_NOTADB:
@@ -77,7 +78,8 @@ Result<Database> Database::open(const std::string& pathUtf8, Mode mode) {
             return fail(Errc::Invalid, "store.not_a_store", {{"file", pathUtf8}});
         return read.error();
     }
-    WANMI_TRY(db.run("PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000;"));
+    WANMI_TRY(db.run(
+        "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000;"));
     if (mode != Mode::ReadOnly)
         WANMI_TRY(db.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"));
     return db;
@@ -91,8 +93,8 @@ Status Database::run(std::string_view script) {
 
 Result<Statement> Database::prepare(std::string_view sql) {
     sqlite3_stmt* s = nullptr;
-    if (sqlite3_prepare_v3(raw(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
-                           &s, nullptr) != SQLITE_OK)
+    if (sqlite3_prepare_v3(raw(), sql.data(), static_cast<int>(sql.size()),
+                           SQLITE_PREPARE_PERSISTENT, &s, nullptr) != SQLITE_OK)
         return dbError(raw());
     return Statement{s};
 }
@@ -197,6 +199,9 @@ Statement& Statement::reset() {
     return *this;
 }
 
+int Statement::columnCount() const {
+    return sqlite3_column_count(m_stmt.get());
+}
 bool Statement::isNull(int c) const {
     return sqlite3_column_type(m_stmt.get(), c) == SQLITE_NULL;
 }

@@ -51,7 +51,9 @@ private:
 class Statement {
 public:
     Statement& bind(const char* name, std::string_view utf8);
-    Statement& bind(const char* name, const char* utf8) { return bind(name, std::string_view{utf8}); }
+    Statement& bind(const char* name, const char* utf8) {
+        return bind(name, std::string_view{utf8});
+    }
     Statement& bind(const char* name, std::int64_t value);
     Statement& bind(const char* name, int value) { return bind(name, std::int64_t{value}); }
     Statement& bind(const char* name, double value);
@@ -74,6 +76,7 @@ public:
     Status done();
     Statement& reset();
 
+    int columnCount() const;
     bool isNull(int column) const;
     std::string text(int column) const;
     std::string_view view(int column) const; ///< until the next step or reset
@@ -93,7 +96,8 @@ private:
     std::unique_ptr<sqlite3_stmt, Finalize> m_stmt;
 };
 
-/// BEGIN IMMEDIATE; rolls back unless commit() succeeded. The destructor neither throws nor commits.
+/// BEGIN IMMEDIATE; rolls back unless commit() succeeded. The destructor neither throws nor
+/// commits.
 class Transaction {
 public:
     static Result<Transaction> begin(Database& db);

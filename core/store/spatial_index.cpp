@@ -1,7 +1,8 @@
-// Writes the shadow tables of SQLite's R*Tree directly, packed by sort-tile-recursive order (Leutenegger
-// et al. 1997), instead of one insertion a row: seconds instead of minutes at millions of rows. The
-// format is SQLite's documented one (rtree.c: node = depth, cell count, cells of id and four float32,
-// big-endian); `rtreecheck` and SpatiaLite's CheckSpatialIndex accept it, and later inserts work.
+// Writes the shadow tables of SQLite's R*Tree directly, packed by sort-tile-recursive order
+// (Leutenegger et al. 1997), instead of one insertion a row: seconds instead of minutes at millions
+// of rows. The format is SQLite's documented one (rtree.c: node = depth, cell count, cells of id
+// and four float32, big-endian); `rtreecheck` and SpatiaLite's CheckSpatialIndex accept it, and
+// later inserts work.
 #include "core/store/store.h"
 
 #include <fmt/format.h>
@@ -23,11 +24,13 @@ struct Entry {
 
 float roundDown(double v) {
     const auto f = static_cast<float>(v);
-    return static_cast<double>(f) > v ? std::nextafterf(f, -std::numeric_limits<float>::infinity()) : f;
+    return static_cast<double>(f) > v ? std::nextafterf(f, -std::numeric_limits<float>::infinity())
+                                      : f;
 }
 float roundUp(double v) {
     const auto f = static_cast<float>(v);
-    return static_cast<double>(f) < v ? std::nextafterf(f, std::numeric_limits<float>::infinity()) : f;
+    return static_cast<double>(f) < v ? std::nextafterf(f, std::numeric_limits<float>::infinity())
+                                      : f;
 }
 
 void put(std::string& node, std::size_t at, std::uint64_t value, std::size_t bytes) {
@@ -61,21 +64,32 @@ void tile(std::vector<Entry>& level, std::size_t capacity) {
     const auto inStrip = nodesInStrip * capacity;
     for (std::size_t from = 0; from < level.size(); from += inStrip)
         std::sort(level.begin() + static_cast<std::ptrdiff_t>(from),
-                  level.begin() + static_cast<std::ptrdiff_t>(std::min(level.size(), from + inStrip)), byY);
+                  level.begin() +
+                      static_cast<std::ptrdiff_t>(std::min(level.size(), from + inStrip)),
+                  byY);
 }
 
 class Packer {
 public:
     static Result<Packer> open(Database& db, const std::string& index) {
-        WANMI_LET(const auto size,
-                  db.number(fmt::format("SELECT length(data) FROM \"{}_node\" WHERE nodeno = 1", index)));
+        WANMI_LET(
+            const auto size,
+            db.number(fmt::format("SELECT length(data) FROM \"{}_node\" WHERE nodeno = 1", index)));
         if (!size || *size < 4 + 2 * 24)
             return fail(Errc::Db, "store.failed", {{"what", index + " has no root"}});
-        WANMI_TRY(db.run(fmt::format("DELETE FROM \"{0}_node\"; DELETE FROM \"{0}_parent\"; DELETE FROM \"{0}_rowid\";", index)));
-        WANMI_LET(auto node, db.prepare(fmt::format("INSERT INTO \"{}_node\" (nodeno, data) VALUES (?, ?)", index)));
-        WANMI_LET(auto parent, db.prepare(fmt::format("INSERT INTO \"{}_parent\" (nodeno, parentnode) VALUES (?, ?)", index)));
-        WANMI_LET(auto rowid, db.prepare(fmt::format("INSERT INTO \"{}_rowid\" (rowid, nodeno) VALUES (?, ?)", index)));
-        return Packer{static_cast<std::size_t>(*size), std::move(node), std::move(parent), std::move(rowid)};
+        WANMI_TRY(db.run(fmt::format(
+            "DELETE FROM \"{0}_node\"; DELETE FROM \"{0}_parent\"; DELETE FROM \"{0}_rowid\";",
+            index)));
+        WANMI_LET(auto node, db.prepare(fmt::format(
+                                 "INSERT INTO \"{}_node\" (nodeno, data) VALUES (?, ?)", index)));
+        WANMI_LET(auto parent,
+                  db.prepare(fmt::format(
+                      "INSERT INTO \"{}_parent\" (nodeno, parentnode) VALUES (?, ?)", index)));
+        WANMI_LET(auto rowid,
+                  db.prepare(fmt::format("INSERT INTO \"{}_rowid\" (rowid, nodeno) VALUES (?, ?)",
+                                         index)));
+        return Packer{static_cast<std::size_t>(*size), std::move(node), std::move(parent),
+                      std::move(rowid)};
     }
 
     Status pack(std::vector<Entry> level) {
@@ -87,7 +101,8 @@ public:
             do { // an empty index still has its root
                 const auto count = root ? level.size() : share(level.size() - from);
                 const auto number = root ? 1 : m_next++;
-                WANMI_LET(const auto box, writeNode(number, root ? depth : 0, level, from, count, depth == 0));
+                WANMI_LET(const auto box,
+                          writeNode(number, root ? depth : 0, level, from, count, depth == 0));
                 above.push_back({number, box});
                 from += count;
             } while (from < level.size());
@@ -99,8 +114,11 @@ public:
 
 private:
     Packer(std::size_t nodeSize, Statement node, Statement parent, Statement rowid)
-        : m_nodeSize(nodeSize), m_capacity((nodeSize - 4) / 24), m_node(std::move(node)),
-          m_parent(std::move(parent)), m_rowid(std::move(rowid)) {}
+        : m_nodeSize(nodeSize),
+          m_capacity((nodeSize - 4) / 24),
+          m_node(std::move(node)),
+          m_parent(std::move(parent)),
+          m_rowid(std::move(rowid)) {}
 
     /// SQLite wants every node a third full: the last two nodes share what is left.
     std::size_t share(std::size_t left) const {
@@ -120,8 +138,10 @@ private:
             const auto& e = level[from + k];
             const auto at = 4 + 24 * k;
             put(data, at, static_cast<std::uint64_t>(e.id), 8);
-            for (std::size_t q = 0; q < 4; ++q) put(data, at + 8 + 4 * q, std::bit_cast<std::uint32_t>(e.box[q]), 4);
-            box = {std::min(box[0], e.box[0]), std::max(box[1], e.box[1]), std::min(box[2], e.box[2]), std::max(box[3], e.box[3])};
+            for (std::size_t q = 0; q < 4; ++q)
+                put(data, at + 8 + 4 * q, std::bit_cast<std::uint32_t>(e.box[q]), 4);
+            box = {std::min(box[0], e.box[0]), std::max(box[1], e.box[1]),
+                   std::min(box[2], e.box[2]), std::max(box[3], e.box[3])};
             (leaf ? m_rowOfNode : m_parentOfNode).emplace_back(e.id, number);
         }
         WANMI_TRY(m_node.at(1, number).atBlob(2, data).done());
@@ -130,9 +150,11 @@ private:
 
     Status writeLinks() {
         for (auto* links : {&m_rowOfNode, &m_parentOfNode}) {
-            std::sort(links->begin(), links->end()); // in key order: the b-tree is written page by page
+            std::sort(links->begin(),
+                      links->end()); // in key order: the b-tree is written page by page
             auto& insert = links == &m_rowOfNode ? m_rowid : m_parent;
-            for (const auto& [id, node] : *links) WANMI_TRY(insert.at(1, id).at(2, node).done());
+            for (const auto& [id, node] : *links)
+                WANMI_TRY(insert.at(1, id).at(2, node).done());
         }
         return ok();
     }
@@ -152,27 +174,32 @@ constexpr std::string_view kSaved = "temp.suspended_trigger";
 } // namespace
 
 Status suspendSpatialIndex(Database& db, const GeometryColumn& c) {
-    WANMI_TRY(db.run(fmt::format("CREATE TABLE IF NOT EXISTS {} (tbl TEXT, name TEXT, sql TEXT)", kSaved)));
+    WANMI_TRY(db.run(
+        fmt::format("CREATE TABLE IF NOT EXISTS {} (tbl TEXT, name TEXT, sql TEXT)", kSaved)));
     // SpatiaLite names its triggers gii_/giu_/gid_ (index), ggi_/ggu_ (type check), tmi_/tmu_/tmd_
     // (last change), each followed by table and column.
     WANMI_TRY(db.run(fmt::format(
         "INSERT INTO {} SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'"
-        " AND tbl_name = '{}' AND name GLOB '[gt][gim][iud]_{}_{}'", kSaved, c.table, c.table, c.column)));
-    WANMI_LET(auto q, db.prepare(fmt::format("SELECT name FROM {} WHERE tbl = '{}'", kSaved, c.table)));
+        " AND tbl_name = '{}' AND name GLOB '[gt][gim][iud]_{}_{}'",
+        kSaved, c.table, c.table, c.column)));
+    WANMI_LET(auto q,
+              db.prepare(fmt::format("SELECT name FROM {} WHERE tbl = '{}'", kSaved, c.table)));
     std::vector<std::string> names;
     for (;;) {
         WANMI_LET(const bool row, q.step());
         if (!row) break;
         names.push_back(q.text(0));
     }
-    for (const auto& name : names) WANMI_TRY(db.run(fmt::format("DROP TRIGGER \"{}\"", name)));
+    for (const auto& name : names)
+        WANMI_TRY(db.run(fmt::format("DROP TRIGGER \"{}\"", name)));
     return ok();
 }
 
 Status rebuildSpatialIndex(Database& db, const GeometryColumn& c) {
     std::vector<Entry> entries;
     {
-        WANMI_LET(auto q, db.prepare(fmt::format("SELECT rowid, {1} FROM {0} WHERE {1} IS NOT NULL", c.table, c.column)));
+        WANMI_LET(auto q, db.prepare(fmt::format("SELECT rowid, {1} FROM {0} WHERE {1} IS NOT NULL",
+                                                 c.table, c.column)));
         for (;;) {
             WANMI_LET(const bool row, q.step());
             if (!row) break;
@@ -183,14 +210,16 @@ Status rebuildSpatialIndex(Database& db, const GeometryColumn& c) {
     WANMI_TRY(packer.pack(std::move(entries)));
     std::vector<std::string> scripts;
     {
-        WANMI_LET(auto q, db.prepare(fmt::format("SELECT sql FROM {} WHERE tbl = '{}'", kSaved, c.table)));
+        WANMI_LET(auto q,
+                  db.prepare(fmt::format("SELECT sql FROM {} WHERE tbl = '{}'", kSaved, c.table)));
         for (;;) {
             WANMI_LET(const bool row, q.step());
             if (!row) break;
             scripts.push_back(q.text(0));
         }
     }
-    for (const auto& script : scripts) WANMI_TRY(db.run(script));
+    for (const auto& script : scripts)
+        WANMI_TRY(db.run(script));
     return db.run(fmt::format("DELETE FROM {} WHERE tbl = '{}'", kSaved, c.table));
 }
 

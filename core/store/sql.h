@@ -3,8 +3,8 @@
 
 namespace wanmi::sql {
 
-/// Cuts one "-- :name x" block out of an embedded .sql file, at compile time. A missing name stops the
-/// build, as the throw is not a constant expression.
+/// Cuts one "-- :name x" block out of an embedded .sql file, at compile time. A missing name stops
+/// the build, as the throw is not a constant expression.
 consteval std::string_view named(std::string_view file, std::string_view name) {
     constexpr std::string_view kMark = "-- :name ";
     for (auto at = file.find(kMark); at != std::string_view::npos; at = file.find(kMark, at + 1)) {

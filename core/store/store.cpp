@@ -1,7 +1,7 @@
 #include "core/store/store.h"
 
-#include "foundation_0001.h"
 #include "core/base/file.h"
+#include "foundation_0001.h"
 
 #include <fmt/format.h>
 
@@ -100,11 +100,13 @@ Result<int> storeSrid(Database& db) {
 }
 
 const std::vector<GeometryColumn>& geometryColumns() {
-    static const std::vector<GeometryColumn> kColumns{
-        {"region", "geom", "MULTIPOLYGON"},    {"cell", "geom", "POLYGON"},
-        {"duty_grid", "geom", "MULTIPOLYGON"}, {"street_line", "geom", "LINESTRING"},
-        {"base_area", "geom", "MULTIPOLYGON"}, {"component", "geom", "POINT"},
-        {"cases", "geom", "POINT"}};
+    static const std::vector<GeometryColumn> kColumns{{"region", "geom", "MULTIPOLYGON"},
+                                                      {"cell", "geom", "POLYGON"},
+                                                      {"duty_grid", "geom", "MULTIPOLYGON"},
+                                                      {"street_line", "geom", "LINESTRING"},
+                                                      {"base_area", "geom", "MULTIPOLYGON"},
+                                                      {"component", "geom", "POINT"},
+                                                      {"cases", "geom", "POINT"}};
     return kColumns;
 }
 
@@ -123,10 +125,11 @@ Status fixSrid(Database& db, int srid) {
         WANMI_LET(const auto registered,
                   db.number(fmt::format("SELECT RecoverGeometryColumn('{}', '{}', {}, '{}', 'XY')",
                                         c.table, c.column, srid, c.type)));
-        WANMI_LET(const auto indexed,
-                  db.number(fmt::format("SELECT CreateSpatialIndex('{}', '{}')", c.table, c.column)));
+        WANMI_LET(const auto indexed, db.number(fmt::format("SELECT CreateSpatialIndex('{}', '{}')",
+                                                            c.table, c.column)));
         if (registered.value_or(0) != 1 || indexed.value_or(0) != 1)
-            return fail(Errc::Db, "store.failed", {{"what", fmt::format("geometry of {}", c.table)}});
+            return fail(Errc::Db, "store.failed",
+                        {{"what", fmt::format("geometry of {}", c.table)}});
     }
     return StoreInfo{db}.set("srid", std::to_string(srid));
 }

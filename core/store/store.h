@@ -28,8 +28,8 @@ private:
 Result<Database> createStore(const std::string& pathUtf8);
 
 /// Opens a store; an older schema is upgraded first, after a backup beside the file
-/// (X.sqlite.d/backup). Errc::Invalid "store.newer" with args file, schema, known for a store of a newer
-/// program; "store.not_a_store" for another file.
+/// (X.sqlite.d/backup). Errc::Invalid "store.newer" with args file, schema, known for a store of a
+/// newer program; "store.not_a_store" for another file.
 Result<Database> openStore(const std::string& pathUtf8, Database::Mode mode);
 
 /// A geometry column of the schema and the SpatiaLite type it holds.
@@ -41,18 +41,19 @@ struct GeometryColumn {
 const std::vector<GeometryColumn>& geometryColumns();
 
 /// Fixes the store's coordinate system and registers every geometry column with its spatial index.
-/// A store has one coordinate system for life: Errc::Conflict "store.srid_fixed" with args srid, wanted
-/// when another is set. Inside the caller's transaction.
+/// A store has one coordinate system for life: Errc::Conflict "store.srid_fixed" with args srid,
+/// wanted when another is set. Inside the caller's transaction.
 Status fixSrid(Database& db, int srid);
 /// The store's EPSG code; 0 while none is fixed.
 Result<int> storeSrid(Database& db);
 
-/// Bulk loading into an indexed table: the spatial triggers are put aside, and the R-tree is written
-/// packed at the end (many times quicker than row by row). Use inside one transaction.
+/// Bulk loading into an indexed table: the spatial triggers are put aside, and the R-tree is
+/// written packed at the end (many times quicker than row by row). Use inside one transaction.
 Status suspendSpatialIndex(Database& db, const GeometryColumn& column);
 Status rebuildSpatialIndex(Database& db, const GeometryColumn& column);
 
-/// Notes a changed row for the other processes that have the store open; in the caller's transaction.
+/// Notes a changed row for the other processes that have the store open; in the caller's
+/// transaction.
 Status noteChange(Database& db, std::string_view table, std::string_view key);
 
 } // namespace wanmi

@@ -12,16 +12,16 @@
 
 namespace wanmi {
 
-/// The clock of one stage (环节计时). Everything a later look needs was copied in when it started, so
-/// that a changed rule never moves a running clock.
+/// The clock of one stage (环节计时). Everything a later look needs was copied in when it started,
+/// so that a changed rule never moves a running clock.
 struct StageClock {
     enum class State : std::uint8_t { Running, Paused, Stopped };
     CaseStage stage = CaseStage::Accept;
     State state = State::Running;
-    Instant started;                     ///< when this stage began (or was last restarted)
-    Instant resumed;                     ///< start of the present run
-    std::chrono::microseconds used{0};   ///< used before the present run, in the unit's own clock
-    std::chrono::microseconds total{0};  ///< the limit, in the unit's own clock
+    Instant started;                    ///< when this stage began (or was last restarted)
+    Instant resumed;                    ///< start of the present run
+    std::chrono::microseconds used{0};  ///< used before the present run, in the unit's own clock
+    std::chrono::microseconds total{0}; ///< the limit, in the unit's own clock
     LimitSpan limit;
     Instant warn; ///< yellow from here; meaningful while running
     Instant due;  ///< red after this; meaningful while running
@@ -31,10 +31,10 @@ struct StageClock {
 
 /// An order to a collector to look at the place (核实/核查任务).
 struct CaseTask {
-    std::string to;       ///< login of the collector
-    bool open = false;    ///< not yet answered
+    std::string to;    ///< login of the collector
+    bool open = false; ///< not yet answered
     bool answered = false;
-    bool passed = false;  ///< the answer: true/passed
+    bool passed = false; ///< the answer: true/passed
     friend bool operator==(const CaseTask&, const CaseTask&) = default;
 };
 
@@ -85,14 +85,16 @@ struct Case {
 
     std::vector<StageClock> clocks; ///< one a stage, in order of first start
 
-    /// The running clock that matters now: the one with the earliest deadline; nullptr where none runs.
+    /// The running clock that matters now: the one with the earliest deadline; nullptr where none
+    /// runs.
     const StageClock* running() const;
     const StageClock* clock(CaseStage stage) const;
     friend bool operator==(const Case&, const Case&) = default;
 };
 
 /// An accepted step. `body` is canonical JSON; `hash` is SHA-256 over the canonical JSON of
-/// {case, seq, id, type, actor, at, body, prev} (RFC 8785), `prev` the hash before it ("" at seq 1).
+/// {case, seq, id, type, actor, at, body, prev} (RFC 8785), `prev` the hash before it ("" at seq
+/// 1).
 struct CaseEvent {
     std::string caseId;
     std::int64_t seq = 0;
@@ -109,8 +111,8 @@ struct CaseEvent {
 /// The hash an event must carry.
 std::string eventHash(const CaseEvent& event);
 
-/// The case after one more event. Errc::Invalid "case.bad_event" with args seq, why: the event does not
-/// follow (sequence, previous hash), or its body cannot be read.
+/// The case after one more event. Errc::Invalid "case.bad_event" with args seq, why: the event does
+/// not follow (sequence, previous hash), or its body cannot be read.
 Result<Case> fold(Case before, const CaseEvent& event);
 /// The fold of a whole chain, hashes checked. "chain.broken" with args seq, why.
 Result<Case> replay(const std::vector<CaseEvent>& events);

@@ -8,8 +8,8 @@
 
 namespace wanmi {
 
-/// Resting states of a case (案卷状态). The codes appear in commands, JSON and events; later versions
-/// only add to them.
+/// Resting states of a case (案卷状态). The codes appear in commands, JSON and events; later
+/// versions only add to them.
 enum class CaseState : std::uint8_t {
     Reported,        ///< 已上报
     PendingVerify,   ///< 待核实
@@ -31,10 +31,12 @@ enum class CaseState : std::uint8_t {
     Count_
 };
 
-inline constexpr std::array<std::string_view, static_cast<std::size_t>(CaseState::Count_)> kStateCodes{
-    "reported", "pending_verify", "pending_register", "not_accepted", "pending_dispatch",
-    "pending_handle", "handling", "suspended", "returned", "pending_check", "pending_close",
-    "closed", "forced_close", "cancelled", "archived", "recycled", "merged"};
+inline constexpr std::array<std::string_view, static_cast<std::size_t>(CaseState::Count_)>
+    kStateCodes{
+        "reported",       "pending_verify", "pending_register", "not_accepted", "pending_dispatch",
+        "pending_handle", "handling",       "suspended",        "returned",     "pending_check",
+        "pending_close",  "closed",         "forced_close",     "cancelled",    "archived",
+        "recycled",       "merged"};
 
 constexpr std::string_view stateCode(CaseState s) {
     return kStateCodes[static_cast<std::size_t>(s)];
@@ -84,10 +86,10 @@ enum class Action : std::uint8_t {
     Count_
 };
 
-inline constexpr std::array<std::string_view, static_cast<std::size_t>(Action::Count_)> kActionCodes{
-    "report", "imported", "accept", "verify_task", "verify_answer", "file", "refuse", "dispatch",
-    "return", "redispatch", "start", "finish", "check_task", "check_answer", "rework", "close",
-    "archive"};
+inline constexpr std::array<std::string_view, static_cast<std::size_t>(Action::Count_)>
+    kActionCodes{"report",     "imported",     "accept", "verify_task", "verify_answer", "file",
+                 "refuse",     "dispatch",     "return", "redispatch",  "start",         "finish",
+                 "check_task", "check_answer", "rework", "close",       "archive"};
 
 constexpr std::string_view actionCode(Action a) {
     return kActionCodes[static_cast<std::size_t>(a)];
@@ -102,10 +104,18 @@ constexpr std::optional<Action> actionOf(std::string_view code) {
 Result<Action> parseAction(std::string_view code);
 
 /// Stages that have a clock (计时环节); codes as in data/stages.csv.
-enum class CaseStage : std::uint8_t { Accept, VerifyTask, Dispatch, Handle, CheckTask, Close, Count_ };
+enum class CaseStage : std::uint8_t {
+    Accept,
+    VerifyTask,
+    Dispatch,
+    Handle,
+    CheckTask,
+    Close,
+    Count_
+};
 
-inline constexpr std::array<std::string_view, static_cast<std::size_t>(CaseStage::Count_)> kStageCodes{
-    "accept", "verify_task", "dispatch", "handle", "check_task", "close"};
+inline constexpr std::array<std::string_view, static_cast<std::size_t>(CaseStage::Count_)>
+    kStageCodes{"accept", "verify_task", "dispatch", "handle", "check_task", "close"};
 constexpr std::string_view stageCode(CaseStage s) {
     return kStageCodes[static_cast<std::size_t>(s)];
 }

@@ -52,10 +52,11 @@ Result<CaseEvent> decideReport(const CaseBirth& birth, const Actor& actor, Insta
 
 /// The event a command leads to, or the refusal: Errc::Invalid "case.not_now" (action, state),
 /// Errc::Forbidden "case.wrong_post" (action, post, needed), "case.other_department",
-/// "case.own_work", "case.other_collector", Errc::Invalid "case.needs" (field), "case.needs_verify",
-/// "case.unknown_department", … Pure: same input, same output. `fileNumber` is used by `file` only.
-Result<CaseEvent> decide(const Case& state, const CaseCommand& command, const Actor& actor, Instant now,
-                         const std::string& eventId, const RuleSet& rules,
+/// "case.own_work", "case.other_collector", Errc::Invalid "case.needs" (field),
+/// "case.needs_verify", "case.unknown_department", … Pure: same input, same output. `fileNumber` is
+/// used by `file` only.
+Result<CaseEvent> decide(const Case& state, const CaseCommand& command, const Actor& actor,
+                         Instant now, const std::string& eventId, const RuleSet& rules,
                          const std::string& fileNumber = {});
 
 /// Every step this actor may take now.
@@ -69,10 +70,12 @@ struct ImportedState {
     std::string department;
     std::string originalState; ///< as the source words it
 };
-Result<CaseEvent> decideImport(const CaseBirth& birth, const ImportedState& imported, const Actor& actor,
-                               Instant now, const std::string& eventId, const RuleSet& rules);
+Result<CaseEvent> decideImport(const CaseBirth& birth, const ImportedState& imported,
+                               const Actor& actor, Instant now, const std::string& eventId,
+                               const RuleSet& rules);
 /// A later row of the same key: the case takes its state.
-Result<CaseEvent> decideReimport(const Case& state, const ImportedState& imported, const Actor& actor,
-                                 Instant now, const std::string& eventId, const RuleSet& rules);
+Result<CaseEvent> decideReimport(const Case& state, const ImportedState& imported,
+                                 const Actor& actor, Instant now, const std::string& eventId,
+                                 const RuleSet& rules);
 
 } // namespace wanmi

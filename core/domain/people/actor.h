@@ -3,8 +3,8 @@
 
 namespace wanmi {
 
-/// Who acts: a person in a post. Posts are data (data/posts.csv); their codes appear in commands and
-/// events. "system" is the product itself.
+/// Who acts: a person in a post. Posts are data (data/posts.csv); their codes appear in commands
+/// and events. "system" is the product itself.
 struct Actor {
     std::string login; ///< the name in events
     std::string name;

@@ -42,13 +42,14 @@ bool isDistrictCode(std::string_view text) {
     const int prefecture = number(text.substr(2, 2));
     const int county = number(text.substr(4, 2));
     if (province == 99) return true;
-    const bool provinceKnown = (province >= 11 && province <= 15) || (province >= 21 && province <= 23) ||
-                               (province >= 31 && province <= 37) || (province >= 41 && province <= 46) ||
-                               (province >= 50 && province <= 54) || (province >= 61 && province <= 65) ||
-                               province == 71 || province == 81 || province == 82;
-    // Third and fourth digit: 01-20 and 51-70 cities, 21-50 prefectures and leagues, 90 county-level
-    // units directly under the province. Fifth and sixth: 01-99; 00 stands for the prefecture itself,
-    // which unsubdivided cities (Dongguan) use as their district.
+    const bool provinceKnown =
+        (province >= 11 && province <= 15) || (province >= 21 && province <= 23) ||
+        (province >= 31 && province <= 37) || (province >= 41 && province <= 46) ||
+        (province >= 50 && province <= 54) || (province >= 61 && province <= 65) ||
+        province == 71 || province == 81 || province == 82;
+    // Third and fourth digit: 01-20 and 51-70 cities, 21-50 prefectures and leagues, 90
+    // county-level units directly under the province. Fifth and sixth: 01-99; 00 stands for the
+    // prefecture itself, which unsubdivided cities (Dongguan) use as their district.
     return provinceKnown && (prefecture <= 70 || prefecture == 90) && county <= 99;
 }
 

@@ -14,8 +14,8 @@ std::string_view regionLevelName(RegionLevel level); // "district", "street", "c
 Result<RegionLevel> parseRegionLevel(std::string_view text);
 
 /// Code of a region: 6 digits district (区, GB/T 2260), 9 street (街道), 12 community (社区).
-/// Cannot hold a wrong value: mainland districts follow GB/T 2260's digit ranges (facts 1.3), 99xxxx
-/// stands for made-up and foreign cities.
+/// Cannot hold a wrong value: mainland districts follow GB/T 2260's digit ranges (facts 1.3),
+/// 99xxxx stands for made-up and foreign cities.
 class RegionCode {
 public:
     /// Errc::Invalid "code.region" with args code, why.
@@ -58,7 +58,8 @@ public:
     /// Errc::Invalid "code.component" with args code, why.
     static Result<ComponentCode> parse(std::string_view text);
     static Result<ComponentCode> fromNumber(std::int64_t number);
-    /// `kind` is the four digits of class and kind. Errc::Invalid "code.component_full" past 999999.
+    /// `kind` is the four digits of class and kind. Errc::Invalid "code.component_full" past
+    /// 999999.
     static Result<ComponentCode> make(std::string_view district, std::string_view kind, int serial);
     std::int64_t number() const { return m_number; }
     std::string text() const;

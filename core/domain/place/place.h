@@ -1,6 +1,6 @@
 #pragma once
-// Rows of places as values: what the store keeps and what services hand out. Shapes are in the store's
-// coordinate system, on the millimetre lattice.
+// Rows of places as values: what the store keeps and what services hand out. Shapes are in the
+// store's coordinate system, on the millimetre lattice.
 #include "core/base/clock.h"
 #include "core/domain/place/codes.h"
 #include "core/geometry/shapes.h"

@@ -1,0 +1,230 @@
+#include "core/base/hash.h"
+#include "core/base/time_text.h"
+#include "core/domain/casework/case_json.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace wanmi {
+namespace {
+
+Error bad(const CaseEvent& e, std::string why) {
+    return fail(Errc::Invalid, "case.bad_event",
+                {{"case", e.caseId}, {"seq", std::to_string(e.seq)}, {"why", std::move(why)}});
+}
+
+void takeText(const Json& body, const char* key, std::string& into) {
+    if (const auto at = body.find(key); at != body.end()) into = at->get<std::string>();
+}
+
+void addHandler(Case& c, const std::string& login) {
+    if (std::find(c.handlers.begin(), c.handlers.end(), login) == c.handlers.end())
+        c.handlers.push_back(login);
+}
+
+void takeClocks(Case& c, const Json& body) {
+    const auto clocks = body.find("clocks");
+    if (clocks == body.end()) return;
+    for (const auto& json : *clocks) {
+        const auto clock = clockFromJson(json);
+        const auto at =
+            std::find_if(c.clocks.begin(), c.clocks.end(),
+                         [&clock](const StageClock& k) { return k.stage == clock.stage; });
+        if (at == c.clocks.end())
+            c.clocks.push_back(clock);
+        else
+            *at = clock;
+    }
+}
+
+/// The place and kind a case is born with.
+void takeBirth(Case& c, const CaseEvent& e, const Json& body) {
+    c.id = e.caseId;
+    c.reporter = e.actor;
+    c.reportedAt =
+        body.contains("reported_at") ? instantOf(body.at("reported_at").get<std::int64_t>()) : e.at;
+    c.number = body.at("number").get<std::string>();
+    c.kind = body.at("kind").get<std::string>();
+    c.source = body.at("source").get<std::string>();
+    c.district = body.at("district").get<std::string>();
+    c.at = {body.at("at").at(0).get<std::int64_t>(), body.at("at").at(1).get<std::int64_t>()};
+    takeText(body, "community", c.community);
+    takeText(body, "cell", c.cell);
+    takeText(body, "duty_grid", c.dutyGrid);
+    takeText(body, "foreign_key", c.foreignKey);
+    c.areaClass = body.value("area_class", 0);
+    if (const auto at = body.find("component"); at != body.end())
+        c.component = at->get<std::int64_t>();
+}
+
+void takeImport(Case& c, const CaseEvent& e, const Json& body) {
+    if (e.seq == 1) takeBirth(c, e, body);
+    takeText(body, "department", c.department);
+    c.closedAt = body.contains("closed_at")
+                     ? std::optional{instantOf(body.at("closed_at").get<std::int64_t>())}
+                     : std::nullopt;
+}
+
+void takeFiling(Case& c, const CaseEvent& e, const Json& body) {
+    c.filedAt = e.at;
+    c.fileNumber = body.at("file_number").get<std::string>();
+    c.conditionId = body.at("condition").get<int>();
+    takeText(body, "condition_zh", c.conditionZh);
+    takeText(body, "condition_en", c.conditionEn);
+    takeText(body, "closing_zh", c.closingZh);
+    takeText(body, "closing_en", c.closingEn);
+    takeText(body, "urgency", c.urgency);
+    takeText(body, "rules", c.rules);
+    const auto& limit = body.at("limit");
+    const auto unit = parseUnit(limit.at(1).get<std::string>());
+    if (!unit) throw std::out_of_range{"unit"};
+    c.limit = LimitSpan{limit.at(0).get<std::int64_t>(), *unit};
+}
+
+void openTask(CaseTask& task, const Json& body) {
+    task = {};
+    task.open = true;
+    takeText(body, "to", task.to);
+}
+
+void answerTask(CaseTask& task, const Json& body) {
+    task.open = false;
+    task.answered = true;
+    task.passed = body.at("passed").get<bool>();
+}
+
+/// What each type of event means, beyond state and clocks.
+void takeStep(Case& c, const CaseEvent& e, const Json& body) {
+    switch (e.type) {
+    case Action::Report: return takeBirth(c, e, body);
+    case Action::Imported: return takeImport(c, e, body);
+    case Action::VerifyTask: return openTask(c.verify, body);
+    case Action::VerifyAnswer: return answerTask(c.verify, body);
+    case Action::File: return takeFiling(c, e, body);
+    case Action::Dispatch:
+    case Action::Redispatch:
+        c.department = body.at("department").get<std::string>();
+        c.handler.clear();
+        c.dispatchedAt = e.at;
+        return;
+    case Action::Return: ++c.returnCount; return;
+    case Action::Start:
+        c.handler = e.actor;
+        addHandler(c, e.actor);
+        return;
+    case Action::Finish:
+        addHandler(c, e.actor);
+        c.finishedAt = e.at;
+        c.check = {};
+        return;
+    case Action::CheckTask: return openTask(c.check, body);
+    case Action::CheckAnswer: return answerTask(c.check, body);
+    case Action::Rework:
+        ++c.reworkCount;
+        c.check = {};
+        return;
+    case Action::Close: c.closedAt = e.at; return;
+    case Action::Accept:
+    case Action::Refuse:
+    case Action::Archive:
+    case Action::Count_: return;
+    }
+}
+
+} // namespace
+
+const StageClock* Case::running() const {
+    const StageClock* first = nullptr;
+    for (const auto& c : clocks) {
+        if (c.state == StageClock::State::Running && (first == nullptr || c.due < first->due))
+            first = &c;
+    }
+    return first;
+}
+
+const StageClock* Case::clock(CaseStage stage) const {
+    const auto found = std::find_if(clocks.begin(), clocks.end(),
+                                    [stage](const StageClock& c) { return c.stage == stage; });
+    return found == clocks.end() ? nullptr : &*found;
+}
+
+std::string eventHash(const CaseEvent& e) {
+    // The canonical form by hand: the keys in RFC 8785's order; `body` is canonical already. The
+    // other values are ids, codes, logins and times, escaped by the same writer.
+    const auto quoted = [](std::string_view text) {
+        return canonicalJson(Json(std::string{text}));
+    };
+    return Sha256{}
+        .add("{\"actor\":")
+        .add(quoted(e.actor))
+        .add(",\"at\":")
+        .add(quoted(utcText(e.at)))
+        .add(",\"body\":")
+        .add(e.body)
+        .add(",\"case\":")
+        .add(quoted(e.caseId))
+        .add(",\"id\":")
+        .add(quoted(e.id))
+        .add(",\"prev\":")
+        .add(quoted(e.prev))
+        .add(",\"seq\":")
+        .add(std::to_string(e.seq))
+        .add(",\"type\":")
+        .add(quoted(actionCode(e.type)))
+        .add("}")
+        .hex();
+}
+
+Result<Case> fold(Case c, const CaseEvent& e) {
+    if (e.seq != c.revision + 1) return bad(e, fmt::format("sequence {} expected", c.revision + 1));
+    if (e.prev != c.head) return bad(e, "previous hash");
+    if (e.seq > 1 && e.caseId != c.id) return bad(e, "case");
+    WANMI_LET(const Json body, parseJson(e.body));
+    try {
+        const auto state = stateOf(body.at("state").get<std::string>());
+        if (!state) return bad(e, "state");
+        takeStep(c, e, body);
+        takeClocks(c, body);
+        c.state = *state;
+    } catch (const Json::exception& broken) {
+        return bad(e, broken.what());
+    } catch (const std::out_of_range& broken) {
+        return bad(e, broken.what());
+    }
+    c.revision = e.seq;
+    c.head = e.hash;
+    c.changedAt = e.at;
+    return c;
+}
+
+Result<Case> replay(const std::vector<CaseEvent>& events) {
+    Case c;
+    for (const auto& e : events) {
+        if (eventHash(e) != e.hash)
+            return fail(Errc::Invalid, "chain.broken",
+                        {{"case", e.caseId}, {"seq", std::to_string(e.seq)}, {"why", "hash"}});
+        if (e.seq > 1 && e.at < c.changedAt)
+            return fail(
+                Errc::Invalid, "chain.broken",
+                {{"case", e.caseId}, {"seq", std::to_string(e.seq)}, {"why", "time goes back"}});
+        WANMI_LET(c, fold(std::move(c), e));
+    }
+    return c;
+}
+
+std::string caseText(const Case& c) {
+    return canonicalJson(caseJson(c));
+}
+
+Result<Case> caseFromText(std::string_view text) {
+    WANMI_LET(const Json json, parseJson(text));
+    try {
+        return caseFromJson(json);
+    } catch (const std::exception& broken) {
+        return fail(Errc::Invalid, "case.bad_row", {{"why", broken.what()}});
+    }
+}
+
+} // namespace wanmi

@@ -1,0 +1,252 @@
+#include "core/service/case_service.h"
+
+#include "core/base/text.h"
+#include "core/base/time_text.h"
+#include "core/store/case_store.h"
+
+#include <algorithm>
+
+namespace wanmi {
+namespace {
+
+/// Until people sign in, only a sandbox takes a step by name alone.
+Status mayAct(const Desk& desk) {
+    if (desk.isSandbox()) return ok();
+    return fail(Errc::Forbidden, "people.needs_sign_in");
+}
+
+Error firstWas(const std::vector<CaseEvent>& events, std::int64_t revision, const Case& now,
+               const std::string& zone) {
+    const auto first = std::find_if(events.begin(), events.end(), [revision](const CaseEvent& e) {
+        return e.seq == revision + 1;
+    });
+    Args args{{"case", now.number}, {"revision", std::to_string(now.revision)}};
+    if (first != events.end()) {
+        args.push_back({"who", first->actor});
+        args.push_back({"action", std::string{actionCode(first->type)}});
+        args.push_back({"at", localText(first->at, zone)});
+    } else {
+        args.push_back({"who", "?"});
+        args.push_back({"action", "?"});
+        args.push_back({"at", localText(now.changedAt, zone)});
+    }
+    return fail(Errc::Conflict, "case.changed", std::move(args));
+}
+
+std::vector<PrivateValue> privateOf(const ReportCommand& command, IdSource& ids) {
+    std::vector<PrivateValue> out;
+    const auto keep = [&out, &ids](std::string field, const std::string& value) {
+        if (!value.empty()) out.push_back({std::move(field), ids.salt(), value});
+    };
+    keep("text", command.text);
+    keep("contact_name", command.contactName);
+    keep("contact_phone", command.contactPhone);
+    return out;
+}
+
+std::string sourceOf(const ReportCommand& command, const Actor& actor) {
+    if (!command.source.empty()) return command.source;
+    return actor.post == "SUPERVISOR_FIELD" ? "supervisor" : "desk";
+}
+
+CaseReceipt receiptOf(const Case& c, const CaseEvent& e) {
+    return {c.id, c.number, c.fileNumber, c.state, c.revision, e.id};
+}
+
+Status knownText(std::string_view text) {
+    if (isUtf8(text)) return ok();
+    return fail(Errc::Invalid, "text.not_utf8");
+}
+
+Status departmentKnown(Desk& desk, const std::string& code) {
+    WANMI_LET(auto q, desk.db().prepare("SELECT 1 FROM department WHERE code = ?1"));
+    WANMI_LET(const bool row, q.at(1, code).step());
+    if (!row) return fail(Errc::Invalid, "case.unknown_department", {{"department", code}});
+    return ok();
+}
+
+/// Whom a task or a dispatch names must exist, and be of the right kind.
+Status checkAddressee(Desk& desk, const CaseCommand& what) {
+    if (what.to.empty()) return ok();
+    if (what.action == Action::Dispatch || what.action == Action::Redispatch)
+        return departmentKnown(desk, what.to);
+    if (what.action == Action::VerifyTask || what.action == Action::CheckTask) {
+        WANMI_LET(const auto to, desk.actor(what.to));
+        if (to.post != "SUPERVISOR_FIELD")
+            return fail(Errc::Invalid, "case.not_a_collector", {{"login", what.to}});
+    }
+    return ok();
+}
+
+Result<std::string> fileNumberFor(Desk& desk, CaseStore& store, const Case& c, Instant now) {
+    WANMI_LET(const auto kind, KindCode::parse(c.kind));
+    const auto day = localDay(now, desk.zone());
+    const auto scope =
+        std::string{"file:"} + kind.letter() + kind.code() + compactDay(day) + desk.deskCode();
+    WANMI_LET(const auto serial, store.nextSerial(scope));
+    return desk.rules().numbering.caseNumber(kind, c.district, day, desk.deskCode(), serial);
+}
+
+} // namespace
+
+Result<CaseReceipt> CaseService::report(const ReportCommand& command) {
+    auto& desk = *m_desk;
+    WANMI_TRY(mayAct(desk));
+    WANMI_TRY(knownText(command.text + command.contactName + command.contactPhone));
+    WANMI_LET(const auto kind, KindCode::parse(command.kind));
+    WANMI_LET(const auto* projection, desk.projection());
+    WANMI_LET(const auto at, projection->toStore(command.at));
+    const auto now = desk.now();
+    const auto secrets = privateOf(command, desk.ids());
+
+    WANMI_LET(auto tx, Transaction::begin(desk.db()));
+    WANMI_LET(const auto actor, desk.actor(command.actor));
+    WANMI_LET(auto store, CaseStore::open(desk.db(), desk.srid()));
+    WANMI_LET(const auto place, PlaceStore{desk.db()}.placeOf(at));
+    if (place.district.empty() && place.community.empty() && place.cell.empty()) {
+        WANMI_LET(const auto any, desk.db().number("SELECT 1 FROM region LIMIT 1"));
+        if (any) return fail(Errc::Invalid, "case.outside");
+    }
+    CaseBirth birth{.id = desk.ids().next(now),
+                    .number = {},
+                    .kind = kind,
+                    .source = sourceOf(command, actor),
+                    .at = at,
+                    .district = place.district.empty() ? desk.district() : place.district,
+                    .community = place.community,
+                    .cell = place.cell,
+                    .dutyGrid = place.dutyGrid,
+                    .areaClass = place.areaClass,
+                    .component = command.component,
+                    .foreignKey = {},
+                    .privateHashes = {}};
+    for (const auto& s : secrets)
+        birth.privateHashes.emplace_back(s.field, s.hash());
+    const auto day = localDay(now, desk.zone());
+    WANMI_LET(const auto serial, store.nextSerial("registration:" + birth.district +
+                                                  compactDay(day) + desk.deskCode()));
+    WANMI_LET(birth.number,
+              desk.rules().numbering.registration(birth.district, day, desk.deskCode(), serial));
+    WANMI_LET(const auto event,
+              decideReport(birth, actor, now, desk.ids().next(now), desk.rules()));
+    WANMI_LET(const auto c, fold({}, event));
+    WANMI_LET(const auto fid, store.add(c, {event}));
+    for (const auto& s : secrets)
+        WANMI_TRY(store.putPrivate(fid, s));
+    WANMI_TRY(noteChange(desk.db(), "cases", c.id));
+    WANMI_TRY(tx.commit());
+    return receiptOf(c, event);
+}
+
+Result<CaseReceipt> CaseService::act(const StepCommand& command) {
+    auto& desk = *m_desk;
+    WANMI_TRY(mayAct(desk));
+    WANMI_TRY(knownText(command.what.note));
+    WANMI_LET(auto tx,
+              Transaction::begin(desk.db())); // the load is inside: nobody can come between
+    WANMI_LET(auto store, CaseStore::open(desk.db(), desk.srid()));
+    WANMI_LET(const auto id, resolve(command.id));
+    WANMI_LET(const auto found, store.get(id));
+    if (!found) return fail(Errc::NotFound, "case.unknown", {{"id", command.id}});
+    const auto& before = *found;
+    if (command.revision && *command.revision != before.revision) {
+        WANMI_LET(const auto events, store.events(id));
+        return firstWas(events, *command.revision, before, desk.zone());
+    }
+    WANMI_LET(const auto actor, desk.actor(command.actor));
+    WANMI_TRY(checkAddressee(desk, command.what));
+    const auto now = std::max(desk.now(), before.changedAt);
+    // A refusal must not use up a number: ask first, number then.
+    WANMI_LET(auto event,
+              decide(before, command.what, actor, now, desk.ids().next(now), desk.rules()));
+    if (command.what.action == Action::File) {
+        WANMI_LET(const auto number, fileNumberFor(desk, store, before, now));
+        WANMI_LET(event, decide(before, command.what, actor, now, event.id, desk.rules(), number));
+    }
+    WANMI_LET(const auto after, fold(before, event));
+    WANMI_TRY(store.append(after, before.revision, {event}));
+    WANMI_TRY(noteChange(desk.db(), "cases", id));
+    WANMI_TRY(tx.commit());
+    return receiptOf(after, event);
+}
+
+Result<std::string> CaseService::resolve(std::string_view id) {
+    WANMI_LET(auto store, CaseStore::open(m_desk->db(), m_desk->srid()));
+    if (isUuid(id)) {
+        WANMI_LET(const auto fid, store.fid(id));
+        if (fid) return std::string{id};
+    } else {
+        WANMI_LET(const auto ids, store.idsByNumber(id));
+        if (ids.size() == 1) return ids.front();
+        if (ids.size() > 1)
+            return fail(Errc::Conflict, "case.ambiguous",
+                        {{"id", std::string{id}}, {"count", std::to_string(ids.size())}});
+    }
+    return fail(Errc::NotFound, "case.unknown", {{"id", std::string{id}}});
+}
+
+Result<std::vector<PermittedAction>> CaseService::actions(std::string_view id,
+                                                          std::string_view login) {
+    WANMI_LET(auto store, CaseStore::open(m_desk->db(), m_desk->srid()));
+    WANMI_LET(const auto uuid, resolve(id));
+    WANMI_LET(const auto c, store.get(uuid));
+    WANMI_LET(const auto actor, m_desk->actor(login));
+    return permitted(*c, actor, m_desk->rules());
+}
+
+Result<CaseView> CaseService::show(std::string_view id) {
+    WANMI_LET(auto store, CaseStore::open(m_desk->db(), m_desk->srid()));
+    WANMI_LET(const auto uuid, resolve(id));
+    WANMI_LET(auto state, store.get(uuid));
+    WANMI_LET(auto events, store.events(uuid));
+    WANMI_LET(auto line, row(uuid));
+    if (!state || !line) return fail(Errc::NotFound, "case.unknown", {{"id", std::string{id}}});
+    return CaseView{*std::move(line), *std::move(state), std::move(events)};
+}
+
+Result<PrivateValues> CaseService::openPrivate(std::string_view id, std::string_view login,
+                                               std::string_view reason) {
+    if (trim(reason).empty()) return fail(Errc::Invalid, "private.needs_reason");
+    auto& desk = *m_desk;
+    WANMI_LET(auto tx, Transaction::begin(desk.db()));
+    WANMI_LET(const auto actor, desk.actor(login));
+    WANMI_LET(const auto uuid, resolve(id));
+    WANMI_LET(auto store, CaseStore::open(desk.db(), desk.srid()));
+    WANMI_LET(const auto values, store.privateValues(uuid));
+    WANMI_LET(auto q, desk.db().prepare("INSERT INTO access_log (at, actor, what, object, reason)"
+                                        " VALUES (?1, ?2, 'case_private', ?3, ?4)"));
+    WANMI_TRY(q.at(1, desk.now().time_since_epoch().count())
+                  .at(2, actor.login)
+                  .at(3, uuid)
+                  .at(4, reason)
+                  .done());
+    WANMI_TRY(tx.commit());
+    PrivateValues out;
+    for (const auto& v : values) {
+        if (v.field == "text") out.text = v.value;
+        if (v.field == "contact_name") out.contactName = v.value;
+        if (v.field == "contact_phone") out.contactPhone = v.value;
+    }
+    return out;
+}
+
+Result<std::vector<std::string>> CaseService::proposeDepartments(std::string_view id) {
+    WANMI_LET(auto store, CaseStore::open(m_desk->db(), m_desk->srid()));
+    WANMI_LET(const auto uuid, resolve(id));
+    WANMI_LET(const auto c, store.get(uuid));
+    WANMI_LET(const auto kind, KindCode::parse(c->kind));
+    std::vector<std::string> out;
+    for (const auto& code : m_desk->rules().suggestions.of(kind)) {
+        if (code != "STREET") {
+            out.push_back(code);
+            continue;
+        }
+        WANMI_LET(auto q,
+                  m_desk->db().prepare("SELECT code FROM department WHERE region_code = ?1"));
+        WANMI_LET(const bool row, q.at(1, std::string_view{c->community}.substr(0, 9)).step());
+        if (row && !c->community.empty()) out.push_back(q.text(0));
+    }
+    return out;
+}
+
+} // namespace wanmi

@@ -1,0 +1,169 @@
+#include "core/base/hash.h"
+#include "core/domain/casework/case_json.h"
+#include "core/service/desk.h"
+#include "core/service/place_service.h"
+#include "core/store/case_store.h"
+
+#include <fmt/format.h>
+
+namespace wanmi {
+namespace {
+
+/// Collects faults over one store.
+class Checker {
+public:
+    Checker(Desk& desk, const Progress& progress) : m_desk(&desk), m_progress(&progress) {}
+
+    Result<std::vector<Fault>> run() {
+        WANMI_TRY(file());
+        WANMI_TRY(foreignKeys());
+        WANMI_TRY(cases());
+        WANMI_TRY(regions());
+        WANMI_TRY(components());
+        WANMI_TRY(spatialIndexes());
+        WANMI_TRY(grid());
+        return std::move(m_faults);
+    }
+
+private:
+    Database& db() { return m_desk->db(); }
+    void add(std::string kind, std::string id, std::string detail) {
+        m_faults.push_back({std::move(kind), std::move(id), std::move(detail)});
+    }
+
+    Status file() {
+        WANMI_LET(const auto answer, db().text("PRAGMA quick_check(1)"));
+        if (answer.value_or("") != "ok") add("file", m_desk->path(), answer.value_or("?"));
+        return ok();
+    }
+
+    Status foreignKeys() {
+        WANMI_LET(auto q, db().prepare("PRAGMA foreign_key_check"));
+        for (;;) {
+            WANMI_LET(const bool row, q.step());
+            if (!row) return ok();
+            add("foreign_key", q.text(0) + ":" + q.text(1), q.text(2));
+        }
+    }
+
+    Status cases() {
+        WANMI_LET(auto store, CaseStore::open(db(), m_desk->srid()));
+        WANMI_LET(const auto total, db().number("SELECT count(*) FROM cases"));
+        std::string columns;
+        for (const auto& c : caseColumns())
+            columns += (columns.empty() ? "" : ", ") + c;
+        WANMI_LET(auto q, db().prepare(fmt::format("SELECT {} FROM cases ORDER BY fid", columns)));
+        for (std::int64_t done = 0;; ++done) {
+            WANMI_LET(const bool row, q.step());
+            if (!row) return ok();
+            if (done % 1000 == 0)
+                WANMI_TRY(tell(*m_progress, "check.cases", done, total.value_or(0)));
+            WANMI_TRY(oneCase(store, q));
+        }
+    }
+
+    Status oneCase(CaseStore& store, const Statement& row) {
+        const auto id = row.text(0);
+        auto events = store.events(id);
+        if (!events || events->empty()) {
+            add("chain", id, events ? "no events" : events.error().detail);
+            return ok();
+        }
+        const auto replayed = replay(*events);
+        if (!replayed) {
+            std::string detail = replayed.error().reason;
+            for (const auto& a : replayed.error().args)
+                detail += " " + a.name + "=" + a.value;
+            add("chain", id, detail);
+            return ok();
+        }
+        compareRow(*replayed, row);
+        return privateValues(store, events->front());
+    }
+
+    void compareRow(const Case& c, const Statement& row) {
+        const auto expected = caseRow(c);
+        for (std::size_t i = 0; i < expected.size(); ++i) {
+            const int column = static_cast<int>(i);
+            const bool same =
+                std::holds_alternative<std::monostate>(expected[i]) ? row.isNull(column)
+                : std::holds_alternative<std::int64_t>(expected[i])
+                    ? !row.isNull(column) &&
+                          row.integer(column) == std::get<std::int64_t>(expected[i])
+                    : !row.isNull(column) && row.view(column) == std::get<std::string>(expected[i]);
+            if (!same) {
+                add("projection", c.id, caseColumns()[i]);
+                return;
+            }
+        }
+    }
+
+    /// What is kept must have the hash the chain holds; what was erased is simply absent.
+    Status privateValues(CaseStore& store, const CaseEvent& first) {
+        WANMI_LET(const auto kept, store.privateValues(first.caseId));
+        if (kept.empty()) return ok();
+        WANMI_LET(const Json body, parseJson(first.body));
+        for (const auto& value : kept) {
+            const auto hashes = body.find("private");
+            if (hashes == body.end() || hashes->value(value.field, "") != value.hash())
+                add("private", first.caseId, value.field);
+        }
+        return ok();
+    }
+
+    Status regions() {
+        WANMI_LET(
+            auto q,
+            db().prepare("SELECT code, level, parent_code FROM region WHERE valid_to IS NULL"));
+        for (;;) {
+            WANMI_LET(const bool row, q.step());
+            if (!row) return ok();
+            const auto code = RegionCode::parse(q.view(0));
+            if (!code || regionLevelName(code->level()) != q.view(1))
+                add("code", q.text(0), "region");
+            else if (!q.text(2).empty() && q.text(2) != code->parent())
+                add("code", q.text(0), "parent " + q.text(2));
+        }
+    }
+
+    Status components() {
+        WANMI_LET(auto q, db().prepare("SELECT code, kind FROM component"));
+        for (;;) {
+            WANMI_LET(const bool row, q.step());
+            if (!row) return ok();
+            const auto code = ComponentCode::fromNumber(q.integer(0));
+            if (!code || code->kind() != q.view(1)) add("code", q.text(0), "component");
+        }
+    }
+
+    Status spatialIndexes() {
+        if (m_desk->srid() == 0) return ok();
+        for (const auto& c : geometryColumns()) {
+            WANMI_TRY(tell(*m_progress, "check.spatial", 0, 0));
+            WANMI_LET(const auto sound,
+                      db().number(
+                          fmt::format("SELECT CheckSpatialIndex('{}', '{}')", c.table, c.column)));
+            if (sound.value_or(0) != 1)
+                add("spatial_index", std::string{c.table}, std::string{c.column});
+        }
+        return ok();
+    }
+
+    Status grid() {
+        WANMI_LET(const auto found, PlaceService{*m_desk}.checkGrid());
+        m_faults.insert(m_faults.end(), found.faults.begin(), found.faults.end());
+        return ok();
+    }
+
+    Desk* m_desk;
+    const Progress* m_progress;
+    std::vector<Fault> m_faults;
+};
+
+} // namespace
+
+Result<std::vector<Fault>> checkStore(Desk& desk, const Progress& progress) {
+    return Checker{desk, progress}.run();
+}
+
+} // namespace wanmi

@@ -1,0 +1,152 @@
+#include "core/service/desk.h"
+
+#include "core/base/time_text.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+namespace wanmi {
+namespace {
+
+Result<std::int64_t> wholeNumber(const std::string& text) {
+    std::int64_t value = 0;
+    const auto end = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (end.ec != std::errc{} || end.ptr != text.data() + text.size())
+        return fail(Errc::Invalid, "store.corrupt", {{"what", text}});
+    return value;
+}
+
+/// The newest rule set the store holds.
+Result<RuleSet> rulesOf(Database& db) {
+    WANMI_LET(auto q, db.prepare("SELECT file, text FROM rule_text"
+                                 " WHERE version = (SELECT max(version) FROM rule_text)"));
+    RuleTexts texts;
+    for (;;) {
+        WANMI_LET(const bool row, q.step());
+        if (!row) break;
+        texts.emplace(q.text(0), q.text(1));
+    }
+    return loadRules(texts);
+}
+
+Actor readActor(const Statement& q) {
+    return {q.text(0), q.text(1), q.text(2), q.text(3), q.text(4)};
+}
+
+} // namespace
+
+Desk::Desk(Database db, std::string path) : m_db(std::move(db)), m_path(std::move(path)) {}
+Desk::~Desk() = default;
+
+Result<std::unique_ptr<Desk>> Desk::open(const std::string& pathUtf8, const DeskOptions& options) {
+    const auto mode = options.readOnly ? Database::Mode::ReadOnly : Database::Mode::ReadWrite;
+    WANMI_LET(auto db, openStore(pathUtf8, mode));
+    std::unique_ptr<Desk> desk{
+        new Desk{std::move(db), pathUtf8}}; // NOLINT(*-owning-memory): private constructor
+    WANMI_TRY(desk->load(options));
+    return desk;
+}
+
+Status Desk::load(const DeskOptions& options) {
+    const StoreInfo info{m_db};
+    WANMI_LET(const auto city, info.get("city"));
+    WANMI_LET(const auto district, info.get("district"));
+    WANMI_LET(const auto desk, info.get("desk_code"));
+    WANMI_LET(const auto sandbox, info.get("sandbox"));
+    m_city = city.value_or("");
+    m_district = district.value_or("");
+    m_deskCode = desk.value_or("000");
+    m_sandbox = sandbox.value_or("0") == "1";
+    WANMI_LET(m_srid, storeSrid(m_db));
+    WANMI_LET(auto rules, rulesOf(m_db));
+    m_rules = std::make_shared<const RuleSet>(std::move(rules));
+    return setClock(options);
+}
+
+Status Desk::setClock(const DeskOptions& options) {
+    const StoreInfo info{m_db};
+    if (m_sandbox) {
+        WANMI_LET(const auto offset, info.get("clock_offset"));
+        WANMI_LET(m_clockOffset, wholeNumber(offset.value_or("0")));
+    }
+    if (!options.now) return ok();
+    if (!m_sandbox) return fail(Errc::Forbidden, "sandbox.only");
+    if (*options.now < now())
+        return fail(
+            Errc::Invalid, "sandbox.back",
+            {{"now", localText(now(), zone())}, {"wanted", localText(*options.now, zone())}});
+    m_clockOffset += (*options.now - now()).count();
+    if (options.readOnly) return ok();
+    return StoreInfo{m_db}.set("clock_offset", std::to_string(m_clockOffset));
+}
+
+Instant Desk::now() const {
+    return SystemClock{}.now() + std::chrono::microseconds{m_clockOffset};
+}
+
+Result<const Projection*> Desk::projection() {
+    if (m_srid == 0) { // another process may have fixed it since
+        WANMI_LET(m_srid, storeSrid(m_db));
+    }
+    if (m_srid == 0) return fail(Errc::Conflict, "store.no_srid");
+    if (!m_projection) {
+        WANMI_LET(auto opened, Projection::open(m_srid));
+        m_projection.emplace(std::move(opened));
+    }
+    return &*m_projection;
+}
+
+Status Desk::fixSridFor(LonLat centre) {
+    WANMI_LET(m_srid, storeSrid(m_db));
+    if (m_srid != 0) return ok();
+    const int srid = storeSrid(isMainlandDistrict(m_district), centre);
+    WANMI_TRY(fixSrid(m_db, srid));
+    m_srid = srid;
+    return ok();
+}
+
+Result<Actor> Desk::actor(std::string_view login) {
+    if (login == kSystemLogin) return Actor{kSystemLogin, kSystemLogin, kSystemPost, "", ""};
+    WANMI_LET(auto q,
+              m_db.prepare("SELECT login, name, post, department, region_code, active FROM person"
+                           " WHERE login = ?1"));
+    WANMI_LET(const bool row, q.at(1, login).step());
+    if (!row) return fail(Errc::NotFound, "people.unknown", {{"login", std::string{login}}});
+    if (q.integer(5) == 0)
+        return fail(Errc::Forbidden, "people.inactive", {{"login", std::string{login}}});
+    return readActor(q);
+}
+
+Result<std::vector<Actor>> Desk::people() {
+    WANMI_LET(auto q, m_db.prepare("SELECT login, name, post, department, region_code FROM person"
+                                   " WHERE active = 1 ORDER BY login"));
+    std::vector<Actor> out;
+    for (;;) {
+        WANMI_LET(const bool row, q.step());
+        if (!row) break;
+        out.push_back(readActor(q));
+    }
+    return out;
+}
+
+Result<std::vector<ChangeNotice>> Desk::changesSince(std::int64_t seq) {
+    WANMI_LET(
+        auto q,
+        m_db.prepare("SELECT seq, tbl, key FROM change WHERE seq > ?1 ORDER BY seq LIMIT 10000"));
+    q.at(1, seq);
+    std::vector<ChangeNotice> out;
+    for (;;) {
+        WANMI_LET(const bool row, q.step());
+        if (!row) break;
+        out.push_back({q.integer(0), q.text(1), q.text(2)});
+    }
+    return out;
+}
+
+Result<std::int64_t> Desk::lastChange() {
+    WANMI_LET(const auto last, m_db.number("SELECT max(seq) FROM change"));
+    return last.value_or(0);
+}
+
+} // namespace wanmi

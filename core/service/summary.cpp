@@ -1,0 +1,115 @@
+#include "core/base/hash.h"
+#include "core/domain/casework/case_state.h"
+#include "core/service/desk.h"
+#include "core/service/place_service.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace wanmi {
+namespace {
+
+/// What the digest covers: every table's content in key order, without row numbers (they follow
+/// from the order of insertion) and without recorded-at.
+struct Canonical {
+    std::string_view table;
+    std::string_view select;
+};
+constexpr std::array kCanonical{
+    Canonical{"info", "SELECT key, value FROM store_info WHERE key <> 'clock_offset' ORDER BY key"},
+    Canonical{"rule_text", "SELECT version, file, text FROM rule_text ORDER BY version, file"},
+    Canonical{"region", "SELECT id, level, code, name, parent_code, provisional, source_key, "
+                        "valid_from, valid_to, geom FROM region ORDER BY code, valid_from"},
+    Canonical{"cell",
+              "SELECT id, code, community_code, area_class, land_use, manage_level, responsible, "
+              "note, valid_from, valid_to, geom FROM cell ORDER BY code, valid_from"},
+    Canonical{"duty_grid", "SELECT id, code, name, street_code, collector, valid_from, valid_to, "
+                           "geom FROM duty_grid ORDER BY code, valid_from"},
+    Canonical{"duty_grid_cell", "SELECT cell_code, duty_code, valid_from, valid_to FROM "
+                                "duty_grid_cell ORDER BY cell_code, valid_from"},
+    Canonical{"street_line",
+              "SELECT id, name, class, source_key, geom FROM street_line ORDER BY id"},
+    Canonical{"base_area", "SELECT id, kind, name, geom FROM base_area ORDER BY id"},
+    Canonical{"component", "SELECT code, kind, name, manage_dept, owner_dept, maintain_dept, "
+                           "cell_code, state, first_day, change_day, data_source, note, extra, "
+                           "source_key, valid_to, geom, shape FROM component ORDER BY code"},
+    Canonical{"department",
+              "SELECT code, name, name_en, kind, region_code FROM department ORDER BY code"},
+    Canonical{
+        "person",
+        "SELECT id, login, name, post, department, region_code, active FROM person ORDER BY id"},
+    Canonical{"cases", "SELECT id, fold, geom FROM cases ORDER BY id"},
+    Canonical{"case_event", "SELECT c.id, e.seq, e.id, e.hash FROM cases c JOIN case_event e ON "
+                            "e.case_fid = c.fid ORDER BY c.id, e.seq"},
+    Canonical{"case_private", "SELECT c.id, p.field, p.salt, p.value FROM cases c JOIN "
+                              "case_private p ON p.case_fid = c.fid ORDER BY c.id, p.field"},
+    Canonical{"serial", "SELECT scope, last FROM serial ORDER BY scope"}};
+
+Status addTable(Database& db, const Canonical& table, Sha256& hash) {
+    WANMI_LET(auto q, db.prepare(table.select));
+    hash.add(table.table);
+    const int columns = q.columnCount();
+    std::string line;
+    for (;;) {
+        WANMI_LET(const bool row, q.step());
+        if (!row) return ok();
+        line.clear();
+        for (int c = 0; c < columns; ++c) {
+            // Length first, so that no two rows read alike.
+            if (q.isNull(c)) {
+                line += "n;";
+                continue;
+            }
+            const auto bytes = q.blob(c);
+            fmt::format_to(std::back_inserter(line), "{}:", bytes.size());
+            line.append(bytes).push_back(';');
+        }
+        hash.add(line);
+    }
+}
+
+} // namespace
+
+Result<StoreSummary> summary(Desk& desk) {
+    auto& db = desk.db();
+    StoreSummary s;
+    const auto count = [&db](std::string_view sql, std::int64_t& into) -> Status {
+        WANMI_LET(const auto n, db.number(sql));
+        into = n.value_or(0);
+        return ok();
+    };
+    WANMI_TRY(count("PRAGMA user_version", s.schema));
+    WANMI_TRY(count("SELECT count(*) FROM region WHERE level = 'district' AND valid_to IS NULL",
+                    s.districts));
+    WANMI_TRY(count("SELECT count(*) FROM region WHERE level = 'street' AND valid_to IS NULL",
+                    s.streets));
+    WANMI_TRY(count("SELECT count(*) FROM region WHERE level = 'community' AND valid_to IS NULL",
+                    s.communities));
+    WANMI_TRY(count("SELECT count(*) FROM cell WHERE valid_to IS NULL", s.cells));
+    WANMI_TRY(count("SELECT count(*) FROM duty_grid WHERE valid_to IS NULL", s.dutyGrids));
+    WANMI_TRY(count("SELECT count(*) FROM component WHERE valid_to IS NULL", s.components));
+    WANMI_TRY(count("SELECT count(*) FROM cases", s.cases));
+    std::string open;
+    for (std::size_t i = 0; i < kStateCodes.size(); ++i) {
+        if (isOpen(static_cast<CaseState>(i)))
+            open += fmt::format("{}'{}'", open.empty() ? "" : ", ", kStateCodes[i]);
+    }
+    WANMI_TRY(
+        count(fmt::format("SELECT count(*) FROM cases WHERE state IN ({})", open), s.openCases));
+    WANMI_TRY(count("SELECT count(*) FROM person WHERE active = 1", s.people));
+    if (desk.srid() != 0) {
+        WANMI_LET(const auto box, PlaceService{desk}.fullBox());
+        WANMI_LET(const auto* projection, desk.projection());
+        if (box)
+            s.centre =
+                projection->toLonLat({(box->minX + box->maxX) / 2, (box->minY + box->maxY) / 2});
+    }
+    Sha256 hash;
+    for (const auto& table : kCanonical)
+        WANMI_TRY(addTable(db, table, hash));
+    s.digest = hash.hex();
+    return s;
+}
+
+} // namespace wanmi

@@ -1,0 +1,285 @@
+#include "core/store/case_store.h"
+
+#include "case_sql.h"
+#include "core/base/hash.h"
+#include "core/geometry/codec.h"
+#include "core/store/sql.h"
+
+namespace wanmi {
+namespace {
+
+constexpr auto kInsert = sql::named(embedded::case_sql, "insert_case");
+constexpr auto kUpdate = sql::named(embedded::case_sql, "update_case");
+constexpr auto kInsertEvent = sql::named(embedded::case_sql, "insert_event");
+constexpr auto kPutPrivate = sql::named(embedded::case_sql, "put_private");
+constexpr auto kPrivateOf = sql::named(embedded::case_sql, "private_of");
+constexpr auto kFidOf = sql::named(embedded::case_sql, "fid_of");
+constexpr auto kFoldOf = sql::named(embedded::case_sql, "fold_of");
+constexpr auto kByForeignKey = sql::named(embedded::case_sql, "by_foreign_key");
+constexpr auto kEventsOf = sql::named(embedded::case_sql, "events_of");
+constexpr auto kByNumber = sql::named(embedded::case_sql, "by_number");
+constexpr auto kByTail = sql::named(embedded::case_sql, "by_tail");
+constexpr auto kNextSerial = sql::named(embedded::case_sql, "next_serial");
+
+ColumnValue textOrNull(const std::string& text) {
+    return text.empty() ? ColumnValue{} : ColumnValue{text};
+}
+
+ColumnValue timeOrNull(const std::optional<Instant>& t) {
+    return t ? ColumnValue{std::int64_t{t->time_since_epoch().count()}} : ColumnValue{};
+}
+
+template <class T>
+ColumnValue numberOrNull(const std::optional<T>& n) {
+    return n ? ColumnValue{std::int64_t{*n}} : ColumnValue{};
+}
+
+ColumnValue code(std::string_view text) {
+    return std::string{text};
+}
+
+/// The collector whose answer is waited for.
+std::string openTaskOf(const Case& c) {
+    if (c.verify.open) return c.verify.to;
+    return c.check.open ? c.check.to : std::string{};
+}
+
+void bindRow(Statement& s, const Case& c) {
+    int at = 0;
+    for (const auto& value : caseRow(c)) {
+        ++at;
+        if (const auto* number = std::get_if<std::int64_t>(&value))
+            s.at(at, *number);
+        else if (const auto* text = std::get_if<std::string>(&value))
+            s.at(at, *text);
+        else
+            s.atNull(at);
+    }
+}
+
+Result<CaseEvent> readEvent(const Statement& q, std::string_view caseId) {
+    CaseEvent e;
+    e.caseId = caseId;
+    e.seq = q.integer(0);
+    e.id = q.text(1);
+    WANMI_LET(e.type, parseAction(q.view(2)));
+    e.actor = q.text(3);
+    e.at = Instant{std::chrono::microseconds{q.integer(4)}};
+    e.body = q.text(5);
+    e.prev = q.text(6);
+    e.hash = q.text(7);
+    return e;
+}
+
+} // namespace
+
+const std::vector<std::string>& caseColumns() {
+    // The order both statements of case.sql name them in.
+    static const std::vector<std::string> kColumns{
+        "id",           "number",        "file_number",    "state",
+        "revision",     "kind",          "source",         "condition_id",
+        "urgency",      "district",      "community_code", "cell_code",
+        "duty_code",    "area_class",    "component",      "department",
+        "handler",      "task_to",       "reporter",       "reported_at",
+        "filed_at",     "dispatched_at", "finished_at",    "closed_at",
+        "changed_at",   "stage",         "warn_at",        "due_at",
+        "rework_count", "return_count",  "foreign_key",    "fold",
+        "head"};
+    return kColumns;
+}
+
+std::vector<ColumnValue> caseRow(const Case& c) {
+    const auto* running = c.running();
+    return {c.id,
+            c.number,
+            textOrNull(c.fileNumber),
+            code(stateCode(c.state)),
+            c.revision,
+            c.kind,
+            c.source,
+            numberOrNull(c.conditionId),
+            c.urgency,
+            c.district,
+            textOrNull(c.community),
+            textOrNull(c.cell),
+            textOrNull(c.dutyGrid),
+            c.areaClass != 0 ? ColumnValue{std::int64_t{c.areaClass}} : ColumnValue{},
+            numberOrNull(c.component),
+            textOrNull(c.department),
+            textOrNull(c.handler),
+            textOrNull(openTaskOf(c)),
+            c.reporter,
+            timeOrNull(c.reportedAt),
+            timeOrNull(c.filedAt),
+            timeOrNull(c.dispatchedAt),
+            timeOrNull(c.finishedAt),
+            timeOrNull(c.closedAt),
+            timeOrNull(c.changedAt),
+            running != nullptr ? code(stageCode(running->stage)) : ColumnValue{},
+            running != nullptr ? timeOrNull(running->warn) : ColumnValue{},
+            running != nullptr ? timeOrNull(running->due) : ColumnValue{},
+            std::int64_t{c.reworkCount},
+            std::int64_t{c.returnCount},
+            textOrNull(c.foreignKey),
+            caseText(c),
+            c.head};
+}
+
+std::string PrivateValue::hash() const {
+    return Sha256{}.add(salt).add(value).hex();
+}
+
+struct CaseStore::Statements {
+    Statement insert;
+    Statement update;
+    Statement insertEvent;
+    Statement putPrivate;
+    Statement privateOf;
+    Statement fidOf;
+    Statement foldOf;
+    Statement byForeignKey;
+    Statement eventsOf;
+    Statement byNumber;
+    Statement byTail;
+    Statement nextSerial;
+};
+
+CaseStore::CaseStore(Database& db, int srid) : m_db(&db), m_srid(srid) {}
+
+Result<CaseStore> CaseStore::open(Database& db, int srid) {
+    WANMI_LET(auto insert, db.prepare(kInsert));
+    WANMI_LET(auto update, db.prepare(kUpdate));
+    WANMI_LET(auto insertEvent, db.prepare(kInsertEvent));
+    WANMI_LET(auto putPrivate, db.prepare(kPutPrivate));
+    WANMI_LET(auto privateOf, db.prepare(kPrivateOf));
+    WANMI_LET(auto fidOf, db.prepare(kFidOf));
+    WANMI_LET(auto foldOf, db.prepare(kFoldOf));
+    WANMI_LET(auto byForeignKey, db.prepare(kByForeignKey));
+    WANMI_LET(auto eventsOf, db.prepare(kEventsOf));
+    WANMI_LET(auto byNumber, db.prepare(kByNumber));
+    WANMI_LET(auto byTail, db.prepare(kByTail));
+    WANMI_LET(auto nextSerial, db.prepare(kNextSerial));
+    CaseStore store{db, srid};
+    store.m_sql = std::make_shared<Statements>(Statements{
+        std::move(insert), std::move(update), std::move(insertEvent), std::move(putPrivate),
+        std::move(privateOf), std::move(fidOf), std::move(foldOf), std::move(byForeignKey),
+        std::move(eventsOf), std::move(byNumber), std::move(byTail), std::move(nextSerial)});
+    return store;
+}
+
+Result<std::optional<Case>> CaseStore::one(Statement& q, std::string_view key) {
+    q.reset().at(1, key);
+    WANMI_LET(const bool row, q.step());
+    if (!row) return std::optional<Case>{};
+    auto c = caseFromText(q.view(0));
+    q.reset();
+    if (!c) return c.error();
+    return std::optional<Case>{*std::move(c)};
+}
+
+Result<std::optional<Case>> CaseStore::get(std::string_view id) {
+    return one(m_sql->foldOf, id);
+}
+Result<std::optional<Case>> CaseStore::byForeignKey(std::string_view key) {
+    return one(m_sql->byForeignKey, key);
+}
+
+Result<std::vector<CaseEvent>> CaseStore::events(std::string_view id) {
+    std::vector<CaseEvent> out;
+    auto& q = m_sql->eventsOf.reset().at(1, id);
+    for (;;) {
+        WANMI_LET(const bool row, q.step());
+        if (!row) break;
+        WANMI_LET(auto e, readEvent(q, id));
+        out.push_back(std::move(e));
+    }
+    q.reset();
+    return out;
+}
+
+Result<std::optional<std::int64_t>> CaseStore::fid(std::string_view id) {
+    auto& q = m_sql->fidOf.reset().at(1, id);
+    WANMI_LET(const bool row, q.step());
+    const auto value = row ? q.maybeInteger(0) : std::nullopt;
+    q.reset();
+    return value;
+}
+
+Result<std::vector<PrivateValue>> CaseStore::privateValues(std::string_view id) {
+    std::vector<PrivateValue> out;
+    WANMI_LET(const auto key, fid(id));
+    if (!key) return out;
+    auto& q = m_sql->privateOf.reset().at(1, *key);
+    for (;;) {
+        WANMI_LET(const bool row, q.step());
+        if (!row) break;
+        out.push_back({q.text(0), q.text(1), q.text(2)});
+    }
+    q.reset();
+    return out;
+}
+
+Status CaseStore::writeEvents(std::int64_t fid, const std::vector<CaseEvent>& events) {
+    for (const auto& e : events) {
+        WANMI_TRY(m_sql->insertEvent.at(1, fid)
+                      .at(2, e.seq)
+                      .at(3, e.id)
+                      .at(4, actionCode(e.type))
+                      .at(5, e.actor)
+                      .at(6, e.at.time_since_epoch().count())
+                      .at(7, e.body)
+                      .at(8, e.prev)
+                      .at(9, e.hash)
+                      .done());
+    }
+    return ok();
+}
+
+Result<std::int64_t> CaseStore::add(const Case& c, const std::vector<CaseEvent>& events) {
+    bindRow(m_sql->insert, c);
+    WANMI_TRY(m_sql->insert.atBlob(34, spatialitePoint(c.at, m_srid)).done());
+    const auto key = m_db->lastRowId();
+    WANMI_TRY(writeEvents(key, events));
+    return key;
+}
+
+Status CaseStore::append(const Case& c, std::int64_t baseRevision,
+                         const std::vector<CaseEvent>& events) {
+    bindRow(m_sql->update, c);
+    WANMI_TRY(m_sql->update.at(34, baseRevision).done());
+    if (m_db->changes() != 1)
+        return fail(Errc::Conflict, "case.changed_meanwhile", {{"case", c.id}});
+    WANMI_LET(const auto key, fid(c.id));
+    return writeEvents(key.value_or(0), events);
+}
+
+Status CaseStore::putPrivate(std::int64_t key, const PrivateValue& v) {
+    return m_sql->putPrivate.at(1, key).at(2, v.field).at(3, v.salt).at(4, v.value).done();
+}
+
+Result<std::vector<std::string>> CaseStore::idsByNumber(std::string_view text) {
+    std::vector<std::string> ids;
+    const auto collect = [&ids](Statement& q) -> Status {
+        for (;;) {
+            WANMI_LET(const bool row, q.step());
+            if (!row) break;
+            ids.push_back(q.text(0));
+        }
+        q.reset();
+        return ok();
+    };
+    WANMI_TRY(collect(m_sql->byNumber.reset().at(1, text)));
+    if (ids.empty() && text.size() >= 4)
+        WANMI_TRY(collect(m_sql->byTail.reset().at(1, text.substr(text.size() - 4)).at(2, text)));
+    return ids;
+}
+
+Result<std::int64_t> CaseStore::nextSerial(std::string_view scope) {
+    auto& q = m_sql->nextSerial.reset().at(1, scope);
+    WANMI_LET(const bool row, q.step());
+    const auto value = row ? q.integer(0) : 0;
+    q.reset();
+    return value;
+}
+
+} // namespace wanmi

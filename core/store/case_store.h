@@ -1,0 +1,65 @@
+#pragma once
+#include "core/domain/casework/case.h"
+#include "core/store/store.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace wanmi {
+
+/// A value kept outside the chain, with the salt of its hash.
+struct PrivateValue {
+    std::string field; ///< "text", "contact_name", "contact_phone"
+    std::string salt;  ///< 64 hex digits
+    std::string value;
+    /// What the chain holds of it: SHA-256(salt ‖ value).
+    std::string hash() const;
+};
+
+/// A column of the row a case is kept in: NULL, a whole number or text.
+using ColumnValue = std::variant<std::monostate, std::int64_t, std::string>;
+/// The columns of `cases` that follow from the case, in the order of caseColumns(); what is written
+/// and what `check` holds against the file.
+std::vector<ColumnValue> caseRow(const Case& c);
+const std::vector<std::string>& caseColumns();
+
+/// Cases and their events as rows. Values in, values out; no clock of its own. Statements are
+/// prepared once; use one object for bulk work. Writes happen inside the caller's transaction.
+class CaseStore {
+public:
+    static Result<CaseStore> open(Database& db, int srid);
+
+    Result<std::optional<Case>> get(std::string_view id);
+    Result<std::optional<Case>> byForeignKey(std::string_view key);
+    Result<std::vector<CaseEvent>> events(std::string_view id);
+    Result<std::vector<PrivateValue>> privateValues(std::string_view id);
+
+    /// Writes a case that has just been born: row and first events. Gives its fid. No change row:
+    /// see noteChange. Errc::Conflict "store.constraint" where id, number or foreign key is taken.
+    Result<std::int64_t> add(const Case& c, const std::vector<CaseEvent>& events);
+    /// Writes further events and the row they lead to, if nobody wrote since `baseRevision`; else
+    /// Errc::Conflict "case.changed_meanwhile".
+    Status append(const Case& c, std::int64_t baseRevision, const std::vector<CaseEvent>& events);
+    Status putPrivate(std::int64_t fid, const PrivateValue& value);
+
+    Result<std::optional<std::int64_t>> fid(std::string_view id);
+    /// Ids whose number or 案卷号 is, or ends with, this text (four or more characters).
+    Result<std::vector<std::string>> idsByNumber(std::string_view text);
+    /// The next serial of a scope, given once and never again.
+    Result<std::int64_t> nextSerial(std::string_view scope);
+
+private:
+    CaseStore(Database& db, int srid);
+    struct Statements;
+    Status writeEvents(std::int64_t fid, const std::vector<CaseEvent>& events);
+    Result<std::optional<Case>> one(Statement& q, std::string_view key);
+
+    Database* m_db;
+    int m_srid;
+    std::shared_ptr<Statements> m_sql;
+};
+
+} // namespace wanmi

@@ -1,0 +1,52 @@
+-- :name insert_case
+INSERT INTO cases (id, number, file_number, state, revision, kind, source, condition_id, urgency, district,
+    community_code, cell_code, duty_code, area_class, component, department, handler, task_to, reporter,
+    reported_at, filed_at, dispatched_at, finished_at, closed_at, changed_at, stage, warn_at, due_at,
+    rework_count, return_count, foreign_key, fold, head, geom)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
+    ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34);
+
+-- :name update_case
+UPDATE cases SET number = ?2, file_number = ?3, state = ?4, revision = ?5, kind = ?6, source = ?7,
+    condition_id = ?8, urgency = ?9, district = ?10, community_code = ?11, cell_code = ?12, duty_code = ?13,
+    area_class = ?14, component = ?15, department = ?16, handler = ?17, task_to = ?18, reporter = ?19,
+    reported_at = ?20, filed_at = ?21, dispatched_at = ?22, finished_at = ?23, closed_at = ?24,
+    changed_at = ?25, stage = ?26, warn_at = ?27, due_at = ?28, rework_count = ?29, return_count = ?30,
+    foreign_key = ?31, fold = ?32, head = ?33
+WHERE id = ?1 AND revision = ?34;
+
+-- :name insert_event
+INSERT INTO case_event (case_fid, seq, id, type, actor, at, body, prev, hash)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
+
+-- :name put_private
+INSERT INTO case_private (case_fid, field, salt, value) VALUES (?1, ?2, ?3, ?4)
+ON CONFLICT (case_fid, field) DO UPDATE SET salt = excluded.salt, value = excluded.value;
+
+-- :name private_of
+SELECT field, salt, value FROM case_private WHERE case_fid = ?1 ORDER BY field;
+
+-- :name fid_of
+SELECT fid FROM cases WHERE id = ?1;
+
+-- :name fold_of
+SELECT fold FROM cases WHERE id = ?1;
+
+-- :name by_foreign_key
+SELECT fold FROM cases WHERE foreign_key = ?1;
+
+-- :name events_of
+SELECT e.seq, e.id, e.type, e.actor, e.at, e.body, e.prev, e.hash
+FROM case_event e JOIN cases c ON c.fid = e.case_fid WHERE c.id = ?1 ORDER BY e.seq;
+
+-- :name by_number
+SELECT id FROM cases WHERE number = ?1 OR file_number = ?1;
+
+-- :name by_tail
+SELECT id FROM cases WHERE substr(number, -4) = ?1 AND number LIKE '%' || ?2
+UNION SELECT id FROM cases WHERE file_number IS NOT NULL AND substr(file_number, -4) = ?1 AND file_number LIKE '%' || ?2
+LIMIT 50;
+
+-- :name next_serial
+INSERT INTO serial (scope, last) VALUES (?1, 1)
+ON CONFLICT (scope) DO UPDATE SET last = last + 1 RETURNING last;
