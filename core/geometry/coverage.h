@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace wanmi {
@@ -33,6 +34,7 @@ public:
     std::size_t faceCount() const { return m_faces.size(); } ///< dead ones too
     bool alive(Face face) const { return !m_faces[face].cycles.empty(); }
     std::size_t region(Face face) const { return m_faces[face].region; }
+    void setRegion(Face face, std::size_t region) { m_faces[face].region = region; }
     /// Square metres.
     double area(Face face) const { return m_faces[face].areaM2; }
     const std::vector<Cycle>& cycles(Face face) const { return m_faces[face].cycles; }
@@ -57,6 +59,9 @@ public:
     /// Would the union have more holes than the two have now?
     bool mergeMakesHole(Face a, Face b) const;
 
+    /// Joins directed edges into cycles without repeated nodes, the area on their left.
+    std::vector<Cycle> chainEdges(std::vector<std::pair<Node, Node>> edges) const;
+
 private:
     struct Out {
         Node to = kNone;
@@ -76,7 +81,7 @@ private:
     void claim(const Cycle& cycle, Face face);
     double areaOf(const std::vector<Cycle>& cycles) const;
     std::vector<Cycle> unionCycles(Face a, Face b) const;
-    Node nearestOnEdge(Node from, Node to, Point wanted);
+    bool firstClockwise(Node node, Node back, Node a, Node b) const;
     void insertInto(Face face, Node from, Node to, Node middle);
 };
 

@@ -1,0 +1,178 @@
+#include "core/geometry/cell_locator.h"
+
+#include "core/geometry/measures.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace wanmi {
+namespace {
+
+constexpr std::uint32_t kMixed = 0x80000000U;
+
+/// A cell that shares a field with others.
+using Candidate = std::pair<std::uint32_t, std::uint32_t>; // field, cell
+
+/// Crossings of the rings with the middle line of every raster row, as columns.
+struct Crossing {
+    std::int64_t row;
+    double x;
+    friend bool operator<(const Crossing& a, const Crossing& b) {
+        return a.row != b.row ? a.row < b.row : a.x < b.x;
+    }
+};
+
+void addCrossings(const Ring& ring, const Raster& raster, std::vector<Crossing>& out) {
+    for (std::size_t i = 0; i < ring.size(); ++i) {
+        const Point& a = ring[i];
+        const Point& b = ring[i + 1 == ring.size() ? 0 : i + 1];
+        const auto [low, high] = std::minmax(a.y, b.y);
+        for (std::int64_t row = raster.row(low); row <= raster.row(high); ++row) {
+            const std::int64_t y = raster.origin.y + row * raster.size + raster.size / 2;
+            if ((a.y > y) == (b.y > y)) continue;
+            out.push_back({row, static_cast<double>(a.x) + static_cast<double>(y - a.y) *
+                                                               static_cast<double>(b.x - a.x) /
+                                                               static_cast<double>(b.y - a.y)});
+        }
+    }
+}
+
+} // namespace
+
+CellLocator CellLocator::build(const std::vector<Polygon>& cells) {
+    CellLocator out;
+    out.keep(cells);
+    out.fill(cells);
+    return out;
+}
+
+void CellLocator::keep(const std::vector<Polygon>& cells) {
+    for (const Polygon& cell : cells)
+        for (const Point& p : cell.outer)
+            m_box.add(p);
+    const auto add = [&](const Ring& ring) {
+        for (const Point& p : ring)
+            m_vertices.push_back({static_cast<std::int32_t>(p.x - m_box.minX),
+                                  static_cast<std::int32_t>(p.y - m_box.minY)});
+        m_ringEnds.push_back(static_cast<std::uint32_t>(m_vertices.size()));
+    };
+    for (const Polygon& cell : cells) {
+        add(cell.outer);
+        for (const auto& hole : cell.holes)
+            add(hole);
+        m_cellEnds.push_back(static_cast<std::uint32_t>(m_ringEnds.size()));
+    }
+}
+
+void CellLocator::fill(const std::vector<Polygon>& cells) {
+    if (m_box.empty()) return;
+    const double area = static_cast<double>(m_box.maxX - m_box.minX + 1) *
+                        static_cast<double>(m_box.maxY - m_box.minY + 1);
+    const double fields = std::min(3.0e6, 1'000 + 100.0 * static_cast<double>(cells.size()));
+    m_raster = Raster::over(m_box, static_cast<std::int64_t>(std::sqrt(area / fields)) + 1);
+    m_fields.assign(m_raster.fields(), kOutside);
+    std::vector<Candidate> shared;
+    std::vector<std::uint32_t> touched;
+    std::vector<Crossing> crossings;
+    const auto trace = [&](const Ring& ring) {
+        for (std::size_t i = 0; i < ring.size(); ++i)
+            m_raster.walk(ring[i], ring[i + 1 == ring.size() ? 0 : i + 1], [&](std::size_t field) {
+                touched.push_back(static_cast<std::uint32_t>(field));
+            });
+        addCrossings(ring, m_raster, crossings);
+    };
+    for (std::uint32_t cell = 0; cell < cells.size(); ++cell) {
+        touched.clear();
+        crossings.clear();
+        trace(cells[cell].outer);
+        for (const auto& hole : cells[cell].holes)
+            trace(hole);
+        std::sort(touched.begin(), touched.end());
+        touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
+        for (const std::uint32_t field : touched)
+            shared.emplace_back(field, cell);
+        std::sort(crossings.begin(), crossings.end());
+        for (std::size_t i = 0; i + 1 < crossings.size(); i += 2) {
+            const auto last = m_raster.column(static_cast<std::int64_t>(crossings[i + 1].x));
+            for (auto c = m_raster.column(static_cast<std::int64_t>(crossings[i].x)); c <= last;
+                 ++c) {
+                const auto field =
+                    static_cast<std::uint32_t>(crossings[i].row * m_raster.columns + c);
+                if (std::binary_search(touched.begin(), touched.end(), field)) continue;
+                if (m_fields[field] == kOutside)
+                    m_fields[field] = cell;
+                else
+                    shared.emplace_back(field, cell); // cells that overlap
+            }
+        }
+    }
+    std::sort(shared.begin(), shared.end());
+    for (std::size_t i = 0; i < shared.size();) {
+        const std::uint32_t field = shared[i].first;
+        std::vector<std::uint32_t> list;
+        for (; i < shared.size() && shared[i].first == field; ++i)
+            list.push_back(shared[i].second);
+        if (m_fields[field] != kOutside) list.push_back(m_fields[field]);
+        std::sort(list.begin(), list.end());
+        m_fields[field] = kMixed + static_cast<std::uint32_t>(m_lists.size());
+        m_lists.push_back(static_cast<std::uint32_t>(list.size()));
+        m_lists.insert(m_lists.end(), list.begin(), list.end());
+    }
+    m_lists.shrink_to_fit();
+}
+
+bool CellLocator::touches(std::uint32_t cell, Point p) const {
+    const std::int64_t px = p.x - m_box.minX;
+    const std::int64_t py = p.y - m_box.minY;
+    bool inside = false;
+    std::uint32_t ring = cell == 0 ? 0 : m_cellEnds[cell - 1];
+    for (; ring < m_cellEnds[cell]; ++ring) {
+        const std::uint32_t first = ring == 0 ? 0 : m_ringEnds[ring - 1];
+        const std::uint32_t end = m_ringEnds[ring];
+        for (std::uint32_t i = first; i < end; ++i) {
+            const Vertex& v = m_vertices[i];
+            const Vertex& w = m_vertices[i + 1 == end ? first : i + 1];
+            if ((v.y > py && w.y > py) || (v.y < py && w.y < py)) continue;
+            const Point a{v.x, v.y};
+            const Point b{w.x, w.y};
+            if (onSegment({px, py}, a, b)) return true;
+            if ((a.y > py) == (b.y > py)) continue;
+            const std::int64_t side = turn(a, b, {px, py});
+            if (b.y > a.y ? side > 0 : side < 0) inside = !inside;
+        }
+    }
+    return inside;
+}
+
+std::uint32_t CellLocator::lookUp(Point p) const {
+    if (!m_box.contains(p)) return kOutside;
+    const std::int64_t field = m_raster.row(p.y) * m_raster.columns + m_raster.column(p.x);
+    const std::uint32_t found = m_fields[static_cast<std::size_t>(field)];
+    if (found < kMixed || found == kOutside) return found;
+    const std::uint32_t at = found - kMixed;
+    for (std::uint32_t i = 1; i <= m_lists[at]; ++i)
+        if (touches(m_lists[at + i], p)) return m_lists[at + i];
+    return kOutside;
+}
+
+std::optional<std::size_t> CellLocator::find(Point p) const {
+    const std::uint32_t cell = lookUp(p);
+    if (cell == kOutside) return std::nullopt;
+    return cell;
+}
+
+std::vector<std::uint32_t> CellLocator::findMany(std::span<const Point> points) const {
+    std::vector<std::uint32_t> out;
+    out.reserve(points.size());
+    for (const Point& p : points)
+        out.push_back(lookUp(p));
+    return out;
+}
+
+std::size_t CellLocator::memory() const {
+    return m_fields.capacity() * 4 + m_lists.capacity() * 4 + m_vertices.capacity() * 8 +
+           m_ringEnds.capacity() * 4 + m_cellEnds.capacity() * 4;
+}
+
+} // namespace wanmi

@@ -1,0 +1,43 @@
+#pragma once
+// The steps of grid generation, in order: ground (lines → faces of regions), unite (small faces),
+// split (large faces). For grid_generate.cpp and its tests.
+#include "core/geometry/coverage.h"
+#include "core/geometry/grid_generate.h"
+
+#include <vector>
+
+namespace wanmi {
+
+/// Faces of the lines, each in one region; faces outside every region are left out.
+struct GridGround {
+    Coverage coverage;
+    std::vector<Point> troubles;
+};
+
+/// `holeM2`: islands (lines that hang together but touch nothing else) enclosing more than this are
+/// tied to their surroundings to the west and east, so that no cell need have a hole; smaller ones
+/// are left for uniting.
+Result<GridGround> gridGround(const std::vector<GridRegion>& regions,
+                              const std::vector<Line>& cutLines, double holeM2,
+                              const Progress& progress);
+
+/// Faces of one region that hang together over borders: a cell never reaches beyond one.
+std::vector<std::vector<Coverage::Face>> connectedParts(const Coverage& coverage);
+
+/// What uniting aims at.
+struct UniteRule {
+    double targetM2 = 0;
+    double minM2 = 0;     ///< nothing smaller is left, unless it is alone
+    std::size_t most = 1; ///< no more faces than this are left
+};
+/// Unites small faces of a part with neighbours, the smallest first, preferring compact results
+/// near the target. Gives the faces left.
+std::vector<Coverage::Face> uniteSmall(Coverage& coverage, std::vector<Coverage::Face> part,
+                                       const UniteRule& rule);
+
+/// Cuts a face into `count` faces of about equal area by straight chords; appends all of them to
+/// `out`. Fewer where a face offers no sound chord.
+void splitFaces(Coverage& coverage, Coverage::Face face, std::size_t count,
+                std::vector<Coverage::Face>& out);
+
+} // namespace wanmi
