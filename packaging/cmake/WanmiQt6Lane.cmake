@@ -1,5 +1,5 @@
 # The Qt 6 lane, for machines whose QGIS is built with Qt 5.
-#   linked and tested with Qt 6:  core/, ui/models, ui/widgets and their tests
+#   linked and tested with Qt 6:  core/, ui/{models,work,widgets} and their tests
 #   compiled only (syntax and types, moc too; no object code, no link):  gis/, the rest of ui/, app/wanmi,
 #   app/wanmictl_gis, against the QGIS headers of this machine
 # QGIS 3.40's headers take Qt 6 as they are; 3.22's need the few corrections made below, in the build folder.
@@ -55,8 +55,9 @@ add_subdirectory(ui)
 wanmi_qt6_check(wanmi_qt6_check_gis wanmi_qt_flags
     FOLDERS "${CMAKE_SOURCE_DIR}/gis/*/*.cpp" "${CMAKE_SOURCE_DIR}/gis/*/*.h" "${CMAKE_SOURCE_DIR}/app/wanmi/*.cpp"
         "${CMAKE_SOURCE_DIR}/app/wanmi/*.h" "${CMAKE_SOURCE_DIR}/app/wanmictl_gis/*.cpp"
+        "${CMAKE_SOURCE_DIR}/app/wanmictl_gis/*.h"
     PCH "${WANMI_QT6_HEADERS}/shim.h" "${CMAKE_SOURCE_DIR}/gis/compat/pch.h") # the shim first
 wanmi_qt6_check(wanmi_qt6_check_ui wanmi_ui_flags
     FOLDERS "${CMAKE_SOURCE_DIR}/ui/*/*.cpp" "${CMAKE_SOURCE_DIR}/ui/*/*.h"
-    EXCEPT "/ui/(models|widgets)/"
+    EXCEPT "/ui/(models|work|widgets)/"
     PCH <QtWidgets>)
