@@ -21,12 +21,19 @@ struct Part {
     std::size_t region = 0;
     double areaM2 = 0;
     std::size_t cells = 1;
+    std::size_t siblings = 1; ///< parts of the region, this one too
 };
+
+/// How much larger than asked the cells of a part are, so that limits follow.
+double sizeRatio(const Part& part, const GridOptions& options) {
+    return std::max(1.0, part.areaM2 / static_cast<double>(part.cells) / options.targetM2);
+}
 
 std::vector<Part> partsOf(const Coverage& coverage) {
     std::vector<Part> out;
     for (auto& faces : connectedParts(coverage)) {
-        Part part{std::move(faces), 0, 0, 1};
+        Part part;
+        part.faces = std::move(faces);
         part.region = coverage.region(part.faces.front());
         for (const Face face : part.faces)
             part.areaM2 += coverage.area(face);
@@ -91,7 +98,7 @@ std::vector<Face> cellsOf(Coverage& coverage, const Part& part, const GridOption
     const double target = part.areaM2 / static_cast<double>(part.cells);
     UniteRule rule;
     rule.targetM2 = target;
-    rule.minM2 = options.minM2 * target / options.targetM2;
+    rule.minM2 = std::min(options.minM2 * sizeRatio(part, options), target);
     rule.most = part.cells;
     const auto blocks = uniteSmall(coverage, part.faces, rule);
     std::vector<double> weights;
@@ -123,7 +130,7 @@ void makeUp(Coverage& coverage, std::vector<Face>& cells, std::size_t wanted) {
     }
 }
 
-/// Cells beyond the largest allowed are halved: an apportionment can leave one block a little over.
+/// Cells larger than allowed are halved where the region may have more of them.
 void halveTooLarge(Coverage& coverage, std::vector<Face>& cells, double most, std::size_t limit) {
     for (std::size_t i = 0; i < cells.size() && cells.size() < limit; ++i) {
         if (coverage.area(cells[i]) <= most) continue;
@@ -241,9 +248,9 @@ Result<GridResult> generateGrid(const std::vector<GridRegion>& regions,
         WANMI_TRY(tell(progress, "grid.cutting", done++, static_cast<std::int64_t>(parts.size())));
         auto faces = cellsOf(ground.coverage, part, options);
         makeUp(ground.coverage, faces, part.cells);
-        if (options.exactCount == 0 && part.cells < options.maxCellsPerRegion)
-            halveTooLarge(ground.coverage, faces, 2 * part.areaM2 / static_cast<double>(part.cells),
-                          part.cells + part.cells / 20 + 1);
+        if (options.exactCount == 0)
+            halveTooLarge(ground.coverage, faces, options.maxM2 * sizeRatio(part, options),
+                          std::max(part.cells, options.maxCellsPerRegion / part.siblings));
         cells.insert(cells.end(), faces.begin(), faces.end());
     }
     if (options.exactCount > 0) {

@@ -60,19 +60,28 @@ public:
             m_along[i + 1] = m_along[i] + std::hypot(m_x[j] - m_x[i], m_y[j] - m_y[i]);
         }
         m_area = m_cross[m_size] / 2;
+        m_grain = grain();
         m_cellSide = std::sqrt(m_area / static_cast<double>(count));
     }
 
     std::vector<Chord> chords(const Strictness& strict) {
         m_found.clear();
-        for (int d = 0; d < strict.directions; ++d)
-            lookAlong(std::numbers::pi * d / strict.directions, strict);
+        for (int d = 0; d < strict.directions; ++d) {
+            const double turned = std::numbers::pi * d / strict.directions;
+            m_askew = std::abs(std::sin(2 * turned));
+            lookAlong(m_grain + turned, strict);
+        }
         std::sort(m_found.begin(), m_found.end(),
                   [](const Chord& a, const Chord& b) { return a.cost < b.cost; });
         return std::move(m_found);
     }
 
     bool sound(const Chord& chord, const Strictness& strict) const;
+    Point place(const Spot& spot) const {
+        if (spot.t == 0) return m_coverage.at(m_ring[spot.edge]);
+        return {m_origin.x + std::llround(spot.x * kMillimetres),
+                m_origin.y + std::llround(spot.y * kMillimetres)};
+    }
 
 private:
     const Coverage& m_coverage;
@@ -87,8 +96,11 @@ private:
     std::vector<Chord> m_found;
     double m_area = 0;
     double m_cellSide = 0;
+    double m_grain = 0; // the boundary's main direction
+    double m_askew = 0; // of the direction looked along: 0 along or across the grain, 1 between
 
     std::size_t next(std::size_t i) const { return i + 1 == m_size ? 0 : i + 1; }
+    double grain() const;
     void lookAlong(double angle, const Strictness& strict);
     double areaAbove(double level) const;
     double levelFor(double share, double low, double high) const;
@@ -97,9 +109,21 @@ private:
     void consider(const Spot& from, const Spot& to, const Strictness& strict);
     double sine(const Spot& spot, double dx, double dy) const;
     double sineWith(std::size_t edge, double dx, double dy) const;
-    Point onLattice(const Spot& spot) const;
-    friend class Placer;
 };
+
+/// Edges that are parallel or at right angles pull together: the mean over four times the angle.
+double Cutter::grain() const {
+    double x = 0;
+    double y = 0;
+    for (std::size_t i = 0; i < m_size; ++i) {
+        const double dx = m_x[next(i)] - m_x[i];
+        const double dy = m_y[next(i)] - m_y[i];
+        const double angle = 4 * std::atan2(dy, dx);
+        x += std::hypot(dx, dy) * std::cos(angle);
+        y += std::hypot(dx, dy) * std::sin(angle);
+    }
+    return std::atan2(y, x) / 4;
+}
 
 void Cutter::lookAlong(double angle, const Strictness& strict) {
     const double cosine = std::cos(angle);
@@ -237,19 +261,14 @@ void Cutter::consider(const Spot& from, const Spot& to, const Strictness& strict
     };
     const double lopsided = std::abs(parts / count - 0.5);
     const double cost = 0.5 * length / m_cellSide + 2 * error + 0.8 * (1 - square) +
-                        (2 - compact(one, along) - compact(two, around)) + 0.8 * lopsided;
+                        (2 - compact(one, along) - compact(two, around)) + 0.8 * lopsided +
+                        0.5 * m_askew;
     m_found.push_back({from, to, cost, static_cast<std::size_t>(parts)});
 }
 
-Point Cutter::onLattice(const Spot& spot) const {
-    if (spot.t == 0) return m_coverage.at(m_ring[spot.edge]);
-    return {m_origin.x + std::llround(spot.x * kMillimetres),
-            m_origin.y + std::llround(spot.y * kMillimetres)};
-}
-
 bool Cutter::sound(const Chord& chord, const Strictness& strict) const {
-    const Point p = onLattice(chord.from);
-    const Point q = onLattice(chord.to);
+    const Point p = place(chord.from);
+    const Point q = place(chord.to);
     const auto isEnd = [&](const Spot& spot, std::size_t vertex) {
         return spot.t == 0 && spot.edge == vertex;
     };
@@ -273,7 +292,7 @@ bool Cutter::sound(const Chord& chord, const Strictness& strict) const {
     return locate(shape, {p.x + (q.x - p.x) / 2, p.y + (q.y - p.y) / 2}) == Where::Inside;
 }
 
-/// Cuts once; the cells of the old and the new face, or {0, 0}.
+/// What a cut made: the cells the old and the new face shall still give.
 struct Cut {
     Face made = Coverage::kNone;
     std::size_t oldCells = 0;
@@ -290,17 +309,14 @@ Cut cutOnce(Coverage& coverage, Face face, std::size_t count) {
                                                Strictness{24, 0.45, 0.6, 0.25},
                                                Strictness{48, 0.7, 0.5, 0.1}};
     const Coverage::Cycle ring = coverage.cycles(face).front();
-    const Point origin = coverage.at(ring.front());
     Cutter cutter(coverage, face, count);
     for (const Strictness& strict : kTries)
         for (const Chord& chord : cutter.chords(strict)) {
             if (!cutter.sound(chord, strict)) continue;
-            const auto lattice = [&](const Spot& spot) {
-                return Point{origin.x + std::llround(spot.x * kMillimetres),
-                             origin.y + std::llround(spot.y * kMillimetres)};
-            };
-            const Node from = nodeAt(coverage, ring, chord.from, lattice(chord.from));
-            const Node to = nodeAt(coverage, ring, chord.to, lattice(chord.to));
+            const Point p = cutter.place(chord.from);
+            const Point q = cutter.place(chord.to);
+            const Node from = nodeAt(coverage, ring, chord.from, p);
+            const Node to = nodeAt(coverage, ring, chord.to, q);
             const auto made = coverage.splitFace(face, from, to);
             if (!made) continue;
             return {*made, count - chord.parts, chord.parts};
