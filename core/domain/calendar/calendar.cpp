@@ -71,10 +71,17 @@ void Calendar::buildTable() {
     std::vector<std::int64_t> before{0};
     before.reserve(starts.size());
     m_dayStart = std::move(starts);
+    std::int64_t plainDay = 0;
+    for (const auto& period : m_spec.periods)
+        plainDay += (period.to - period.from).count() * kSecond;
     for (long day = kFirstDay; day < kEndDay; ++day) {
+        const auto index = static_cast<std::size_t>(day - kFirstDay);
         std::int64_t sum = before.back();
-        for (const auto& piece : intervals(day))
-            sum += piece.to - piece.from;
+        if (m_dayStart[index + 1] - m_dayStart[index] == kDay)
+            sum += works(day) ? plainDay : 0;
+        else
+            for (const auto& piece : intervals(day))
+                sum += piece.to - piece.from;
         before.push_back(sum);
     }
     m_workBefore = std::move(before);
