@@ -2,6 +2,7 @@
 #include "core/domain/calendar/lamps.h"
 #include "tests/support/catch.h"
 
+#include <ctime>
 #include <iostream>
 #include <random>
 
@@ -265,13 +266,13 @@ TEST_CASE("A million deadlines take about a second") {
     const Calendar calendar = october();
     const Instant start = at("2025-06-01");
     bool late = true;
-    const auto before = std::chrono::steady_clock::now();
+    const std::clock_t before = std::clock();
     for (int i = 0; i < 100'000; ++i) {
         const Instant from = start + std::chrono::minutes{i * 5};
         late = late && calendar.deadline(from, {1 + i % 40, Unit::WorkHour}) > from;
     }
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - before;
-    std::cout << "100,000 deadlines: " << took.count() << " s\n";
+    const double took = static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC;
+    std::cout << "100,000 deadlines: " << took << " s\n";
     CHECK(late);
-    CHECK(took.count() < 2.0); // twenty times the budget: debug builds and busy machines
+    CHECK(took < 2.0); // twenty times the budget: debug builds
 }

@@ -3,6 +3,8 @@
 #include "core/base/text.h"
 #include "tests/catalogue/rule_texts.h"
 
+#include <algorithm>
+#include <ctime>
 #include <iostream>
 #include <set>
 #include <sstream>
@@ -353,13 +355,12 @@ TEST_CASE("The shipped calendar has the public holidays and put-in days of 2024 
 TEST_CASE("Loading all rules takes a few milliseconds") {
     const RuleTexts texts = shippedTexts();
     REQUIRE(isZone("Asia/Shanghai")); // the zone table is the whole program's, not the rules'
-    auto best = std::chrono::duration<double, std::milli>::max();
+    double best = 1e9; // of processor time: other programs on the machine do not count
     for (int i = 0; i < 5; ++i) {
-        const auto before = std::chrono::steady_clock::now();
+        const std::clock_t before = std::clock();
         REQUIRE(loadRules(texts));
-        best = std::min<std::chrono::duration<double, std::milli>>(
-            best, std::chrono::steady_clock::now() - before);
+        best = std::min(best, 1000.0 * static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC);
     }
-    std::cout << "rules loaded in " << best.count() << " ms\n";
-    CHECK(best.count() < 200); // a debug build with sanitizers, on a busy machine
+    std::cout << "rules loaded in " << best << " ms\n";
+    CHECK(best < 200); // a debug build with sanitizers; optimised it is under 10
 }
