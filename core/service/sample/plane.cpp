@@ -128,7 +128,19 @@ double noise2(std::uint64_t seed, double x, double y) {
 }
 
 Point toLattice(Vec p) {
-    return {std::llround(p.x * kMillimetres), std::llround(p.y * kMillimetres)};
+    return {std::llround((p.x + kOrigin.x) * kMillimetres), std::llround((p.y + kOrigin.y) * kMillimetres)};
+}
+
+Vec fromLattice(Point p) {
+    return Vec{static_cast<double>(p.x) / kMillimetres, static_cast<double>(p.y) / kMillimetres} - kOrigin;
+}
+
+Path fromLattice(const Ring& ring) {
+    Path out;
+    out.reserve(ring.size());
+    for (const Point p : ring)
+        out.push_back(fromLattice(p));
+    return out;
 }
 
 Line toLattice(const Path& path) {

@@ -64,7 +64,13 @@ Path unitCircle(std::size_t count);
 double noise1(std::uint64_t seed, double x);
 double noise2(std::uint64_t seed, double x, double y);
 
+/// Where the made-up city lies in its coordinate system (EPSG:4547, CGCS2000 3-degree zone at 114°
+/// E), metres east and north.
+inline constexpr Vec kOrigin{526'000, 3'386'000};
+inline constexpr int kSampleSrid = 4547;
 Point toLattice(Vec p);
+Vec fromLattice(Point p);
+Path fromLattice(const Ring& ring);
 Line toLattice(const Path& path);
 
 } // namespace wanmi::sample

@@ -107,17 +107,21 @@ const StreetField::Node& StreetField::closest(Vec p) const {
               static_cast<std::int64_t>(std::floor((p.y - static_cast<double>(m_box.minY)) / m_step + 0.5)));
 }
 
-Vec StreetField::direction(Vec p, Vec like) const {
+StreetField::Around StreetField::around(Vec p) const {
     const double fx = (p.x - static_cast<double>(m_box.minX)) / m_step;
     const double fy = (p.y - static_cast<double>(m_box.minY)) / m_step;
     const auto c = static_cast<std::int64_t>(std::floor(fx));
     const auto r = static_cast<std::int64_t>(std::floor(fy));
     const double tx = fx - static_cast<double>(c);
     const double ty = fy - static_cast<double>(r);
-    const Node* n[4] = {&at(c, r), &at(c + 1, r), &at(c, r + 1), &at(c + 1, r + 1)};
-    const double w[4] = {(1 - tx) * (1 - ty), tx * (1 - ty), (1 - tx) * ty, tx * ty};
+    return {{&at(c, r), &at(c + 1, r), &at(c, r + 1), &at(c + 1, r + 1)},
+            {(1 - tx) * (1 - ty), tx * (1 - ty), (1 - tx) * ty, tx * ty}};
+}
+
+Vec StreetField::direction(Vec p, Vec like) const {
+    const auto [n, w] = around(p);
     Vec fourfold;
-    for (int k = 0; k < 4; ++k)
+    for (std::size_t k = 0; k < 4; ++k)
         fourfold = fourfold + Vec{static_cast<double>(n[k]->c), static_cast<double>(n[k]->s)} * w[k];
     const Vec one = halved(halved(unitOf(fourfold)));
     const Vec two = leftOf(one);
@@ -134,7 +138,11 @@ bool StreetField::inside(Vec p) const {
     return closest(p).inside;
 }
 double StreetField::toRiver(Vec p) const {
-    return static_cast<double>(closest(p).river);
+    const auto [n, w] = around(p);
+    double sum = 0;
+    for (std::size_t k = 0; k < 4; ++k)
+        sum += static_cast<double>(n[k]->river) * w[k];
+    return sum;
 }
 bool StreetField::inPark(Vec p) const {
     return closest(p).park;

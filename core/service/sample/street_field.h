@@ -1,6 +1,7 @@
 #pragma once
 #include "core/service/sample/ground.h"
 
+#include <array>
 #include <vector>
 
 namespace wanmi::sample {
@@ -34,6 +35,11 @@ private:
         bool inside = false;
         bool park = false;
     };
+    struct Around {
+        std::array<const Node*, 4> nodes;
+        std::array<double, 4> weights;
+    };
+    Around around(Vec p) const;
     Node make(const Ground& ground, Vec p) const;
     const Node& at(std::int64_t column, std::int64_t row) const;
     const Node& closest(Vec p) const;

@@ -39,16 +39,16 @@ private:
     void layGiven() {
         if (!m_g.bank.empty()) {
             const bool north = m_g.size > 0 && dot(leftOf(m_g.bank[1] - m_g.bank[0]), m_g.oldCentre - m_g.bank[0]) > 0;
-            layInside(shifted(m_g.bank, north ? 42 : -42), RoadClass::Primary);
+            layInside(shifted(m_g.bank, north ? 42 : -42), RoadClass::Primary, Given::Bank);
         }
-        layInside(m_g.westEdge, RoadClass::Secondary, true);
-        layRing(m_g.oldRing, RoadClass::Primary);
-        layRing(m_g.outerRing, RoadClass::Primary);
-        layRing(m_g.lakePark, RoadClass::Secondary);
-        layRing(m_g.hillPark, RoadClass::Tertiary);
+        layInside(m_g.westEdge, RoadClass::Secondary, Given::Border);
+        layRing(m_g.oldRing, RoadClass::Primary, Given::Wall);
+        layRing(m_g.outerRing, RoadClass::Primary, Given::Ring);
+        layRing(m_g.lakePark, RoadClass::Secondary, Given::Lake);
+        layRing(m_g.hillPark, RoadClass::Tertiary, Given::Hill);
         const double aside = m_g.riverWidth / 2 + 20;
-        layInside(shifted(m_g.river, aside), RoadClass::Tertiary);
-        layInside(shifted(m_g.river, -aside), RoadClass::Tertiary);
+        layInside(shifted(m_g.river, aside), RoadClass::Tertiary, Given::RiverWest);
+        layInside(shifted(m_g.river, -aside), RoadClass::Tertiary, Given::RiverEast);
         finish(0);
         layAvenues();
     }
@@ -77,13 +77,14 @@ private:
         finish(from);
     }
 
-    void layRing(Path ring, RoadClass roadClass) {
+    void layRing(Path ring, RoadClass roadClass, Given given) {
         ring.push_back(ring.front());
-        layInside(ring, roadClass);
+        layInside(ring, roadClass, given);
     }
 
     /// The stretches of a given line that lie inside the outline and off parks and water.
-    void layInside(const Path& path, RoadClass roadClass, bool onBorder = false) {
+    void layInside(const Path& path, RoadClass roadClass, Given given) {
+        const bool onBorder = given == Given::Border;
         Path run;
         for (const Vec p : path) {
             const bool in = onBorder || insideRing(m_g.outline, p);
@@ -93,18 +94,18 @@ private:
             if (in) m_before.reset();
             if (!in && !run.empty()) {
                 m_before = p;
-                keep(std::move(run), roadClass, true, 60);
+                keep(std::move(run), roadClass, true, 60, given);
                 run.clear();
             }
         }
         m_before.reset();
-        keep(std::move(run), roadClass, true, 60);
+        keep(std::move(run), roadClass, true, 60, given);
     }
 
-    void keep(Path path, RoadClass roadClass, bool bridges, double shortest) {
+    void keep(Path path, RoadClass roadClass, bool bridges, double shortest, Given given = Given::None) {
         if (path.size() < 2 || pathLength(path) < shortest) return;
         note(path);
-        m_streets.push_back({roadClass, std::move(path), bridges});
+        m_streets.push_back({roadClass, std::move(path), bridges, given});
     }
 
     /// Puts a street's points among those of the direction it runs in.
@@ -193,7 +194,7 @@ private:
             const Vec before = path[path.size() - 1 - bend] - path[path.size() - 2 - bend];
             if (bend > 3 && dot(unitOf(before), d) < 0.35) break; // a hairpin: the field turns on a point
             const double wet = m_field.toRiver(next);
-            if (wet < m_g.riverWidth / 2 + 16 && wet > m_g.riverWidth / 4 && std::abs(wet - m_field.toRiver(p)) < 0.5 * step)
+            if (wet < m_g.riverWidth / 2 + 16 && wet > m_g.riverWidth / 3 && std::abs(wet - m_field.toRiver(p)) < 0.3 * step)
                 break; // along the water, not over it
             if (!far && m_points.anyWithin(next, d, 0.52 * tier.spacing * m_field.spacing(next))) break;
             if (run > 8 * step && (length(next - seed) < step || meetsItself(path, 0.4 * tier.spacing))) break;
