@@ -137,10 +137,10 @@ Polygon Coverage::polygon(Face face) const {
 }
 
 /// The lattice is dense along a line: among the heights of a few hundred columns one comes within a
-/// hundredth of a millimetre or so. Vertices keep half a millimetre from edges they are not on, so
-/// an edge bent by so little passes none of them.
+/// hundredth of a millimetre, a tenth at worst. Vertices keep half a millimetre from edges they are
+/// not on, so an edge bent by so little passes none of them.
 Coverage::Node Coverage::splitEdge(Node from, Node to, Point wanted) {
-    constexpr std::int64_t kReach = 150;
+    constexpr std::int64_t kReach = 250;
     const Point a = m_points[from];
     const Point b = m_points[to];
     const std::int64_t dx = b.x - a.x;

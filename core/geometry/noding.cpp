@@ -33,12 +33,13 @@ bool boxesMeet(const LabelledSegment& a, const LabelledSegment& b) {
     return ay <= bY && by <= aY;
 }
 
-/// Does the segment meet the closed millimetre square around p?
+/// Does the segment run through the open millimetre square around p? (Open: a diagonal of the
+/// lattice passes by the two corners beside it.)
 bool throughPixel(const LabelledSegment& s, Point p) {
     if (p.x < std::min(s.from.x, s.to.x) || p.x > std::max(s.from.x, s.to.x)) return false;
     if (p.y < std::min(s.from.y, s.to.y) || p.y > std::max(s.from.y, s.to.y)) return false;
     const std::int64_t reach = std::abs(s.to.x - s.from.x) + std::abs(s.to.y - s.from.y);
-    return 2 * std::abs(turn(s.from, s.to, p)) <= reach;
+    return 2 * std::abs(turn(s.from, s.to, p)) < reach;
 }
 
 bool crosses(const LabelledSegment& a, const LabelledSegment& b) {

@@ -22,6 +22,17 @@ GridResult made(const std::vector<GridRegion>& regions, const std::vector<Line>&
     return *std::move(grid);
 }
 
+Polygon rectangle(std::int64_t x, std::int64_t y, std::int64_t w, std::int64_t h) {
+    return {{{x, y}, {x + w, y}, {x + w, y + h}, {x, y + h}}, {}};
+}
+
+double sumM2(const GridResult& grid) {
+    double sum = 0;
+    for (const auto& cell : grid.cells)
+        sum += areaM2(cell.shape);
+    return sum;
+}
+
 } // namespace
 
 TEST_CASE("A city of 25 km² and 40 communities gives exactly 1,652 cells of the right size",
@@ -51,4 +62,123 @@ TEST_CASE("Without streets cells come out near the target by chords alone", "[gr
     CHECK(stats.compactP5 > 0.45);
     CHECK(stats.holed == 0);
     if (std::getenv("WANMI_DRAW")) WARN(stats);
+}
+
+TEST_CASE("Regions that overlap or gape by half a metre are repaired and reported", "[grid]") {
+    std::vector<GridRegion> regions{{"a", {rectangle(0, 0, 400'000, 300'000)}},
+                                    {"b", {rectangle(399'500, 0, 400'000, 300'000)}},  // over a
+                                    {"c", {rectangle(0, 300'400, 800'000, 300'000)}}}; // off both
+    regions[1].shape[0].outer = {
+        {399'500, 0}, {799'500, 0}, {799'500, 300'000}, {400'700, 300'000}, {399'200, 150'000}};
+    const auto grid = made(regions, {{{-5'000, 450'000}, {900'000, 460'000}}}, {});
+    CHECK_FALSE(grid.troubles.empty());
+    const double a = areaM2(grid.regions[0]);
+    CHECK(a == Approx(120'000)); // the first keeps what both claim
+    CHECK(areaM2(grid.regions[1]) < areaM2(regions[1].shape));
+    CHECK(areaM2(grid.regions[2]) == Approx(240'000));
+    CHECK(sumM2(grid) < 480'000);
+    for (const auto& cell : grid.cells)
+        CHECK(areaM2(cell.shape) > 4'000);
+}
+
+TEST_CASE("A gap shut in between regions is left alone and reported where it is", "[grid]") {
+    const std::vector<GridRegion> regions{
+        {"a", {rectangle(0, 0, 200'000, 200'000)}},
+        {"b",
+         {{{{200'000, 0}, {400'000, 0}, {400'000, 200'000}, {200'000, 200'000}, {200'400, 100'000}},
+           {}}}}};
+    const auto grid = made(regions, {}, {});
+    REQUIRE(grid.troubles.size() == 1);
+    CHECK(std::abs(grid.troubles[0].x - 200'200) < 250);
+    CHECK(sumM2(grid) == Approx(80'000 - 40));
+}
+
+TEST_CASE("Dead ends, links, islands and courtyards leave no cell with a hole", "[grid]") {
+    const std::vector<GridRegion> one{{"1", {rectangle(0, 0, 300'000, 200'000)}}};
+    const auto loop = [](std::int64_t x, std::int64_t y, std::int64_t r) {
+        return Line{{x - r, y - r}, {x + r, y - r}, {x + r, y + r}, {x - r, y + r}, {x - r, y - r}};
+    };
+    const std::vector<Line> lines{{{150'000, -10'000}, {150'000, 120'000}}, // ends inside
+                                  loop(80'000, 100'000, 40'000),            // an island
+                                  loop(80'000, 100'000, 15'000),            // one inside it
+                                  loop(220'000, 60'000, 2'000),             // a roundabout
+                                  {{220'000, 62'000}, {220'000, 150'000}, {260'000, 150'000}}};
+    const auto grid = made(one, lines, {});
+    CHECK(statsOf(grid).holed == 0);
+    CHECK(statsOf(grid).least > 4'000);
+    CHECK(sumM2(grid) == Approx(60'000));
+}
+
+TEST_CASE("A region with a lake and one inside another are cut round it", "[grid]") {
+    Polygon around = rectangle(0, 0, 500'000, 500'000);
+    around.holes.push_back(
+        {{200'000, 200'000}, {200'000, 300'000}, {300'000, 300'000}, {300'000, 200'000}});
+    const auto grid = made(
+        {{"outer", {around}}, {"inner", {rectangle(200'000, 200'000, 100'000, 50'000)}}}, {}, {});
+    CHECK(statsOf(grid).holed == 0);
+    CHECK(areaM2(grid.regions[0]) == Approx(240'000));
+    CHECK(areaM2(grid.regions[1]) == Approx(5'000));
+}
+
+TEST_CASE("Separate parts of a region get cells of their own", "[grid]") {
+    const auto grid =
+        made({{"1", {rectangle(0, 0, 100'000, 100'000), rectangle(500'000, 0, 30'000, 30'000)}}},
+             {}, {});
+    CHECK(grid.cells.size() == 2);
+    CHECK(grid.regions[0].size() == 2);
+}
+
+TEST_CASE("Cells are numbered in rows from the north, in a row from the west", "[grid]") {
+    const auto grid = made({{"1", {rectangle(0, 0, 300'000, 300'000)}}}, {}, {});
+    REQUIRE(grid.cells.size() == 9);
+    CHECK(locate(grid.cells.front().shape, {5'000, 295'000}) == Where::Inside);
+    CHECK(locate(grid.cells.back().shape, {295'000, 5'000}) == Where::Inside);
+}
+
+TEST_CASE("The same input gives the same grid to the last millimetre", "[grid]") {
+    const auto regions = communities(2, 2, 1'000, 1'000);
+    const auto lines = streets(1'000, 1'000, 120, 77);
+    const auto first = made(regions, lines, {});
+    const auto second = made(regions, lines, {});
+    REQUIRE(first.cells.size() == second.cells.size());
+    for (std::size_t i = 0; i < first.cells.size(); ++i)
+        REQUIRE(first.cells[i].shape == second.cells[i].shape);
+}
+
+TEST_CASE("Grids of many seeds are exact partitions (seeds 100 to 115)", "[grid]") {
+    for (std::uint64_t seed = 100; seed < 116; ++seed) {
+        INFO("seed " << seed);
+        GridOptions options;
+        options.targetM2 = seed % 2 == 0 ? 10'000 : 3'000;
+        const auto regions = communities(2, 1, 900, 500);
+        const auto grid = made(
+            regions, streets(900, 500, 40 + static_cast<double>(seed % 5) * 30, seed), options);
+        CHECK(sumM2(grid) == Approx(areaM2(regions[0].shape) + areaM2(regions[1].shape)));
+        for (const auto& cell : grid.cells)
+            REQUIRE(isSimple(cell.shape.outer));
+    }
+}
+
+TEST_CASE("No region gets more cells than codes allow", "[grid]") {
+    GridOptions options;
+    options.maxCellsPerRegion = 20;
+    const auto grid = made({{"1", {rectangle(0, 0, 900'000, 900'000)}}}, {}, options);
+    CHECK(grid.cells.size() == 20);
+}
+
+TEST_CASE("Grid generation refuses what cannot be done, and stops when told", "[grid]") {
+    const std::vector<GridRegion> two{{"a", {rectangle(0, 0, 100'000, 100'000)}},
+                                      {"b", {rectangle(100'000, 0, 100'000, 100'000)}}};
+    GridOptions options;
+    options.exactCount = 1;
+    CHECK(generateGrid(two, {}, options, {}).error().reason == "grid.count");
+    options.exactCount = 7;
+    CHECK(made(two, {}, options).cells.size() == 7);
+    options.exactCount = 100;
+    options.maxCellsPerRegion = 30;
+    CHECK(generateGrid(two, {}, options, {}).error().reason == "grid.too_fine");
+    CHECK(generateGrid({{"void", {}}}, {}, {}, {}).error().reason == "grid.no_area");
+    const auto stopped = generateGrid(two, {}, {}, [](auto, auto, auto) { return false; });
+    CHECK(stopped.error().code == Errc::Cancelled);
+    CHECK(generateGrid({}, {}, {}, {})->cells.empty());
 }
