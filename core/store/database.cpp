@@ -2,9 +2,9 @@
 
 #include "core/base/file.h"
 
-// clang-format off: spatialite.h needs the types of sqlite3.h
-#include <spatialite.h>
+// clang-format off: spatialite.h needs the types of sqlite3.h and does not include it
 #include <sqlite3.h>
+#include <spatialite.h>
 // clang-format on
 
 #include <cassert>

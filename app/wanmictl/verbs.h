@@ -1,0 +1,11 @@
+#pragma once
+#include "app/cli/cli.h"
+
+namespace wanmi::cli {
+
+/// Each adds its verbs to the parser; the chosen one puts its exit code into `code`.
+void addStoreVerbs(CLI::App& app, Call& call, int& code); ///< init, info, check
+void addPlaceVerbs(CLI::App& app, Call& call, int& code); ///< grid generate|check, locate
+void addCaseVerbs(CLI::App& app, Call& call, int& code);  ///< case report|show|list|actions|do
+
+} // namespace wanmi::cli
