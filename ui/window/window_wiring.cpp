@@ -1,0 +1,84 @@
+// How the parts of the window hear of each other.
+#include "gis/canvas/map_view.h"
+#include "ui/models/case_table_model.h"
+#include "ui/models/text.h"
+#include "ui/widgets/case_list_panel.h"
+#include "ui/widgets/case_panel.h"
+#include "ui/widgets/find_box.h"
+#include "ui/widgets/new_case_panel.h"
+#include "ui/widgets/notice_bar.h"
+#include "ui/window/main_window.h"
+
+#include <QAction>
+#include <QLabel>
+#include <QStackedWidget>
+#include <QTableView>
+
+#include <chrono>
+
+namespace wanmi {
+
+void MainWindow::connectMap() {
+    connect(m_map, &MapView::caseClicked, this, &MainWindow::showCase);
+    connect(m_map, &MapView::placePicked, this, [this](LonLat at) {
+        if (m_right->currentWidget() != m_new) beginNewCase();
+        m_new->setPlace(at);
+    });
+    connect(m_map, &MapView::positionMoved, this, [this](LonLat at) {
+        m_pointer = at;
+        m_position->setText(QStringLiteral("%1  %2").arg(at.lon, 0, 'f', 6).arg(at.lat, 0, 'f', 6));
+        m_cellTimer.start();
+    });
+    connect(m_map, &MapView::scaleChanged, this, [this](double scale) {
+        m_scale->setText(tr("Scale 1:%1").arg(QLocale{}.toString(qRound64(scale))));
+    });
+    connect(m_map, &MapView::rendered, this, &MainWindow::onRendered);
+    m_cellTimer.setSingleShot(true);
+    m_cellTimer.setInterval(std::chrono::milliseconds{120});
+    connect(&m_cellTimer, &QTimer::timeout, this, [this] {
+        if (m_session.isOpen()) lookUpCell(m_pointer);
+    });
+}
+
+void MainWindow::connectPanels() {
+    connect(m_list, &CaseListPanel::caseSelected, this, &MainWindow::showCase);
+    connect(m_list, &CaseListPanel::caseActivated, this, [this](const QString& id) {
+        showCase(id);
+        m_session.worker().run(
+            DeskWorker::Lane::Read, this,
+            [id = fromQt(id)](Desk& desk) { return CaseService{desk}.row(id); },
+            [this](Result<std::optional<CaseRow>> row) {
+                if (!row || !*row) return;
+                constexpr std::int64_t kAround = 150'000; // 150 m to each side
+                const auto p = (*row)->place;
+                m_map->zoomTo(Box{p.x - kAround, p.y - kAround, p.x + kAround, p.y + kAround});
+            });
+    });
+    connect(&m_list->model(), &CaseTableModel::totalChanged, this, [this](int total) {
+        const bool first = !m_listReady;
+        m_listReady = true;
+        const auto* row = m_list->model().rowAt(0);
+        // The most urgent case is what a desk wants to see first.
+        if (first && total > 0 && row && m_case->shownCase().isEmpty()) showCase(toQt(row->id));
+        checkReady();
+    });
+    connect(m_case, &CasePanel::told, this, &MainWindow::tell);
+    connect(m_case, &CasePanel::locateWanted, this, [this](const Box& box) { m_map->zoomTo(box); });
+    connect(m_new, &NewCasePanel::told, this, &MainWindow::tell);
+    connect(m_new, &NewCasePanel::reported, this, [this](const QString& id) {
+        m_actions[QStringLiteral("tool-pan")]->trigger();
+        showCase(id);
+    });
+    connect(m_new, &NewCasePanel::cancelled, this, [this] {
+        m_actions[QStringLiteral("tool-pan")]->trigger();
+        showCase(m_list->selectedCase());
+    });
+}
+
+void MainWindow::connectSession() {
+    connect(&m_session, &Session::casesChanged, this, &MainWindow::onCasesChanged);
+    connect(&m_session, &Session::placesChanged, this, [this] { m_map->reload(); });
+    connect(&m_session, &Session::actorChanged, this, &MainWindow::tick);
+}
+
+} // namespace wanmi

@@ -1,0 +1,128 @@
+// Work that takes its time, and the dialogs it begins with.
+#include "core/base/file.h"
+#include "gis/canvas/map_view.h"
+#include "gis/exchange/source.h"
+#include "gis/layers/base_maps.h"
+#include "ui/dialogs/base_map_dialog.h"
+#include "ui/dialogs/import_dialog.h"
+#include "ui/models/icon.h"
+#include "ui/models/text.h"
+#include "ui/models/theme.h"
+#include "ui/widgets/notice_bar.h"
+#include "ui/widgets/work_strip.h"
+#include "ui/window/main_window.h"
+
+#include <QCoreApplication>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMessageBox>
+#include <QProcess>
+
+namespace wanmi {
+
+void MainWindow::openImport() {
+    if (!m_session.isOpen() || m_work->isBusy()) return;
+    auto* dialog = new ImportDialog{this};
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] { runImport(dialog->choice()); });
+    dialog->open();
+}
+
+void MainWindow::runImport(const ImportChoice& choice) {
+    const auto language = m_session.language();
+    auto told = [this](const std::string& step, qint64 done, qint64 total) {
+        m_work->tell(m_session.names().text(step), done, total);
+    };
+    auto job = [choice, language, folder = m_dataFolder](
+                   Desk& desk, const Progress& progress) -> Result<ImportSummary> {
+        WANMI_LET(const auto tables, ImportTables::load(folder));
+        WANMI_LET(const auto messages, Messages::load(folder, language));
+        SourceOptions open;
+        open.kind = choice.options.kind;
+        open.encoding = fromQt(choice.encoding);
+        WANMI_LET(const auto source, openSource(fromQt(choice.file), open));
+        return importRows(desk, *source, choice.options, tables, messages, progress);
+    };
+    const bool dryRun = choice.options.dryRun;
+    auto work = m_session.worker().runLong(
+        this, std::move(job), std::move(told),
+        [this, dryRun](Result<ImportSummary> summary) { onImported(summary, dryRun); });
+    m_work->begin(tr("Importing %1").arg(QFileInfo{choice.file}.fileName()), std::move(work));
+}
+
+void MainWindow::onImported(const Result<ImportSummary>& summary, bool dryRun) {
+    m_work->end();
+    if (!summary) {
+        tell(m_session.error(summary.error()), true);
+        return;
+    }
+    auto line = (dryRun ? tr("Tried: %1 rows read, %2 new, %3 updated, %4 not taken.")
+                        : tr("Imported: %1 rows read, %2 new, %3 updated, %4 not taken."))
+                    .arg(summary->read)
+                    .arg(summary->imported)
+                    .arg(summary->updated)
+                    .arg(summary->flagged);
+    if (!summary->report.empty())
+        line += QLatin1Char(' ') + tr("Report: %1").arg(toQt(summary->report));
+    tell(line, false);
+}
+
+void MainWindow::runGrid() {
+    if (!m_session.isOpen() || m_work->isBusy()) return;
+    auto work = m_session.worker().runLong(
+        this,
+        [](Desk& desk, const Progress& progress) {
+            return PlaceService{desk}.generateGrid(GridRequest{}, progress);
+        },
+        [this](const std::string& step, qint64 done, qint64 total) {
+            m_work->tell(m_session.names().text(step), done, total);
+        },
+        [this](Result<GridSummary> made) {
+            m_work->end();
+            if (made)
+                tell(tr("%1 cells, half of them larger than %2 m².")
+                         .arg(made->cells)
+                         .arg(qRound64(made->medianM2)),
+                     false);
+            else
+                tell(m_session.error(made.error()), true);
+        });
+    m_work->begin(tr("Cutting cells"), std::move(work));
+}
+
+void MainWindow::openBaseMaps() {
+    auto* dialog = new BaseMapDialog{m_map->baseMaps(), this};
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void MainWindow::openStore() {
+    auto* dialog = new QFileDialog{this, tr("Open a store")};
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilter(tr("Stores (%1)").arg(QStringLiteral("*.sqlite")));
+    // One window, one store: another store gets a window of its own.
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
+        const QStringList options{QStringLiteral("--store"), path, QStringLiteral("--lang"),
+                                  toQt(m_session.language())};
+        if (!QProcess::startDetached(QCoreApplication::applicationFilePath(), options))
+            tell(tr("The program could not be started a second time."), true);
+    });
+    dialog->open();
+}
+
+void MainWindow::about() {
+    auto* box = new QMessageBox{this};
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setWindowTitle(tr("About Wanmi"));
+    box->setIconPixmap(icon(QStringLiteral("wanmi"), theme().accent).pixmap(56, 56));
+    box->setText(tr("Wanmi %1").arg(QCoreApplication::applicationVersion()));
+    box->setInformativeText(tr("Command centre for grid-based city management.\nFree software "
+                               "under the GNU General Public "
+                               "License, version 3 or later.\nStore: %1")
+                                .arg(toQt(m_session.storePath())));
+    box->addButton(tr("Close"), QMessageBox::AcceptRole);
+    box->open();
+}
+
+} // namespace wanmi
