@@ -78,6 +78,11 @@ Result<bool> PlaceStore::updateRegion(const Region& region, Instant now) {
     return m_db->changes() > 0;
 }
 
+Status PlaceStore::endRegion(std::string_view code, Instant now) {
+    WANMI_LET(const auto q, use(WANMI_PLACE_SQL("end_region")));
+    return q->bind(":code", code).bind(":now", micros(now)).done();
+}
+
 Result<std::optional<Region>> PlaceStore::region(std::string_view code) {
     WANMI_LET(const auto q, use(WANMI_PLACE_SQL("region_by_code")));
     WANMI_LET(const bool row, q->bind(":code", code).step());

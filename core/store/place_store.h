@@ -31,6 +31,8 @@ public:
     Status addRegion(const Region& region, const std::string& id, Instant now);
     /// Replaces name, parent, shape, flag of the region with this code; false: there was none.
     Result<bool> updateRegion(const Region& region, Instant now);
+    /// Ends a region; its code may be given again.
+    Status endRegion(std::string_view code, Instant now);
     Result<std::optional<Region>> region(std::string_view code);
     /// In force, by code; `level` empty: all; `under`: only codes that begin with it.
     Result<std::vector<Region>> regions(std::optional<RegionLevel> level,

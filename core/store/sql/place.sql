@@ -9,6 +9,10 @@ UPDATE region SET name = :name, parent_code = :parent, provisional = :provisiona
     recorded_at = :now, geom = :geom
 WHERE code = :code AND valid_to IS NULL
 
+-- :name end_region
+UPDATE region SET valid_to = max(:now, valid_from + 1), recorded_at = :now
+WHERE code = :code AND valid_to IS NULL
+
 -- :name region_by_code
 SELECT level, code, name, parent_code, provisional, source_key, geom FROM region
 WHERE code = :code AND valid_to IS NULL

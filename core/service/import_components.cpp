@@ -1,0 +1,189 @@
+#include "core/base/hash.h"
+#include "core/base/json.h"
+#include "core/service/import_run.h"
+#include "core/service/import_times.h"
+
+#include <nlohmann/json.hpp>
+
+#include <array>
+#include <map>
+
+namespace wanmi {
+namespace {
+
+constexpr std::array<std::string_view, 14> kFields{
+    "lon",           "lat",   "code",      "kind",       "name",        "manage_dept", "owner_dept",
+    "maintain_dept", "state", "first_day", "change_day", "data_source", "note",        "key"};
+constexpr std::array<std::string_view, 2> kScopes{"places", "components"};
+constexpr double kFarM = 50'000;
+
+Error rowFault(const char* reason, Args args = {}) {
+    return fail(Errc::Invalid, reason, std::move(args));
+}
+
+/// Values that stand for "not known" in asset registers.
+bool isUnknown(std::string_view v) {
+    return v.empty() || v == "-99" || v == "-999" || v == "-9999" || v == "999" || v == "9999" ||
+           v == "1/1/1753 12:00:00 AM" || v == "UNK" || v == "Unk";
+}
+
+class ComponentImport {
+public:
+    ComponentImport(ImportRun& run, const ImportFields& fields, PlacedRows& rows)
+        : m_run(&run),
+          m_fields(&fields),
+          m_rows(&rows),
+          m_store(run.desk.db()),
+          m_zone(run.options.zone.empty() ? run.desk.zone() : run.options.zone),
+          m_today(dayText(localDay(run.now, run.desk.zone()))),
+          m_unused(fields.unused()) {}
+
+    Status run() {
+        if (!m_fields->has(m_fields->slot("kind")) && !m_fields->has(m_fields->slot("code")))
+            return fail(Errc::Invalid, "import.needs", {{"field", "kind"}});
+        WANMI_LET(m_places, PlaceFinder::open(m_store));
+        auto& db = m_run->desk.db();
+        WANMI_LET(auto bulk, BulkIndex::begin(db, "component", m_run->source.estimatedRows()));
+        WANMI_TRY(m_run->each(*m_rows, [this](const SourceRow& row) { return take(row); }));
+        for (const auto& [scope, last] : m_serials)
+            WANMI_TRY(m_store.raiseSerial(scope, last));
+        WANMI_TRY(m_run->desk.srid() == 0 ? ok() : bulk.finish(db));
+        return noteChange(db, "component", "*");
+    }
+
+private:
+    Result<bool> take(const SourceRow& row) {
+        Component c;
+        WANMI_LET(c.at, m_rows->point(row));
+        if (m_places.outsideM(c.at) > kFarM) return rowFault("far_outside");
+        const auto place = m_places.find(c.at);
+        c.cell = place.cell;
+        const auto given = ComponentCode::parse(m_fields->value(row, "code"));
+        WANMI_LET(c.kind, kindOf(row, given));
+        fill(c, row);
+        c.sourceKey = keyOf(row);
+        WANMI_LET(auto* known, keysOf(c.kind));
+        const auto at = known->find(c.sourceKey);
+        if (at != known->end()) {
+            c.code = at->second;
+            WANMI_TRY(m_store.updateComponent(c, m_run->now));
+            return false;
+        }
+        if (given) {
+            WANMI_LET(const auto there, m_store.component(given->number()));
+            c.code = given->number();
+            if (there) {
+                WANMI_TRY(m_store.updateComponent(c, m_run->now));
+                return false;
+            }
+            WANMI_TRY(reserve(*given));
+        } else {
+            WANMI_LET(c.code, allot(place, c.kind));
+        }
+        WANMI_TRY(m_store.addComponent(c, m_run->now));
+        known->emplace(c.sourceKey, c.code);
+        return true;
+    }
+
+    Result<std::string> kindOf(const SourceRow& row, const Result<ComponentCode>& given) const {
+        auto text = std::string{m_fields->value(row, "kind")};
+        if (text.empty() && given) text = given->kind();
+        auto code = text.size() == 4 && isDigits(text) ? KindCode::of(KindType::Component, text)
+                                                       : KindCode::parse(text);
+        const auto& catalogue = m_run->desk.rules().catalogue;
+        if (!code) { // a kind by its name
+            for (const auto& k : catalogue.kinds()) {
+                if (!k.code.isEvent() && (k.zh == text || lower(k.en) == lower(text)))
+                    return k.code.code();
+            }
+        }
+        if (!code || code->isEvent() || !catalogue.get(*code))
+            return rowFault("unknown_kind", {{"value", text}});
+        return code->code();
+    }
+
+    void fill(Component& c, const SourceRow& row) const {
+        c.name = m_fields->value(row, "name");
+        c.manageDept = m_fields->value(row, "manage_dept");
+        c.ownerDept = m_fields->value(row, "owner_dept");
+        c.maintainDept = m_fields->value(row, "maintain_dept");
+        if (const auto state = m_fields->value(row, "state"); !isUnknown(state)) c.state = state;
+        const auto first = foreignTime(m_fields->value(row, "first_day"), m_zone);
+        c.firstDay = first ? dayText(localDay(*first, m_zone)) : m_today;
+        if (const auto t = foreignTime(m_fields->value(row, "change_day"), m_zone))
+            c.changeDay = dayText(localDay(*t, m_zone));
+        c.dataSource = m_fields->value(row, "data_source");
+        c.note = m_fields->value(row, "note");
+        Json extra = Json::object();
+        for (const auto i : m_unused) {
+            if (i >= row.values.size()) continue;
+            const auto value = trim(row.values[i]);
+            if (!isUnknown(value) && isUtf8(value))
+                extra[m_run->source.columns()[i]] = std::string{value};
+        }
+        if (!extra.empty()) c.extra = plainJson(extra);
+    }
+
+    /// The source's own number; a row without one is known by its content.
+    std::string keyOf(const SourceRow& row) const {
+        std::string key{m_fields->value(row, "key")};
+        if (!key.empty()) return key;
+        Sha256 all;
+        for (const auto& v : row.values)
+            all.add(v).add("\n");
+        if (row.wkb) all.add(*row.wkb);
+        return "row:" + all.hex().substr(0, 24);
+    }
+
+    Result<std::unordered_map<std::string, std::int64_t>*> keysOf(const std::string& kind) {
+        auto at = m_keys.find(kind);
+        if (at == m_keys.end()) {
+            WANMI_LET(auto keys, m_store.componentKeys(kind));
+            at = m_keys.emplace(kind, std::move(keys)).first;
+        }
+        return &at->second;
+    }
+
+    Result<std::int64_t*> serialOf(const std::string& scope) {
+        auto at = m_serials.find(scope);
+        if (at == m_serials.end()) {
+            WANMI_LET(const auto last, m_store.lastSerial(scope));
+            at = m_serials.emplace(scope, last).first;
+        }
+        return &at->second;
+    }
+
+    Status reserve(const ComponentCode& code) {
+        WANMI_LET(auto* last, serialOf("component:" + code.district() + code.kind()));
+        *last = std::max<std::int64_t>(*last, code.serial());
+        return ok();
+    }
+
+    Result<std::int64_t> allot(const PlaceOf& place, const std::string& kind) {
+        const auto& district = place.district.empty() ? m_run->desk.district() : place.district;
+        WANMI_LET(auto* last, serialOf("component:" + district + kind));
+        WANMI_LET(const auto code, ComponentCode::make(district, kind, static_cast<int>(++*last)));
+        return code.number();
+    }
+
+    ImportRun* m_run;
+    const ImportFields* m_fields;
+    PlacedRows* m_rows;
+    PlaceStore m_store;
+    PlaceFinder m_places;
+    std::string m_zone;
+    std::string m_today;
+    std::vector<std::size_t> m_unused;
+    std::map<std::string, std::unordered_map<std::string, std::int64_t>> m_keys;
+    std::map<std::string, std::int64_t> m_serials;
+};
+
+} // namespace
+
+Status importComponents(ImportRun& run) {
+    WANMI_LET(const auto fields, run.fields(kScopes, kFields));
+    WANMI_LET(auto rows, PlacedRows::open(run.desk, run.source, run.options, fields, true));
+    return ComponentImport{run, fields, rows}.run();
+}
+
+} // namespace wanmi

@@ -1,0 +1,48 @@
+#include "core/base/hash.h"
+#include "core/service/import_run.h"
+
+#include <array>
+
+namespace wanmi {
+namespace {
+
+constexpr std::array<std::string_view, 3> kFields{"name", "class", "key"};
+constexpr std::array<std::string_view, 1> kScopes{"streets"};
+
+/// The parts of one street line; all but the first have "#n" after the key.
+std::string partKey(const std::string& key, std::size_t part) {
+    return part == 0 ? key : key + "#" + std::to_string(part + 1);
+}
+
+} // namespace
+
+Status importStreets(ImportRun& run) {
+    WANMI_LET(const auto fields, run.fields(kScopes, kFields));
+    WANMI_LET(auto rows, PlacedRows::open(run.desk, run.source, run.options, fields, false));
+    PlaceStore store{run.desk.db()};
+    const auto take = [&](const SourceRow& row) -> Result<bool> {
+        WANMI_LET(auto lines, rows.lines(row));
+        std::string key{fields.value(row, "key")};
+        if (key.empty()) key = "shape:" + sha256(*row.wkb).substr(0, 24); // the same line again
+        StreetLine street;
+        street.name = fields.value(row, "name");
+        street.roadClass = fields.value(row, "class");
+        bool isNew = true;
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            street.sourceKey = partKey(key, i);
+            street.line = std::move(lines[i]);
+            WANMI_LET(const bool known, store.updateStreetBySource(street, run.now));
+            if (i == 0) isNew = !known;
+            if (!known) WANMI_TRY(store.addStreet(street, run.desk.ids().next(run.now), run.now));
+        }
+        if (isNew) return true;
+        for (std::size_t i = lines.size();; ++i) { // parts the line no longer has
+            WANMI_LET(const bool gone, store.removeStreetBySource(partKey(key, i)));
+            if (!gone) return false;
+        }
+    };
+    WANMI_TRY(run.each(rows, take));
+    return noteChange(run.desk.db(), "street_line", "*");
+}
+
+} // namespace wanmi
