@@ -1,0 +1,282 @@
+#include "core/base/time_text.h"
+#include "core/store/case_store.h"
+#include "tests/support/small_city.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <thread>
+
+namespace wanmi {
+namespace {
+
+using test::kInCity;
+using test::must;
+using test::ScratchFolder;
+using test::smallCity;
+
+ReportCommand rubbish(const char* actor = "collector1") {
+    ReportCommand r;
+    r.kind = "event:0102";
+    r.at = kInCity;
+    r.text = "路口有暴露垃圾";
+    r.actor = actor;
+    return r;
+}
+
+StepCommand step(const std::string& id, Action action, const char* actor) {
+    StepCommand s;
+    s.id = id;
+    s.actor = actor;
+    s.what.action = action;
+    s.what.note = "因由";
+    s.what.condition = 1;
+    s.what.passed = true;
+    s.what.closingMet = true;
+    if (action == Action::Dispatch) s.what.to = "CG-HW";
+    return s;
+}
+
+const std::vector<std::pair<Action, const char*>> kWay{
+    {Action::Accept, "acceptor1"},       {Action::File, "chief1"},
+    {Action::Dispatch, "dispatcher1"},   {Action::Start, "dept-CG-HW"},
+    {Action::Finish, "handler-CG-HW-1"}, {Action::CheckTask, "acceptor1"},
+    {Action::CheckAnswer, "collector1"}, {Action::Close, "chief1"},
+    {Action::Archive, "system"}};
+
+std::string walk(CaseService& cases, Action last = Action::Archive) {
+    const auto r = must(cases.report(rubbish()));
+    for (const auto& [action, actor] : kWay) {
+        must(cases.act(step(r.id, action, actor)));
+        if (action == last) break;
+    }
+    return r.id;
+}
+
+} // namespace
+
+TEST_CASE(
+    "A case goes from report to archive, each step by the right post, and check finds it whole",
+    "[service]") {
+    ScratchFolder folder;
+    auto desk = must(Desk::open(smallCity(folder)));
+    CaseService cases{*desk};
+    const auto view = must(cases.show(walk(cases)));
+    CHECK(view.state.state == CaseState::Archived);
+    CHECK(view.events.size() == 10);
+    CHECK(view.state.number.substr(0, 19) == "990101-20260105-000");
+    CHECK(view.state.fileNumber == "E0102202601050000001");
+    CHECK(view.state.cell.substr(0, 12) == "990101001001");
+    CHECK_FALSE(view.state.dutyGrid.empty());
+    CHECK(must(checkStore(*desk, {})).empty());
+}
+
+TEST_CASE("An action is taken once: the second of two gets a refusal that says who was first",
+          "[service]") {
+    ScratchFolder folder;
+    const auto path = smallCity(folder);
+    auto one = must(Desk::open(path));
+    auto two = must(Desk::open(path));
+    const auto r = must(CaseService{*one}.report(rubbish()));
+    auto mine = step(r.id, Action::Accept, "acceptor1");
+    mine.revision = r.revision;
+    must(CaseService{*one}.act(mine));
+    auto theirs = step(r.id, Action::VerifyTask, "chief1");
+    theirs.revision = r.revision;
+    const auto late = CaseService{*two}.act(theirs);
+    REQUIRE_FALSE(late);
+    CHECK(late.error().code == Errc::Conflict);
+    CHECK(late.error().reason == "case.changed");
+    const auto& args = late.error().args;
+    CHECK(std::find(args.begin(), args.end(), Arg{"who", "acceptor1"}) != args.end());
+    CHECK(std::find(args.begin(), args.end(), Arg{"action", "accept"}) != args.end());
+    CHECK(must(CaseService{*two}.show(r.id)).events.size() == 2);
+}
+
+TEST_CASE("Two threads that act on the same revision get one success and one refusal, every time",
+          "[service]") {
+    ScratchFolder folder;
+    const auto path = smallCity(folder);
+    auto desk = must(Desk::open(path));
+    for (int round = 0; round < 20; ++round) {
+        const auto r = must(CaseService{*desk}.report(rubbish()));
+        std::array<bool, 2> won{};
+        {
+            std::vector<std::jthread> racers;
+            for (std::size_t k = 0; k < 2; ++k)
+                racers.emplace_back([&, k] {
+                    auto own = must(Desk::open(path));
+                    auto s = step(r.id, Action::Accept, k == 0 ? "acceptor1" : "chief1");
+                    s.revision = r.revision;
+                    won[k] = static_cast<bool>(CaseService{*own}.act(s));
+                });
+        }
+        REQUIRE(won[0] != won[1]);
+    }
+}
+
+TEST_CASE("A refused step changes nothing: no event, no number used up", "[service]") {
+    ScratchFolder folder;
+    auto desk = must(Desk::open(smallCity(folder)));
+    CaseService cases{*desk};
+    const auto before = must(summary(*desk)).digest;
+    auto outside = rubbish();
+    outside.at = {115.5, 31.5};
+    CHECK(cases.report(outside).error().reason == "case.outside");
+    auto unknown = rubbish("nobody");
+    CHECK(cases.report(unknown).error().reason == "people.unknown");
+    auto kind = rubbish();
+    kind.kind = "event:9999";
+    CHECK(cases.report(kind).error().reason == "case.unknown_kind");
+    CHECK(cases.report(rubbish("handler-CG-HW-1")).error().reason == "case.wrong_post");
+    CHECK(must(summary(*desk)).digest == before);
+
+    const auto id = walk(cases, Action::Accept);
+    const auto filed = must(summary(*desk)).digest;
+    CHECK(cases.act(step(id, Action::File, "acceptor1")).error().reason == "case.wrong_post");
+    auto dispatch = step(id, Action::Dispatch, "dispatcher1");
+    CHECK(cases.act(dispatch).error().reason == "case.not_now");
+    CHECK(must(summary(*desk)).digest == filed);
+}
+
+TEST_CASE("A case's numbers are unique, never changed and found by their last digits",
+          "[service]") {
+    ScratchFolder folder;
+    auto desk = must(Desk::open(smallCity(folder)));
+    CaseService cases{*desk};
+    std::set<std::string> numbers;
+    for (int i = 0; i < 30; ++i)
+        numbers.insert(must(cases.report(rubbish())).number);
+    CHECK(numbers.size() == 30);
+    CHECK(must(cases.resolve("0017")) ==
+          must(cases.show(*std::next(numbers.begin(), 16))).state.id);
+    CHECK(cases.resolve("9999").error().reason == "case.unknown");
+    CHECK_FALSE(desk->db().run("UPDATE serial SET last = last - 1"));
+}
+
+TEST_CASE("Accepted events are never changed or deleted, not even by SQL in the file",
+          "[service]") {
+    ScratchFolder folder;
+    auto desk = must(Desk::open(smallCity(folder)));
+    CaseService cases{*desk};
+    walk(cases, Action::Accept);
+    CHECK_FALSE(desk->db().run("UPDATE case_event SET actor = 'x'"));
+    CHECK_FALSE(desk->db().run("DELETE FROM case_event"));
+    CHECK_FALSE(desk->db().run("DELETE FROM cases"));
+}
+
+TEST_CASE(
+    "check names a case whose row, event or private value was changed behind the product's back",
+    "[service]") {
+    ScratchFolder folder;
+    auto desk = must(Desk::open(smallCity(folder)));
+    CaseService cases{*desk};
+    const auto id = walk(cases, Action::File);
+    const auto kindOfFault = [&] {
+        const auto faults = must(checkStore(*desk, {}));
+        return faults.size() == 1 && faults[0].id == id ? faults[0].kind
+                                                        : "count " + std::to_string(faults.size());
+    };
+    SECTION("row") {
+        must(desk->db().run("UPDATE cases SET department = 'CG-SZ'"));
+        CHECK(kindOfFault() == "projection");
+    }
+    SECTION("event") {
+        must(desk->db().run("DROP TRIGGER case_event_never_changes; UPDATE case_event SET actor = "
+                            "'x' WHERE seq = 2"));
+        CHECK(kindOfFault() == "chain");
+    }
+    SECTION("last event dropped") {
+        must(desk->db().run(
+            "DROP TRIGGER case_event_never_goes; DELETE FROM case_event WHERE seq = 3"));
+        CHECK(kindOfFault() == "projection");
+    }
+    SECTION("private value") {
+        must(desk->db().run("UPDATE case_private SET value = 'something else'"));
+        CHECK(kindOfFault() == "private");
+    }
+    SECTION("erased: not a fault") {
+        must(desk->db().run("DELETE FROM case_private"));
+        CHECK(must(checkStore(*desk, {})).empty());
+    }
+}
+
+TEST_CASE("Every look at what a citizen said is logged, and needs a reason", "[service]") {
+    ScratchFolder folder;
+    auto desk = must(Desk::open(smallCity(folder)));
+    CaseService cases{*desk};
+    auto report = rubbish("acceptor1");
+    report.source = "hotline_12345";
+    report.contactName = "王某";
+    report.contactPhone = "13800000000";
+    const auto r = must(cases.report(report));
+    CHECK(cases.openPrivate(r.id, "acceptor1", "  ").error().reason == "private.needs_reason");
+    CHECK(must(cases.openPrivate(r.id, "acceptor1", "回访")).contactPhone == "13800000000");
+    CHECK(must(desk->db().number(
+              "SELECT count(*) FROM access_log WHERE actor = 'acceptor1' AND reason = '回访'")) ==
+          1);
+    // Nothing of it is in the chain.
+    for (const auto& e : must(cases.show(r.id)).events) {
+        CHECK(e.body.find("王某") == std::string::npos);
+        CHECK(e.body.find("13800000000") == std::string::npos);
+        CHECK(e.body.find("暴露垃圾") == std::string::npos);
+    }
+}
+
+TEST_CASE("List: filters by state, region, lamp and number, nearest deadline first", "[service]") {
+    ScratchFolder folder;
+    const auto path = smallCity(folder);
+    {
+        auto desk = must(Desk::open(path));
+        CaseService cases{*desk};
+        walk(cases, Action::Accept);
+        walk(cases, Action::Dispatch);
+        walk(cases, Action::Archive);
+    }
+    // An hour later the acceptance clock of 15 minutes has run out.
+    DeskOptions later;
+    later.now = test::kTestTime() + std::chrono::hours{1};
+    auto desk = must(Desk::open(path, later));
+    CaseService cases{*desk};
+    CaseQuery open;
+    open.openOnly = true;
+    const auto page = must(cases.list(open));
+    REQUIRE(page.total == 2);
+    CHECK(page.rows[0].state == CaseState::PendingRegister);
+    CHECK(page.rows[0].lamp == Lamp::Red);
+    CHECK(page.rows[1].lamp == Lamp::Green);
+    CaseQuery red;
+    red.lamp = Lamp::Red;
+    CHECK(must(cases.list(red)).total == 1);
+    CaseQuery archived;
+    archived.states = {CaseState::Archived};
+    CHECK(must(cases.list(archived)).total == 1);
+    CaseQuery region;
+    region.region = "990101001";
+    CHECK(must(cases.list(region)).total == 3);
+    region.region = "990102";
+    CHECK(must(cases.list(region)).total == 0);
+    CaseQuery injected;
+    injected.text = "' OR 1=1 --";
+    CHECK(must(cases.list(injected)).total == 0);
+    CaseQuery paged;
+    paged.limit = 1;
+    paged.offset = 1;
+    CHECK(must(cases.list(paged)).rows.size() == 1);
+}
+
+TEST_CASE("Outside a sandbox nobody acts by a bare name", "[service]") {
+    ScratchFolder folder;
+    InitOptions options;
+    options.dataFolder = WANMI_SOURCE_DIR "/data";
+    options.city = "真城";
+    options.district = "110101";
+    must(initStore(folder.file("real.sqlite"), options));
+    auto desk = must(Desk::open(folder.file("real.sqlite")));
+    CHECK(CaseService{*desk}.report(rubbish("admin")).error().reason == "people.needs_sign_in");
+    DeskOptions now;
+    now.now = SystemClock{}.now() + std::chrono::hours{1};
+    CHECK(Desk::open(folder.file("real.sqlite"), now).error().reason == "sandbox.only");
+}
+
+} // namespace wanmi
