@@ -190,6 +190,20 @@ Status checkOptions(const std::vector<GridRegion>& regions, const GridOptions& o
     return ok();
 }
 
+Status checkCount(const std::vector<Part>& parts, const std::vector<GridRegion>& regions,
+                  const GridOptions& options) {
+    std::size_t given = 0;
+    for (const Part& part : parts)
+        given += part.cells;
+    if (options.exactCount == 0 || given == options.exactCount) return ok();
+    if (given > options.exactCount)
+        return fail(
+            Errc::Invalid, "grid.count",
+            {{"count", std::to_string(options.exactCount)}, {"least", std::to_string(given)}});
+    return fail(Errc::Invalid, "grid.too_fine",
+                {{"code", regions.front().code}, {"most", std::to_string(given)}});
+}
+
 GridOptions completed(const std::vector<GridRegion>& regions, GridOptions options) {
     double area = 0;
     for (const auto& region : regions)
@@ -242,6 +256,7 @@ Result<GridResult> generateGrid(const std::vector<GridRegion>& regions,
     WANMI_LET(GridGround ground, gridGround(regions, cutLines, 0.25 * options.targetM2, progress));
     auto parts = partsOf(ground.coverage);
     giveCells(parts, regions.size(), options);
+    WANMI_TRY(checkCount(parts, regions, options));
     std::vector<Face> cells;
     std::int64_t done = 0;
     for (const Part& part : parts) {

@@ -40,8 +40,9 @@ struct GridResult {
 /// Cuts regions into cells along their boundaries and the cut lines (street centre lines, waters):
 /// an exact partition of every region, each cell one connected part of one region.
 /// Errc::Invalid "grid.no_area" with code: a region without area; "grid.count" with count and
-/// least: an exact count below the number of regions; "grid.too_fine" with code and most: a region
-/// cannot give so many cells; Errc::Cancelled.
+/// least: an exact count below the number of connected parts of regions; "grid.too_fine" with the
+/// first region's code and most: the regions cannot give so many cells; "geometry.tangled" with x
+/// and y (metres): lines there cannot be resolved; Errc::Cancelled.
 Result<GridResult> generateGrid(const std::vector<GridRegion>& regions,
                                 const std::vector<Line>& cutLines, const GridOptions& options,
                                 const Progress& progress = {});
