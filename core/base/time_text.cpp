@@ -130,7 +130,7 @@ std::string dayText(Day day) {
 
 Result<Day> parseDay(std::string_view text) {
     std::istringstream in{std::string{text}};
-    date::year_month_day ymd;
+    date::year_month_day ymd{};
     in >> date::parse("%F", ymd);
     if (in.fail() || in.peek() != std::istringstream::traits_type::eof() || !ymd.ok())
         return unreadable(text);
