@@ -9,8 +9,11 @@
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace wanmi {
 namespace {
@@ -35,6 +38,14 @@ std::string beginning(const std::string& path, std::size_t length) {
     return out;
 }
 
+/// Sheets keep every number as a fraction: "7030.0" and "1.4E9" were written as 7030 and 1400000000.
+void plainNumber(std::string& text) {
+    if (text.find_first_of(".E") == std::string::npos) return;
+    double value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error == std::errc{} && end == text.data() + text.size()) text = fmt::format("{:.15g}", value);
+}
+
 class OgrSource final : public RowSource {
 public:
     OgrSource(FoundFile file, SourceOptions options)
@@ -50,6 +61,7 @@ public:
         GDALAllRegister();
         m_osm = m_file.ext == "pbf" || m_file.ext == "osm";
         m_dbf = m_file.ext == "shp" || m_file.ext == "dbf";
+        m_sheet = m_file.ext == "xlsx" || m_file.ext == "xls" || m_file.ext == "ods";
         WANMI_TRY(openDataset());
         WANMI_TRY(openLayer());
         if (m_dbf) chooseEncoding();
@@ -89,6 +101,7 @@ public:
         for (int i = 0; i < feature->GetFieldCount(); ++i) {
             const bool set = feature->IsFieldSetAndNotNull(i) != FALSE;
             row.values.push_back(set ? decoded(feature->GetFieldAsString(i)) : std::string{});
+            if (m_sheet) plainNumber(row.values.back());
         }
         if (m_undecoded) row.fault = "encoding";
         m_undecoded = false;
@@ -109,7 +122,6 @@ private:
                 options.SetNameValue("CONFIG_FILE", m_tags->path().c_str());
         }
         CPLSetThreadLocalConfigOption("OGR_XLSX_HEADERS", "FORCE");
-        CPLSetThreadLocalConfigOption("OGR_XLSX_FIELD_TYPES", "STRING");
         m_dataset.reset(static_cast<GDALDataset*>(GDALOpenEx(
             m_file.path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR,
             kDrivers.data(), options.List(), nullptr)));
@@ -198,6 +210,7 @@ private:
     SourceOptions m_options;
     bool m_osm = false;
     bool m_dbf = false;
+    bool m_sheet = false;
     std::unique_ptr<OsmTags> m_tags;
     DatasetPtr m_dataset;
     OGRLayer* m_layer = nullptr;

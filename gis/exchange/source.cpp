@@ -31,4 +31,11 @@ Result<std::unique_ptr<RowSource>> openSource(const std::string& pathUtf8,
     return filtered(*std::move(source), wanted.where);
 }
 
+Result<std::string> readTable(const std::string& pathUtf8, const std::string& encoding) {
+    std::string any;
+    WANMI_LET(const auto file, findFile(pathUtf8, any));
+    WANMI_LET(auto bytes, readAll(file));
+    return toUtf8(std::move(bytes), encoding, file.name);
+}
+
 } // namespace wanmi

@@ -25,4 +25,7 @@ struct SourceOptions {
 Result<std::unique_ptr<RowSource>> openSource(const std::string& pathUtf8,
                                               const SourceOptions& options);
 
+/// The whole text of a table the user gives (--values, --codes), unpacked and as UTF-8.
+Result<std::string> readTable(const std::string& pathUtf8, const std::string& encoding);
+
 } // namespace wanmi
