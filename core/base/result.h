@@ -97,7 +97,7 @@ inline Status ok() {
         if (auto wanmi_r_ = (expr); !wanmi_r_) return wanmi_r_.error();                            \
     } while (false)
 
-/// `WANMI_LET(auto row, store.get(id));`: take the value, or leave with the callee's error.
+/// Take the value, or leave with the callee's error. NOLINTNEXTLINE(bugprone-macro-parentheses)
 #define WANMI_LET(lhs, expr)                                                                       \
     auto WANMI_JOIN(wanmi_l_, __LINE__) = (expr);                                                  \
     if (!WANMI_JOIN(wanmi_l_, __LINE__)) return WANMI_JOIN(wanmi_l_, __LINE__).error();            \

@@ -123,7 +123,9 @@ Status fill(Database& db, const InitOptions& options, const RuleTexts& texts, co
     WANMI_TRY(putDepartments(db, rules, now));
     WANMI_TRY(putPeople(db, starters(rules, options.sandbox), now));
     WANMI_TRY(putStyles(db, options.dataFolder));
-    if (srid != 0) WANMI_TRY(fixSrid(db, srid));
+    if (srid != 0) {
+        WANMI_TRY(fixSrid(db, srid));
+    }
     return tx.commit();
 }
 

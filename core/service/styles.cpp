@@ -33,7 +33,9 @@ Status putStyles(Database& db, const std::string& dataFolder) {
                    " VALUES ('', '', ?1, ?2, 'Wanmi', ?3, '', 1, 'Wanmi', '', '2026-01-01')"));
     for (const auto& c : geometryColumns()) {
         const auto qml = styleText(dataFolder, c.table);
-        if (!qml.empty()) WANMI_TRY(q.at(1, c.table).at(2, c.column).at(3, qml).done());
+        if (!qml.empty()) {
+            WANMI_TRY(q.at(1, c.table).at(2, c.column).at(3, qml).done());
+        }
     }
     return ok();
 }

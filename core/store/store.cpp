@@ -47,9 +47,13 @@ Status migrate(Database& db, const std::string& pathUtf8) {
                      {"schema", std::to_string(schema)},
                      {"known", std::to_string(kSchema)}});
     if (schema == kSchema) return ok();
-    if (schema > 0) WANMI_TRY(backUp(db, pathUtf8, schema));
+    if (schema > 0) {
+        WANMI_TRY(backUp(db, pathUtf8, schema));
+    }
     for (const auto& step : kMigrations) {
-        if (step.to > schema) WANMI_TRY(applyMigration(db, step));
+        if (step.to > schema) {
+            WANMI_TRY(applyMigration(db, step));
+        }
     }
     return ok();
 }
