@@ -28,7 +28,7 @@ set(FOREIGN_core_service ${json} ${text} ${system} "^spdlog/")
 set(MAY_gis core/ gis/)
 set(FOREIGN_gis ${qt} ${qgis} ${gdal} ${geos} ${json} ${text} "^spdlog/")
 set(MAY_gis_compat core/base gis/compat)
-set(FOREIGN_gis_compat ${qt} ${qgis})
+set(FOREIGN_gis_compat ${qt} ${qgis} ${json})
 set(MAY_ui core/ gis/ ui/) # values and ids; QGIS headers stop at gis/
 set(FOREIGN_ui ${qt} ${text} ${json})
 foreach(base IN ITEMS models work widgets) # these need no map
