@@ -2,7 +2,8 @@
 
 #include "core/base/file.h"
 
-// clang-format off: spatialite.h needs the types of sqlite3.h and does not include it
+// spatialite.h needs the types of sqlite3.h and does not include it.
+// clang-format off
 #include <sqlite3.h>
 #include <spatialite.h>
 // clang-format on
