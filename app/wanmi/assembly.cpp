@@ -4,7 +4,6 @@
 #include "core/base/text.h"
 #include "gis/canvas/map_view.h"
 #include "gis/compat/qgis_session.h"
-#include "gis/layers/base_maps.h"
 #include "ui/dialogs/base_map_dialog.h"
 #include "ui/models/resources.h"
 #include "ui/models/text.h"
@@ -117,7 +116,7 @@ int Assembly::run() {
         startScreenshot();
     else
         for (const auto& spec : savedBaseMaps())
-            parts.window->map().baseMaps().add(spec);
+            parts.window->map().addBaseMap(spec);
     if (m_options.screenshot.isEmpty()) parts.window->show();
     // The frame is on the screen before the store is opened.
     QTimer::singleShot(0, parts.window.get(), [&parts] { parts.window->start(); });

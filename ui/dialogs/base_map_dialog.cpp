@@ -1,6 +1,6 @@
 #include "ui/dialogs/base_map_dialog.h"
 
-#include "gis/layers/base_maps.h"
+#include "gis/canvas/map_view.h"
 #include "ui/models/icon.h"
 #include "ui/widgets/parts.h"
 
@@ -61,11 +61,11 @@ void saveBaseMaps(const QList<BaseMapSpec>& specs) {
     settings.endArray();
 }
 
-BaseMapDialog::BaseMapDialog(BaseMaps& maps, QWidget* parent) : QDialog(parent), m_maps(maps) {
+BaseMapDialog::BaseMapDialog(MapView& map, QWidget* parent) : QDialog(parent), m_map(map) {
     setWindowTitle(tr("Base maps"));
     setMinimumSize(560, 460);
     build();
-    connect(&m_maps, &BaseMaps::changed, this, &BaseMapDialog::fill);
+    connect(&m_map, &MapView::baseMapsChanged, this, &BaseMapDialog::fill);
     fill();
     onType();
 }
@@ -140,19 +140,20 @@ void BaseMapDialog::build() {
     connect(m_list, &QListWidget::currentRowChanged, this, &BaseMapDialog::onRow);
     connect(m_list, &QListWidget::itemChanged, this, [this](QListWidgetItem* item) {
         if (m_filling) return;
-        m_maps.setVisible(item->data(Qt::UserRole).toString(), item->checkState() == Qt::Checked);
-        saveBaseMaps(m_maps.list());
+        m_map.setBaseMapVisible(item->data(Qt::UserRole).toString(),
+                                item->checkState() == Qt::Checked);
+        saveBaseMaps(m_map.baseMaps());
     });
     connect(m_opacity, &QSlider::valueChanged, this, [this](int value) {
         if (m_filling || chosen().isEmpty()) return;
-        m_maps.setOpacity(chosen(), value / 100.0);
-        saveBaseMaps(m_maps.list());
+        m_map.setBaseMapOpacity(chosen(), value / 100.0);
+        saveBaseMaps(m_map.baseMaps());
     });
     connect(m_up, &QToolButton::clicked, this, [this] { move(-1); });
     connect(m_down, &QToolButton::clicked, this, [this] { move(1); });
     connect(m_remove, &QToolButton::clicked, this, [this] {
-        m_maps.remove(chosen());
-        saveBaseMaps(m_maps.list());
+        m_map.removeBaseMap(chosen());
+        saveBaseMaps(m_map.baseMaps());
         fill();
     });
 }
@@ -170,7 +171,7 @@ void BaseMapDialog::fill() {
     m_filling = true;
     const auto kept = chosen();
     m_list->clear();
-    for (const auto& spec : m_maps.list()) {
+    for (const auto& spec : m_map.baseMaps()) {
         auto* item = new QListWidgetItem{spec.name.isEmpty() ? spec.source : spec.name, m_list};
         item->setData(Qt::UserRole, spec.id);
         item->setToolTip(spec.source);
@@ -188,15 +189,15 @@ void BaseMapDialog::onRow() {
     m_down->setEnabled(row >= 0 && row + 1 < m_list->count());
     m_remove->setEnabled(row >= 0);
     m_opacity->setEnabled(row >= 0);
-    const auto all = m_maps.list();
+    const auto all = m_map.baseMaps();
     if (row < 0 || row >= all.size()) return;
     const QSignalBlocker quiet{m_opacity};
     m_opacity->setValue(static_cast<int>(all.at(row).opacity * 100));
 }
 
 void BaseMapDialog::move(int by) {
-    m_maps.move(chosen(), m_list->currentRow() + by);
-    saveBaseMaps(m_maps.list());
+    m_map.moveBaseMap(chosen(), m_list->currentRow() + by);
+    saveBaseMaps(m_map.baseMaps());
     fill();
 }
 
@@ -231,8 +232,8 @@ void BaseMapDialog::add() {
     spec.name = m_name->text().trimmed().isEmpty() ? spec.source.section(QLatin1Char('/'), -1)
                                                    : m_name->text().trimmed();
     spec.layer = m_layer->text().trimmed();
-    m_maps.add(spec);
-    saveBaseMaps(m_maps.list());
+    m_map.addBaseMap(spec);
+    saveBaseMaps(m_map.baseMaps());
     m_source->clear();
     m_name->clear();
     fill();

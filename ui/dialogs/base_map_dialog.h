@@ -15,13 +15,13 @@ class QToolButton;
 
 namespace wanmi {
 
-class BaseMaps;
+class MapView;
 
 /// The user's own base maps: added, ordered, switched on and off; kept in the user's settings.
 class BaseMapDialog final : public QDialog {
     Q_OBJECT
 public:
-    BaseMapDialog(BaseMaps& maps, QWidget* parent = nullptr);
+    BaseMapDialog(MapView& map, QWidget* parent = nullptr);
 
 private:
     void build();
@@ -34,7 +34,7 @@ private:
     QString chosen() const;
     BaseMapSpec::Type type() const;
 
-    BaseMaps& m_maps;
+    MapView& m_map;
     QListWidget* m_list;
     QToolButton* m_up;
     QToolButton* m_down;

@@ -3,7 +3,6 @@
 #include "core/base/json.h"
 #include "ui/models/text.h"
 
-#include <QCoreApplication>
 #include <QStringList>
 
 #include <nlohmann/json.hpp>
@@ -12,10 +11,6 @@
 
 namespace wanmi {
 namespace {
-
-QString say(const char* text) {
-    return QCoreApplication::translate("wanmi::EventListModel", text);
-}
 
 std::string field(const Json& body, const char* key) {
     const auto at = body.find(key);
@@ -33,8 +28,9 @@ QString limitWords(const Json& body, const Names& names) {
 
 QString answerWords(const CaseEvent& event, bool passed) {
     if (event.type == Action::VerifyAnswer)
-        return passed ? say("Found as reported") : say("Not found as reported");
-    return passed ? say("Check passed") : say("Check failed");
+        return passed ? EventListModel::tr("Found as reported")
+                      : EventListModel::tr("Not found as reported");
+    return passed ? EventListModel::tr("Check passed") : EventListModel::tr("Check failed");
 }
 
 } // namespace
@@ -46,20 +42,22 @@ QString eventDetail(const CaseEvent& event, const Names& names) {
     QStringList words;
     if (const auto kind = field(body, "kind"); !kind.empty()) words << names.kind(kind);
     if (const auto source = field(body, "source"); !source.empty()) words << names.source(source);
-    if (const auto to = field(body, "to"); !to.empty()) words << say("To %1").arg(names.person(to));
+    if (const auto to = field(body, "to"); !to.empty())
+        words << EventListModel::tr("To %1").arg(names.person(to));
     if (const auto code = field(body, "department"); !code.empty())
-        words << say("To %1").arg(names.department(code));
+        words << EventListModel::tr("To %1").arg(names.department(code));
     const auto wording = field(body, names.isChinese() ? "condition_zh" : "condition_en");
     if (!wording.empty()) words << toQt(wording);
     if (const auto limit = limitWords(body, names); !limit.isEmpty())
-        words << say("Limit %1").arg(limit);
+        words << EventListModel::tr("Limit %1").arg(limit);
     if (const auto number = field(body, "file_number"); !number.empty())
-        words << say("Case number %1").arg(toQt(number));
+        words << EventListModel::tr("Case number %1").arg(toQt(number));
     if (const auto at = body.find("passed"); at != body.end() && at->is_boolean())
         words << answerWords(event, at->get<bool>());
-    if (!field(body, "closing_condition").empty()) words << say("Closing condition met");
+    if (!field(body, "closing_condition").empty())
+        words << EventListModel::tr("Closing condition met");
     if (const auto was = field(body, "original_state"); !was.empty())
-        words << say("Was “%1” at the source").arg(toQt(was));
+        words << EventListModel::tr("Was “%1” at the source").arg(toQt(was));
     if (const auto note = field(body, "note"); !note.empty())
         words << QStringLiteral("“%1”").arg(toQt(note));
     return words.join(QStringLiteral(" · "));

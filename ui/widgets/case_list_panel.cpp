@@ -294,7 +294,7 @@ void CaseListPanel::setNow(Instant now) {
 }
 
 void CaseListPanel::showTotal(int total) {
-    m_total->setText(tr("%n case(s)", nullptr, total));
+    m_total->setText(tr("Cases: %1").arg(QLocale{}.toString(total)));
     m_empty->setVisible(m_model->isKnown() && total == 0);
     m_empty->setText(m_boxes->checkedId() == static_cast<int>(Box::Waiting)
                          ? tr("Nothing waits for you. Choose “Open” to see what others are doing.")

@@ -79,7 +79,7 @@ void CasePanel::buildHeader(QVBoxLayout& column) {
     connect(locate, &QToolButton::clicked, this, [this] {
         if (!m_look) return;
         Box box;
-        constexpr std::int64_t kAround = 120'000; // 120 m to each side
+        constexpr std::int64_t kAround = 120000; // 120 m to each side
         const auto at = m_look->view.state.at;
         box.add({at.x - kAround, at.y - kAround});
         box.add({at.x + kAround, at.y + kAround});

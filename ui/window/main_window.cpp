@@ -1,6 +1,7 @@
 #include "ui/window/main_window.h"
 
 #include "gis/canvas/map_view.h"
+#include "ui/docks/place_panel.h"
 #include "ui/models/case_table_model.h"
 #include "ui/models/icon.h"
 #include "ui/models/text.h"
@@ -33,7 +34,7 @@
 namespace wanmi {
 namespace {
 
-constexpr int kMapCases = 20'000; ///< open cases the map shows at once
+constexpr int kMapCases = 20000; ///< open cases the map shows at once
 constexpr int kLayoutVersion = 1;
 
 QWidget* dockTitle(QLabel*& label, QDockWidget* dock) {
@@ -102,7 +103,9 @@ void MainWindow::makeDocks() {
     m_new = new NewCasePanel{m_session, this};
     m_right = new QStackedWidget{this};
     m_right->addWidget(m_case);
+    m_place = new PlacePanel{m_session, this};
     m_right->addWidget(m_new);
+    m_right->addWidget(m_place);
     m_caseDock = new QDockWidget{this};
     m_caseDock->setObjectName(QStringLiteral("case"));
     m_caseDock->setWidget(m_right);
@@ -135,11 +138,6 @@ void MainWindow::onOpened() {
         tell(m_session.error(opened.error()), true);
     readMapCases();
     retranslate();
-    m_session.worker().run(
-        DeskWorker::Lane::Read, this, [](Desk& desk) { return PlaceService{desk}.fullBox(); },
-        [this](Result<std::optional<Box>> box) {
-            if (box && *box) m_map->zoomTo(**box);
-        });
 }
 
 void MainWindow::readMapCases() {
@@ -172,7 +170,7 @@ void MainWindow::onCasesChanged(const std::vector<std::string>& ids) {
                 if (isOpen((*row)->state))
                     m_map->updateCase(**row);
                 else
-                    m_map->removeCase((*row)->id);
+                    m_map->removeCase(toQt((*row)->id));
             });
     }
 }
@@ -181,18 +179,27 @@ void MainWindow::showCase(const QString& id) {
     m_list->selectCase(id);
     m_case->showCase(id);
     m_map->selectCase(id);
-    m_right->setCurrentWidget(m_case);
-    m_caseTitle->setText(tr("Case"));
-    m_caseDock->show();
+    showPage(m_case);
 }
 
 void MainWindow::beginNewCase() {
     m_new->clear();
-    m_right->setCurrentWidget(m_new);
-    m_caseTitle->setText(tr("New case"));
-    m_caseDock->show();
+    showPage(m_new);
     m_actions[QStringLiteral("tool-new-case")]->setChecked(true);
     m_map->setTool(MapTool::NewCase);
+}
+
+void MainWindow::showPlace(const IdentifyResult& result) {
+    m_place->show(result);
+    showPage(m_place);
+}
+
+void MainWindow::showPage(QWidget* page) {
+    m_right->setCurrentWidget(page);
+    m_caseTitle->setText(page == m_new     ? tr("New case")
+                         : page == m_place ? tr("Place")
+                                           : tr("Case"));
+    m_caseDock->show();
 }
 
 void MainWindow::tell(const QString& text, bool refused) {

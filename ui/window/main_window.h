@@ -27,10 +27,12 @@ class MapView;
 class NewCasePanel;
 class NoticeBar;
 class OperatorBox;
+class PlacePanel;
 class WorkStrip;
+struct IdentifyResult;
 struct ImportChoice;
 struct ImportSummary;
-struct SheetChoice;
+struct SheetSpec;
 
 /// The desk of a supervision centre: cases left, map in the middle, one case on the right. It shows
 /// values of the session and passes on what is pressed; no step is decided here.
@@ -54,10 +56,13 @@ public:
     WorkStrip& work() { return *m_work; }
     void showCase(const QString& id);
     void beginNewCase();
+    void showPlace(const IdentifyResult& result);
     QAction* command(const QString& name) const { return m_actions.value(name); }
     /// Imports without asking: what the dialog does when it is accepted.
     void runImport(const ImportChoice& choice);
     void runGrid();
+    /// Draws the sheet and writes it to the file.
+    void runSheet(const SheetSpec& spec, const QString& file);
 
 signals:
     /// Everything a first look needs is on the screen: rows, one case, a drawn map.
@@ -90,6 +95,7 @@ private:
     void tick();
     void tell(const QString& text, bool refused);
     void placeNotice();
+    void showPage(QWidget* page);
     void openImport();
     void openBaseMaps();
     void openSheet();
@@ -111,6 +117,7 @@ private:
     CaseListPanel* m_list = nullptr;
     CasePanel* m_case = nullptr;
     NewCasePanel* m_new = nullptr;
+    PlacePanel* m_place = nullptr;
     QStackedWidget* m_right = nullptr;
     NoticeBar* m_notice = nullptr;
     FindBox* m_find = nullptr;

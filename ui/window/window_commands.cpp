@@ -59,12 +59,14 @@ void MainWindow::makeMapTools() {
         auto* action = add(name, iconName, key);
         action->setCheckable(true);
         m_tools->addAction(action);
+        action->setData(static_cast<int>(which));
         connect(action, &QAction::triggered, this, [this, which] { m_map->setTool(which); });
     };
-    tool("tool-pan", "pan", QKeySequence{QStringLiteral("F2")}, MapTool::Pan);
+    tool("tool-pan", "pan", QKeySequence{QStringLiteral("F2")}, MapTool::Browse);
     tool("tool-zoom", "zoom-in", QKeySequence{QStringLiteral("F3")}, MapTool::ZoomIn);
     tool("tool-identify", "identify", QKeySequence{QStringLiteral("F4")}, MapTool::Identify);
     tool("tool-measure", "measure", QKeySequence{QStringLiteral("F6")}, MapTool::MeasureDistance);
+    tool("tool-area", "measure-area", QKeySequence{QStringLiteral("F7")}, MapTool::MeasureArea);
     tool("tool-new-case", "case-new", {}, MapTool::NewCase);
     m_tools->actions().constFirst()->setChecked(true);
     connect(m_actions[QStringLiteral("tool-new-case")], &QAction::triggered, this,
@@ -74,7 +76,7 @@ void MainWindow::makeMapTools() {
     connect(add("zoom-out", "zoom-out", QKeySequence::ZoomOut), &QAction::triggered, this,
             [this] { m_map->zoomOut(); });
     connect(add("zoom-full", "zoom-full", QKeySequence{QStringLiteral("Ctrl+0")}),
-            &QAction::triggered, this, [this] { m_map->zoomToAll(); });
+            &QAction::triggered, this, [this] { m_map->zoomToFull(); });
 }
 
 void MainWindow::makeChoices() {
@@ -99,16 +101,13 @@ void MainWindow::makeChoices() {
         m_actions[toQt(m_session.language())]->setChecked(true);
     });
     m_mapThemes = new QActionGroup{this};
-    const auto about = [this](const char* name, MapTheme which) {
+    for (const auto* name : {"theme-cases", "theme-components", "theme-cells", "theme-duty"}) {
         auto* action = add(name, "");
         action->setCheckable(true);
         m_mapThemes->addAction(action);
-        connect(action, &QAction::triggered, this, [this, which] { m_map->setTheme(which); });
-    };
-    about("theme-cases", MapTheme::Cases);
-    about("theme-components", MapTheme::Components);
-    about("theme-cells", MapTheme::Cells);
-    about("theme-duty", MapTheme::Duty);
+        const auto theme = QLatin1String(name).mid(6); // "theme-cells" → "cells"
+        connect(action, &QAction::triggered, this, [this, theme] { m_map->setTheme(theme); });
+    }
     m_mapThemes->actions().constFirst()->setChecked(true);
 }
 
@@ -156,7 +155,7 @@ void MainWindow::makeToolBar() {
         m_bar->addSeparator();
     };
     place({"tool-pan", "tool-zoom", "zoom-out", "zoom-full"});
-    place({"tool-identify", "tool-measure", "tool-new-case"});
+    place({"tool-identify", "tool-measure", "tool-area", "tool-new-case"});
     place({"base-maps", "sheet"});
     m_find = new FindBox{m_session, m_bar};
     m_find->setMinimumWidth(170);
@@ -174,7 +173,10 @@ void MainWindow::makeToolBar() {
     m_bar->addSeparator();
     m_bar->addAction(m_actions[QStringLiteral("language")]);
     m_bar->addAction(m_actions[QStringLiteral("dark")]);
-    connect(m_find, &FindBox::placeChosen, this, [this](const Box& box) { m_map->zoomTo(box); });
+    connect(m_find, &FindBox::placeChosen, this, [this](const Box& box) {
+        m_map->zoomTo(box);
+        m_map->flash(box);
+    });
     connect(m_find, &FindBox::caseChosen, this, &MainWindow::showCase);
     connect(m_find, &FindBox::told, this, &MainWindow::tell);
 }
@@ -204,7 +206,8 @@ void MainWindow::retranslateActions() {
     name("tool-pan", tr("&Move the map"));
     name("tool-zoom", tr("&Zoom to a rectangle"));
     name("tool-identify", tr("&What is here"));
-    name("tool-measure", tr("M&easure"));
+    name("tool-measure", tr("Measure a &length"));
+    name("tool-area", tr("Measure an &area"));
     name("tool-new-case", tr("New case: click the map"));
     name("zoom-in", tr("Zoom &in"));
     name("zoom-out", tr("Zoom &out"));
@@ -225,7 +228,12 @@ void MainWindow::retranslate() {
     m_listDock->setWindowTitle(tr("Cases"));
     m_layerDock->setWindowTitle(tr("Layers"));
     m_caseDock->setWindowTitle(tr("Case"));
-    m_caseTitle->setText(m_right->currentIndex() == 0 ? tr("Case") : tr("New case"));
+    if (!m_right->currentWidget()->isHidden() || m_caseTitle->text().isEmpty()) {
+        const auto* page = m_right->currentWidget();
+        m_caseTitle->setText(page == m_case               ? tr("Case")
+                             : page == m_right->widget(1) ? tr("New case")
+                                                          : tr("Place"));
+    }
     m_bar->setWindowTitle(tr("Tools"));
     m_city->setText(m_session.isOpen() ? toQt(m_session.city()) : tr("Wanmi"));
     if (!m_session.isOpen()) setWindowTitle(tr("Wanmi"));

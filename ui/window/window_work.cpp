@@ -2,9 +2,9 @@
 #include "core/base/file.h"
 #include "gis/canvas/map_view.h"
 #include "gis/exchange/source.h"
-#include "gis/layers/base_maps.h"
 #include "ui/dialogs/base_map_dialog.h"
 #include "ui/dialogs/import_dialog.h"
+#include "ui/dialogs/sheet_dialog.h"
 #include "ui/models/icon.h"
 #include "ui/models/text.h"
 #include "ui/models/theme.h"
@@ -17,6 +17,7 @@
 #include <QFileInfo>
 #include <QMessageBox>
 #include <QProcess>
+#include <QTimer>
 
 namespace wanmi {
 
@@ -91,9 +92,38 @@ void MainWindow::runGrid() {
 }
 
 void MainWindow::openBaseMaps() {
-    auto* dialog = new BaseMapDialog{m_map->baseMaps(), this};
+    auto* dialog = new BaseMapDialog{*m_map, this};
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
+}
+
+void MainWindow::openSheet() {
+    if (!m_session.isOpen() || m_work->isBusy()) return;
+    const auto day = m_session.names().moment(m_session.now()).left(10);
+    auto* dialog = new SheetDialog{tr("%1: map sheet").arg(toQt(m_session.city())), day, this};
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        auto spec = dialog->spec();
+        spec.box = m_map->extent();
+        runSheet(spec, dialog->file());
+    });
+    dialog->open();
+}
+
+void MainWindow::runSheet(const SheetSpec& spec, const QString& file) {
+    auto work = std::make_shared<LongWork>();
+    m_work->begin(tr("Making the sheet"), work);
+    // The layers belong to this thread: the bar is painted first, then a second of drawing follows.
+    QTimer::singleShot(std::chrono::milliseconds{40}, this, [this, spec, file, work] {
+        const auto done = exportSheet(
+            m_map->layers(), spec, fromQt(file),
+            [&work](std::string_view, std::int64_t, std::int64_t) { return !work->isCancelled(); });
+        m_work->end();
+        if (done)
+            tell(tr("Saved: %1").arg(file), false);
+        else
+            tell(m_session.error(done.error()), true);
+    });
 }
 
 void MainWindow::openStore() {

@@ -1,0 +1,1030 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+    <context>
+        <name>wanmi::ActionForm</name>
+        <message>
+            <source>%1 (proposed)</source>
+            <translation>%1（建议）</translation>
+        </message>
+        <message>
+            <source>Department</source>
+            <translation>处置部门</translation>
+        </message>
+        <message>
+            <source>Any collector</source>
+            <translation>任一监督员</translation>
+        </message>
+        <message>
+            <source>None of the listed</source>
+            <translation>不属于以上情形</translation>
+        </message>
+        <message>
+            <source>Limit %1</source>
+            <translation>时限 %1</translation>
+        </message>
+        <message>
+            <source>It is as reported</source>
+            <translation>情况属实</translation>
+        </message>
+        <message>
+            <source>Passed: put right</source>
+            <translation>通过：已处置到位</translation>
+        </message>
+        <message>
+            <source>It is not as reported</source>
+            <translation>情况不属实</translation>
+        </message>
+        <message>
+            <source>Failed: not put right</source>
+            <translation>不通过：未处置到位</translation>
+        </message>
+        <message>
+            <source>The closing condition is met</source>
+            <translation>符合结案条件</translation>
+        </message>
+        <message>
+            <source>Photos: </source>
+            <translation>照片：</translation>
+        </message>
+        <message>
+            <source>Reason (needed)</source>
+            <translation>理由（必填）</translation>
+        </message>
+        <message>
+            <source>Note (optional)</source>
+            <translation>备注（可不填）</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+    </context>
+    <context>
+        <name>wanmi::Assembly</name>
+        <message>
+            <source>wanmi: the picture did not get ready in time.</source>
+            <translation>wanmi：画面未能及时完成。</translation>
+        </message>
+    </context>
+    <context>
+        <name>wanmi::BaseMapDialog</name>
+        <message>
+            <source>Base maps</source>
+            <translation>底图</translation>
+        </message>
+        <message>
+            <source>Above the others</source>
+            <translation>上移</translation>
+        </message>
+        <message>
+            <source>Below the others</source>
+            <translation>下移</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>移除</translation>
+        </message>
+        <message>
+            <source>Opacity</source>
+            <translation>不透明度</translation>
+        </message>
+        <message>
+            <source>Add a base map</source>
+            <translation>添加底图</translation>
+        </message>
+        <message>
+            <source>XYZ tiles</source>
+            <translation>XYZ 瓦片</translation>
+        </message>
+        <message>
+            <source>Image file (GeoTIFF)</source>
+            <translation>影像文件（GeoTIFF）</translation>
+        </message>
+        <message>
+            <source>Choose…</source>
+            <translation>选择…</translation>
+        </message>
+        <message>
+            <source>Layer</source>
+            <translation>图层</translation>
+        </message>
+        <message>
+            <source>Empty: the first one the server offers</source>
+            <translation>留空则取服务的第一个图层</translation>
+        </message>
+        <message>
+            <source>Type</source>
+            <translation>类型</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>名称</translation>
+        </message>
+        <message>
+            <source>Address</source>
+            <translation>地址</translation>
+        </message>
+        <message>
+            <source>Add</source>
+            <translation>添加</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>The file stays where it is.</source>
+            <translation>文件留在原处，不复制。</translation>
+        </message>
+        <message>
+            <source>A server that does not answer within five seconds is shown without its map; the window goes on.</source>
+            <translation>服务五秒内无应答时该底图暂不显示，不影响窗口使用。</translation>
+        </message>
+    </context>
+    <context>
+        <name>wanmi::CaseListPanel</name>
+        <message>
+            <source>Waiting for me</source>
+            <translation>待我办理</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>在办</translation>
+        </message>
+        <message>
+            <source>All</source>
+            <translation>全部</translation>
+        </message>
+        <message>
+            <source>Newest first instead of by deadline</source>
+            <translation>按最新上报排序（默认按截止时间）</translation>
+        </message>
+        <message>
+            <source>Number or cell code</source>
+            <translation>案卷号、登记号或网格编码</translation>
+        </message>
+        <message>
+            <source>All states</source>
+            <translation>全部状态</translation>
+        </message>
+        <message>
+            <source>All lamps</source>
+            <translation>全部时限灯</translation>
+        </message>
+        <message>
+            <source>Whole city</source>
+            <translation>全区</translation>
+        </message>
+        <message>
+            <source>All kinds</source>
+            <translation>全部类别</translation>
+        </message>
+        <message>
+            <source>Nothing waits for you. Choose “Open” to see what others are doing.</source>
+            <translation>没有待您办理的案卷。点“在办”查看全部在办案卷。</translation>
+        </message>
+        <message>
+            <source>No case matches these filters.</source>
+            <translation>没有符合条件的案卷。</translation>
+        </message>
+        <message>
+            <source>Cases: %1</source>
+            <translation>共 %1 件</translation>
+        </message>
+    </context>
+    <context>
+        <name>wanmi::CasePanel</name>
+        <message>
+            <source>Time limits</source>
+            <translation>计时</translation>
+        </message>
+        <message>
+            <source>Facts</source>
+            <translation>案卷信息</translation>
+        </message>
+        <message>
+            <source>What was said, and by whom</source>
+            <translation>反映内容与联系人</translation>
+        </message>
+        <message>
+            <source>Reason for looking</source>
+            <translation>查看理由</translation>
+        </message>
+        <message>
+            <source>Show</source>
+            <translation>查看</translation>
+        </message>
+        <message>
+            <source>Every look is logged with its reason</source>
+            <translation>每次查看都会连同理由记入日志</translation>
+        </message>
+        <message>
+            <source>History</source>
+            <translation>办理过程</translation>
+        </message>
+        <message>
+            <source>Choose a case in the list or on the map.</source>
+            <translation>请在列表或地图上选择一件案卷。</translation>
+        </message>
+        <message>
+            <source>Class</source>
+            <translation>大类</translation>
+        </message>
+        <message>
+            <source>Place</source>
+            <translation>位置</translation>
+        </message>
+        <message>
+            <source>Duty grid</source>
+            <translation>责任网格</translation>
+        </message>
+        <message>
+            <source>Component</source>
+            <translation>部件</translation>
+        </message>
+        <message>
+            <source>Source</source>
+            <translation>来源</translation>
+        </message>
+        <message>
+            <source>Reported</source>
+            <translation>上报</translation>
+        </message>
+        <message>
+            <source>%1 by %2</source>
+            <translation>%1 · %2</translation>
+        </message>
+        <message>
+            <source>Department</source>
+            <translation>处置部门</translation>
+        </message>
+        <message>
+            <source>Handler</source>
+            <translation>处置人员</translation>
+        </message>
+        <message>
+            <source>Verification by</source>
+            <translation>核实人员</translation>
+        </message>
+        <message>
+            <source>Check by</source>
+            <translation>核查人员</translation>
+        </message>
+        <message>
+            <source>Urgency</source>
+            <translation>紧急程度</translation>
+        </message>
+        <message>
+            <source>Handling limit</source>
+            <translation>处置时限</translation>
+        </message>
+        <message>
+            <source>Filed because</source>
+            <translation>立案条件</translation>
+        </message>
+        <message>
+            <source>Closes when</source>
+            <translation>结案条件</translation>
+        </message>
+        <message>
+            <source>Rework</source>
+            <translation>返工次数</translation>
+        </message>
+        <message>
+            <source>Closed</source>
+            <translation>结案时间</translation>
+        </message>
+        <message>
+            <source>Source's number</source>
+            <translation>来源编号</translation>
+        </message>
+        <message>
+            <source>No step for the post “%1” now.</source>
+            <translation>“%1”岗位当前无可办步骤。</translation>
+        </message>
+        <message>
+            <source>This case has ended.</source>
+            <translation>案卷已办结。</translation>
+        </message>
+        <message>
+            <source>%1: done. The case is now “%2”.</source>
+            <translation>%1完成，案卷现为“%2”。</translation>
+        </message>
+        <message>
+            <source>Nothing is kept.</source>
+            <translation>没有保存内容。</translation>
+        </message>
+    </context>
+    <context>
+        <name>wanmi::CaseTableModel</name>
+        <message>
+            <source>Lamp</source>
+            <translation>时限灯</translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation>编号</translation>
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation>类别</translation>
+        </message>
+        <message>
+            <source>Place</source>
+            <translation>位置</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>Time left</source>
+            <translation>剩余时间</translation>
+        </message>
+        <message>
+            <source>Department</source>
+            <translation>处置部门</translation>
+        </message>
+        <message>
+            <source>Reported</source>
+            <translation>上报</translation>
+        </message>
+    </context>
+    <context>
+        <name>wanmi::ClockView</name>
+        <message>
+            <source>ended %1</source>
+            <translation>%1 结束</translation>
+        </message>
+        <message>
+            <source>paused</source>
+            <translation>已暂停</translation>
+        </message>
+        <message>
+            <source>%1 left</source>
+            <translation>剩余 %1</translation>
+        </message>
+        <message>
+            <source>Limit %1</source>
+            <translation>时限 %1</translation>
+        </message>
+        <message>
+            <source>due %1</source>
+            <translation>截止 %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>wanmi::EventListModel</name>
+        <message>
+            <source>Found as reported</source>
+            <translation>情况属实</translation>
+        </message>
+        <message>
+            <source>Not found as reported</source>
+            <translation>情况不属实</translation>
+        </message>
+        <message>
+            <source>Check passed</source>
+            <translation>核查通过</translation>
+        </message>
+        <message>
+            <source>Check failed</source>
+            <translation>核查不通过</translation>
+        </message>
+        <message>
+            <source>To %1</source>
+            <translation>至 %1</translation>
+        </message>
+        <message>
+            <source>Limit %1</source>
+            <translation>时限 %1</translation>
+        </message>
+        <message>
+            <source>Case number %1</source>
+            <translation>案卷号 %1</translation>
+        </message>
+        <message>
+            <source>Closing condition met</source>
+            <translation>符合结案条件</translation>
+        </message>
+        <message>
+            <source>Was “%1” at the source</source>
+            <translation>原系统状态“%1”</translation>
+        </message>
+    </context>
+    <context>
+        <name>wanmi::FindBox</name>
+        <message>
+            <source>Find a place, code or case number</source>
+            <translation>查找地点、编码或案卷号</translation>
+        </message>
+        <message>
+            <source>Region</source>
+            <translation>区划</translation>
+        </message>
+        <message>
+            <source>Cell</source>
+            <translation>网格</translation>
+        </message>
+        <message>
+            <source>Duty grid</source>
+            <translation>责任网格</translation>
+        </message>
+        <message>
+            <source>Component</source>
+            <translation>部件</translation>
+        </message>
+        <message>
+            <source>Street</source>
+            <translation>道路</translation>
+        </message>
+        <message>
+            <source>Case</source>
+            <translation>案卷</translation>
+        </message>
+        <message>
+            <source>Nothing found</source>
+            <translation>没有找到</translation>
+        </message>
+    </context>
+    <context>
+        <name>wanmi::ImportDialog</name>
+        <message>
+            <source>Import</source>
+            <translation>导入</translation>
+        </message>
+        <message>
+            <source>Choose…</source>
+            <translation>选择…</translation>
+        </message>
+        <message>
+            <source>File</source>
+            <translation>文件</translation>
+        </message>
+        <message>
+            <source>Regions</source>
+            <translation>区划</translation>
+        </message>
+        <message>
+            <source>Street lines</source>
+            <translation>道路中心线</translation>
+        </message>
+        <message>
+            <source>Components</source>
+            <translation>部件</translation>
+        </message>
+        <message>
+            <source>Service requests</source>
+            <translation>服务诉求</translation>
+        </message>
+        <message>
+            <source>Holds</source>
+            <translation>内容</translation>
+        </message>
+        <message>
+            <source>As the file says</source>
+            <translation>按文件所载</translation>
+        </message>
+        <message>
+            <source>District</source>
+            <translation>区</translation>
+        </message>
+        <message>
+            <source>Street</source>
+            <translation>街道</translation>
+        </message>
+        <message>
+            <source>Community</source>
+            <translation>社区</translation>
+        </message>
+        <message>
+            <source>Level</source>
+            <translation>级别</translation>
+        </message>
+        <message>
+            <source>As the file says; or EPSG:4326, GCJ-02, BD-09</source>
+            <translation>按文件所载；或 EPSG:4326、GCJ-02、BD-09</translation>
+        </message>
+        <message>
+            <source>Coordinates</source>
+            <translation>坐标系</translation>
+        </message>
+        <message>
+            <source>Guess</source>
+            <translation>自动识别</translation>
+        </message>
+        <message>
+            <source>Text</source>
+            <translation>文字编码</translation>
+        </message>
+        <message>
+            <source>Take the rows into the store</source>
+            <translation>写入数据库</translation>
+        </message>
+        <message>
+            <source>Try only: report, change nothing</source>
+            <translation>试运行：只报告，不写入</translation>
+        </message>
+        <message>
+            <source>Do</source>
+            <translation>方式</translation>
+        </message>
+        <message>
+            <source>Columns are recognised by their names. Rows that cannot be taken are listed in a report; a broken file changes nothing.</source>
+            <translation>按列名自动对应字段。无法采用的行会列入报告；文件损坏时不作任何改动。</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Data files (%1)</source>
+            <translation>数据文件（%1）</translation>
+        </message>
+        <message>
+            <source>All files (%1)</source>
+            <translation>所有文件（%1）</translation>
+        </message>
+    </context>
+    <context>
+        <name>wanmi::MainWindow</name>
+        <message>
+            <source>Case</source>
+            <translation>案卷</translation>
+        </message>
+        <message>
+            <source>New case</source>
+            <translation>新建案卷</translation>
+        </message>
+        <message>
+            <source>Sandbox %1</source>
+            <translation>演练时间 %1</translation>
+        </message>
+        <message>
+            <source>Wanmi – %1</source>
+            <translation>万米 – %1</translation>
+        </message>
+        <message>
+            <source>Cell %1</source>
+            <translation>网格 %1</translation>
+        </message>
+        <message>
+            <source>&amp;Open a store…</source>
+            <translation>打开数据库(&amp;O)…</translation>
+        </message>
+        <message>
+            <source>&amp;Import…</source>
+            <translation>导入(&amp;I)…</translation>
+        </message>
+        <message>
+            <source>&amp;Cut cells…</source>
+            <translation>划分单元网格(&amp;C)…</translation>
+        </message>
+        <message>
+            <source>Cut the communities into unit cells along the streets</source>
+            <translation>沿道路将社区划分为单元网格</translation>
+        </message>
+        <message>
+            <source>&amp;Print or export a sheet…</source>
+            <translation>打印或导出图幅(&amp;P)…</translation>
+        </message>
+        <message>
+            <source>&amp;Quit</source>
+            <translation>退出(&amp;Q)</translation>
+        </message>
+        <message>
+            <source>&amp;New case</source>
+            <translation>新建案卷(&amp;N)</translation>
+        </message>
+        <message>
+            <source>&amp;Find</source>
+            <translation>查找(&amp;F)</translation>
+        </message>
+        <message>
+            <source>&amp;Waiting for me</source>
+            <translation>待我办理(&amp;W)</translation>
+        </message>
+        <message>
+            <source>&amp;Open cases</source>
+            <translation>在办案卷(&amp;O)</translation>
+        </message>
+        <message>
+            <source>&amp;Base maps…</source>
+            <translation>底图(&amp;B)…</translation>
+        </message>
+        <message>
+            <source>&amp;About Wanmi</source>
+            <translation>关于万米(&amp;A)</translation>
+        </message>
+        <message>
+            <source>&amp;Move the map</source>
+            <translation>移动地图(&amp;M)</translation>
+        </message>
+        <message>
+            <source>&amp;Zoom to a rectangle</source>
+            <translation>框选放大(&amp;Z)</translation>
+        </message>
+        <message>
+            <source>&amp;What is here</source>
+            <translation>查询此处(&amp;W)</translation>
+        </message>
+        <message>
+            <source>New case: click the map</source>
+            <translation>点图新建案卷</translation>
+        </message>
+        <message>
+            <source>Zoom &amp;in</source>
+            <translation>放大(&amp;I)</translation>
+        </message>
+        <message>
+            <source>Zoom &amp;out</source>
+            <translation>缩小(&amp;O)</translation>
+        </message>
+        <message>
+            <source>Whole &amp;city</source>
+            <translation>全区范围(&amp;C)</translation>
+        </message>
+        <message>
+            <source>&amp;Dark</source>
+            <translation>深色(&amp;D)</translation>
+        </message>
+        <message>
+            <source>Light or dark</source>
+            <translation>浅色或深色</translation>
+        </message>
+        <message>
+            <source>Map: cases</source>
+            <translation>专题：案卷</translation>
+        </message>
+        <message>
+            <source>Map: components</source>
+            <translation>专题：部件</translation>
+        </message>
+        <message>
+            <source>Map: cells</source>
+            <translation>专题：单元网格</translation>
+        </message>
+        <message>
+            <source>Map: duty grids</source>
+            <translation>专题：责任网格</translation>
+        </message>
+        <message>
+            <source>&amp;File</source>
+            <translation>文件(&amp;F)</translation>
+        </message>
+        <message>
+            <source>&amp;Case</source>
+            <translation>案卷(&amp;C)</translation>
+        </message>
+        <message>
+            <source>&amp;Map</source>
+            <translation>地图(&amp;M)</translation>
+        </message>
+        <message>
+            <source>&amp;View</source>
+            <translation>视图(&amp;V)</translation>
+        </message>
+        <message>
+            <source>&amp;Help</source>
+            <translation>帮助(&amp;H)</translation>
+        </message>
+        <message>
+            <source>Cases</source>
+            <translation>案卷</translation>
+        </message>
+        <message>
+            <source>Layers</source>
+            <translation>图层</translation>
+        </message>
+        <message>
+            <source>Tools</source>
+            <translation>工具</translation>
+        </message>
+        <message>
+            <source>Wanmi</source>
+            <translation>万米</translation>
+        </message>
+        <message>
+            <source>Scale 1:%1</source>
+            <translation>比例尺 1:%1</translation>
+        </message>
+        <message>
+            <source>Importing %1</source>
+            <translation>正在导入 %1</translation>
+        </message>
+        <message>
+            <source>Tried: %1 rows read, %2 new, %3 updated, %4 not taken.</source>
+            <translation>试运行：读取 %1 行，新增 %2，更新 %3，未采用 %4。</translation>
+        </message>
+        <message>
+            <source>Imported: %1 rows read, %2 new, %3 updated, %4 not taken.</source>
+            <translation>导入完成：读取 %1 行，新增 %2，更新 %3，未采用 %4。</translation>
+        </message>
+        <message>
+            <source>Report: %1</source>
+            <translation>报告：%1</translation>
+        </message>
+        <message>
+            <source>%1 cells, half of them larger than %2 m².</source>
+            <translation>共 %1 个网格，面积中位数 %2 平方米。</translation>
+        </message>
+        <message>
+            <source>Cutting cells</source>
+            <translation>正在划分网格</translation>
+        </message>
+        <message>
+            <source>Open a store</source>
+            <translation>打开数据库</translation>
+        </message>
+        <message>
+            <source>Stores (%1)</source>
+            <translation>数据库（%1）</translation>
+        </message>
+        <message>
+            <source>The program could not be started a second time.</source>
+            <translation>无法再启动一个程序窗口。</translation>
+        </message>
+        <message>
+            <source>About Wanmi</source>
+            <translation>关于万米</translation>
+        </message>
+        <message>
+            <source>Wanmi %1</source>
+            <translation>万米 %1</translation>
+        </message>
+        <message>
+            <source>Command centre for grid-based city management.
+Free software under the GNU General Public License, version 3 or later.
+Store: %1</source>
+            <translation>网格化城市管理指挥中心。
+自由软件，遵循 GNU 通用公共许可证第 3 版或更新版本。
+数据库：%1</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Place</source>
+            <translation>位置</translation>
+        </message>
+        <message>
+            <source>Measure a &amp;length</source>
+            <translation>量距(&amp;L)</translation>
+        </message>
+        <message>
+            <source>Measure an &amp;area</source>
+            <translation>量面积(&amp;A)</translation>
+        </message>
+        <message>
+            <source>%1: map sheet</source>
+            <translation>%1专题图</translation>
+        </message>
+        <message>
+            <source>Making the sheet</source>
+            <translation>正在生成图幅</translation>
+        </message>
+        <message>
+            <source>Saved: %1</source>
+            <translation>已保存：%1</translation>
+        </message>
+    </context>
+    <context>
+        <name>wanmi::Names</name>
+        <message>
+            <source>%1 min</source>
+            <translation>%1 分钟</translation>
+        </message>
+        <message>
+            <source>%1 h %2 min</source>
+            <translation>%1 小时 %2 分</translation>
+        </message>
+        <message>
+            <source>%1 d %2 h</source>
+            <translation>%1 天 %2 小时</translation>
+        </message>
+        <message>
+            <source>over by %1</source>
+            <translation>超时 %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>wanmi::NewCasePanel</name>
+        <message>
+            <source>New case</source>
+            <translation>新建案卷</translation>
+        </message>
+        <message>
+            <source>Place</source>
+            <translation>位置</translation>
+        </message>
+        <message>
+            <source>Click the map where it is.</source>
+            <translation>请在地图上点击问题所在位置。</translation>
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation>类别</translation>
+        </message>
+        <message>
+            <source>Name, code or pinyin initials</source>
+            <translation>名称、代码或拼音首字母</translation>
+        </message>
+        <message>
+            <source>Description</source>
+            <translation>问题描述</translation>
+        </message>
+        <message>
+            <source>What was seen or said</source>
+            <translation>看到或反映的情况</translation>
+        </message>
+        <message>
+            <source>Source</source>
+            <translation>来源</translation>
+        </message>
+        <message>
+            <source>Contact</source>
+            <translation>联系人</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>姓名</translation>
+        </message>
+        <message>
+            <source>Phone</source>
+            <translation>电话</translation>
+        </message>
+        <message>
+            <source>Description and contact are kept apart from the case's history; every look at them is logged.</source>
+            <translation>描述与联系方式与办理过程分开保存，每次查看都会记入日志。</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Report</source>
+            <translation>上报</translation>
+        </message>
+        <message>
+            <source>Looking up the place…</source>
+            <translation>正在查找所在网格…</translation>
+        </message>
+        <message>
+            <source>%1 lies outside the district. Click inside its boundary.</source>
+            <translation>%1 在辖区之外，请在辖区内点击。</translation>
+        </message>
+        <message>
+            <source>Cell %1</source>
+            <translation>网格 %1</translation>
+        </message>
+        <message>
+            <source>Duty grid %1</source>
+            <translation>责任网格 %1</translation>
+        </message>
+        <message>
+            <source>Reported as %1.</source>
+            <translation>已上报，登记号 %1。</translation>
+        </message>
+    </context>
+    <context>
+        <name>wanmi::NoticeBar</name>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+    </context>
+    <context>
+        <name>wanmi::OperatorBox</name>
+        <message>
+            <source>Work as another person: this store is a sandbox</source>
+            <translation>切换人员（本库为演练库）</translation>
+        </message>
+        <message>
+            <source>Signed in</source>
+            <translation>当前人员</translation>
+        </message>
+    </context>
+    <context>
+        <name>wanmi::PlacePanel</name>
+        <message>
+            <source>What is here</source>
+            <translation>此处信息</translation>
+        </message>
+        <message>
+            <source>Open cases here</source>
+            <translation>此处在办案卷</translation>
+        </message>
+        <message>
+            <source>New case here</source>
+            <translation>在此新建案卷</translation>
+        </message>
+        <message>
+            <source>District</source>
+            <translation>区</translation>
+        </message>
+        <message>
+            <source>Street</source>
+            <translation>街道</translation>
+        </message>
+        <message>
+            <source>Community</source>
+            <translation>社区</translation>
+        </message>
+        <message>
+            <source>Cell</source>
+            <translation>网格</translation>
+        </message>
+        <message>
+            <source>Duty grid</source>
+            <translation>责任网格</translation>
+        </message>
+        <message>
+            <source>Road</source>
+            <translation>道路</translation>
+        </message>
+        <message>
+            <source>Position</source>
+            <translation>坐标</translation>
+        </message>
+        <message>
+            <source>Component</source>
+            <translation>部件</translation>
+        </message>
+        <message>
+            <source>Code</source>
+            <translation>编码</translation>
+        </message>
+        <message>
+            <source>Managed by</source>
+            <translation>主管部门</translation>
+        </message>
+    </context>
+    <context>
+        <name>wanmi::SheetDialog</name>
+        <message>
+            <source>Print or export</source>
+            <translation>打印或导出</translation>
+        </message>
+        <message>
+            <source>Landscape</source>
+            <translation>横向</translation>
+        </message>
+        <message>
+            <source>Portrait</source>
+            <translation>纵向</translation>
+        </message>
+        <message>
+            <source>As on the screen</source>
+            <translation>与屏幕一致</translation>
+        </message>
+        <message>
+            <source>PDF document</source>
+            <translation>PDF 文档</translation>
+        </message>
+        <message>
+            <source>PNG picture</source>
+            <translation>PNG 图片</translation>
+        </message>
+        <message>
+            <source>Title</source>
+            <translation>标题</translation>
+        </message>
+        <message>
+            <source>Paper</source>
+            <translation>纸张</translation>
+        </message>
+        <message>
+            <source>Orientation</source>
+            <translation>方向</translation>
+        </message>
+        <message>
+            <source>Scale</source>
+            <translation>比例尺</translation>
+        </message>
+        <message>
+            <source>Format</source>
+            <translation>格式</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Save as…</source>
+            <translation>另存为…</translation>
+        </message>
+    </context>
+    <context>
+        <name>wanmi::WorkStrip</name>
+        <message>
+            <source>Stopping…</source>
+            <translation>正在停止…</translation>
+        </message>
+        <message>
+            <source>Stop; nothing is changed then</source>
+            <translation>停止，不作任何改动</translation>
+        </message>
+    </context>
+</TS>

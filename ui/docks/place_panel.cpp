@@ -1,0 +1,117 @@
+#include "ui/docks/place_panel.h"
+
+#include "ui/models/icon.h"
+#include "ui/models/text.h"
+#include "ui/widgets/parts.h"
+
+#include <QEvent>
+#include <QGridLayout>
+
+namespace wanmi {
+
+PlacePanel::PlacePanel(Session& session, QWidget* parent) : QWidget(parent), m_session(session) {
+    setObjectName(QStringLiteral("panel"));
+    setAttribute(Qt::WA_StyledBackground);
+    auto* column = new QVBoxLayout{this};
+    column->setContentsMargins(14, 12, 14, 14);
+    column->setSpacing(8);
+    m_title = styledLabel("heading", this);
+    column->addWidget(m_title);
+    m_rows = new QGridLayout;
+    m_rows->setHorizontalSpacing(12);
+    m_rows->setVerticalSpacing(5);
+    m_rows->setColumnStretch(1, 1);
+    column->addLayout(m_rows);
+    column->addWidget(ruleLine(this));
+    m_casesTitle = styledLabel("subheading", this);
+    column->addWidget(m_casesTitle);
+    m_cases = new QVBoxLayout;
+    m_cases->setSpacing(2);
+    column->addLayout(m_cases);
+    m_new = new QPushButton{this};
+    m_new->setIcon(icon(QStringLiteral("case-new")));
+    column->addWidget(m_new, 0, Qt::AlignLeft);
+    column->addStretch(1);
+    connect(m_new, &QPushButton::clicked, this, [this] { emit caseWanted(m_result.lonLat); });
+    connect(&m_session, &Session::namesChanged, this, &PlacePanel::fill);
+}
+
+void PlacePanel::show(const IdentifyResult& result) {
+    m_result = result;
+    m_known = true;
+    fill();
+}
+
+void PlacePanel::addRow(const QString& name, const QString& value) {
+    if (value.isEmpty()) return;
+    const int row = m_rows->rowCount();
+    auto* left = styledLabel("muted", this);
+    left->setText(name);
+    auto* right = styledLabel("value", this, true);
+    right->setText(value);
+    m_rows->addWidget(left, row, 0, Qt::AlignTop);
+    m_rows->addWidget(right, row, 1);
+}
+
+void PlacePanel::fill() {
+    m_title->setText(tr("What is here"));
+    m_casesTitle->setText(tr("Open cases here"));
+    m_new->setText(tr("New case here"));
+    if (!m_known) return;
+    clearLayout(m_rows);
+    const auto& names = m_session.names();
+    const auto& r = m_result;
+    addRow(tr("District"), names.place(fromQt(r.district)));
+    addRow(tr("Street"), names.place(fromQt(r.street)));
+    addRow(tr("Community"), names.place(fromQt(r.community)));
+    addRow(tr("Cell"), r.cell);
+    addRow(tr("Duty grid"), r.dutyGrid);
+    addRow(tr("Road"), r.road);
+    addRow(tr("Position"),
+           QStringLiteral("%1, %2").arg(r.lonLat.lon, 0, 'f', 6).arg(r.lonLat.lat, 0, 'f', 6));
+    if (!r.component.isEmpty()) {
+        m_session.worker().run(
+            DeskWorker::Lane::Read, this,
+            [code = r.component.toLongLong()](Desk& desk) {
+                return PlaceService{desk}.component(code);
+            },
+            [this, code = r.component](Result<std::optional<Component>> found) {
+                if (code == m_result.component && found && *found) addComponent(**found);
+            });
+    }
+    addCases();
+}
+
+void PlacePanel::addComponent(const Component& component) {
+    const auto& names = m_session.names();
+    addRow(tr("Component"), names.kind("component:" + component.kind));
+    addRow(tr("Code"), QString::number(component.code));
+    addRow(tr("Managed by"),
+           component.manageDept.empty() ? QString{} : names.department(component.manageDept));
+}
+
+void PlacePanel::addCases() {
+    clearLayout(m_cases);
+    m_casesTitle->setVisible(!m_result.caseIds.isEmpty());
+    for (const auto& id : m_result.caseIds) {
+        auto* button = new QPushButton{this};
+        button->setObjectName(QStringLiteral("link"));
+        m_cases->addWidget(button, 0, Qt::AlignLeft);
+        connect(button, &QPushButton::clicked, this, [this, id] { emit caseChosen(id); });
+        m_session.worker().run(
+            DeskWorker::Lane::Read, button,
+            [id = fromQt(id)](Desk& desk) { return CaseService{desk}.row(id); },
+            [this, button](Result<std::optional<CaseRow>> row) {
+                if (row && *row)
+                    button->setText(m_session.names().kind((*row)->kind) + QStringLiteral(" · ") +
+                                    m_session.names().state((*row)->state));
+            });
+    }
+}
+
+void PlacePanel::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::LanguageChange) fill();
+    QWidget::changeEvent(event);
+}
+
+} // namespace wanmi
