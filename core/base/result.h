@@ -97,8 +97,8 @@ inline Status ok() {
         if (auto wanmi_r_ = (expr); !wanmi_r_) return wanmi_r_.error();                            \
     } while (false)
 
-/// Take the value, or leave with the callee's error. NOLINTNEXTLINE(bugprone-macro-parentheses)
+/// Take the value, or leave with the callee's error.
 #define WANMI_LET(lhs, expr)                                                                       \
     auto WANMI_JOIN(wanmi_l_, __LINE__) = (expr);                                                  \
     if (!WANMI_JOIN(wanmi_l_, __LINE__)) return WANMI_JOIN(wanmi_l_, __LINE__).error();            \
-    lhs = *std::move(WANMI_JOIN(wanmi_l_, __LINE__))
+    lhs = *std::move(WANMI_JOIN(wanmi_l_, __LINE__)) // NOLINT(*-macro-parentheses): may declare

@@ -13,7 +13,7 @@ struct Day {
     int month = 0;
     int day = 0;
     friend bool operator==(const Day&, const Day&) = default;
-    friend auto operator<=>(const Day&, const Day&) = default;
+    friend auto operator<=>(const Day&, const Day&) = default; // NOLINT(*-nullptr)
 };
 
 /// ISO 8601 in UTC with microseconds, "2026-01-05T01:00:00.000000Z": the form of chained text.

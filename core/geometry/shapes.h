@@ -12,7 +12,7 @@ struct Point {
     std::int64_t x = 0;
     std::int64_t y = 0;
     friend bool operator==(const Point&, const Point&) = default;
-    friend auto operator<=>(const Point&, const Point&) = default;
+    friend auto operator<=>(const Point&, const Point&) = default; // NOLINT(*-nullptr)
 };
 
 /// A closed ring; the first vertex is not repeated at the end. Outer rings run counter-clockwise,

@@ -39,7 +39,7 @@ public:
     KindCode bare() const { return {{}, m_type, m_number}; }
 
     friend bool operator==(const KindCode&, const KindCode&) = default;
-    friend auto operator<=>(const KindCode&, const KindCode&) = default;
+    friend auto operator<=>(const KindCode&, const KindCode&) = default; // NOLINT(*-nullptr)
 
 private:
     KindCode(std::string catalogue, KindType type, std::uint16_t number)

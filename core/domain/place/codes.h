@@ -27,7 +27,7 @@ public:
     std::string street() const { return m_text.size() >= 9 ? m_text.substr(0, 9) : std::string{}; }
     /// Code one level up; empty for a district.
     std::string parent() const;
-    friend auto operator<=>(const RegionCode&, const RegionCode&) = default;
+    friend auto operator<=>(const RegionCode&, const RegionCode&) = default; // NOLINT(*-nullptr)
 
 private:
     explicit RegionCode(std::string text) : m_text(std::move(text)) {}
@@ -45,7 +45,7 @@ public:
     const std::string& text() const { return m_text; }
     std::string community() const { return m_text.substr(0, 12); }
     int sequence() const;
-    friend auto operator<=>(const CellCode&, const CellCode&) = default;
+    friend auto operator<=>(const CellCode&, const CellCode&) = default; // NOLINT(*-nullptr)
 
 private:
     explicit CellCode(std::string text) : m_text(std::move(text)) {}
@@ -66,7 +66,7 @@ public:
     std::string district() const { return text().substr(0, 6); }
     std::string kind() const { return text().substr(6, 4); }
     int serial() const { return static_cast<int>(m_number % 1'000'000); }
-    friend auto operator<=>(const ComponentCode&, const ComponentCode&) = default;
+    friend auto operator<=>(const ComponentCode&, const ComponentCode&) = default; // NOLINT(*ptr)
 
 private:
     explicit ComponentCode(std::int64_t number) : m_number(number) {}
