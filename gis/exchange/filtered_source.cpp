@@ -44,7 +44,8 @@ public:
             }
             m_query = std::make_unique<OGRFeatureQuery>();
             const GdalTalk talk;
-            if (m_query->Compile(m_layout, where.c_str()) == OGRERR_NONE && !talk.failed())
+            if (m_query->Compile(m_layout, withQuotedNames(where).c_str()) == OGRERR_NONE &&
+                !talk.failed())
                 return ok();
             what = talk.failure();
         }
@@ -100,6 +101,30 @@ Result<std::unique_ptr<RowSource>> filtered(std::unique_ptr<RowSource> inner,
     auto source = std::make_unique<FilteredSource>(std::move(inner));
     WANMI_TRY(source->begin(where));
     return std::unique_ptr<RowSource>{std::move(source)};
+}
+
+std::string withQuotedNames(const std::string& where) {
+    std::string out;
+    for (std::size_t at = 0; at < where.size();) {
+        const char c = where[at];
+        const auto from = at;
+        if (c == '\'' || c == '"') {
+            const auto end = where.find(c, at + 1);
+            at = end == std::string::npos ? where.size() : end + 1;
+            out.append(where, from, at - from);
+            continue;
+        }
+        while (at < where.size() && isWord(where[at]))
+            ++at;
+        const auto word = std::string_view{where}.substr(from, at - from);
+        const bool odd = std::any_of(word.begin(), word.end(),
+                                     [](char l) { return static_cast<unsigned char>(l) >= 0x80; });
+        if (word.empty())
+            out += where[at++];
+        else
+            out.append(odd ? "\"" : "").append(word).append(odd ? "\"" : "");
+    }
+    return out;
 }
 
 std::vector<std::string> namesIn(const std::string& where) {

@@ -6,10 +6,9 @@
 
 #include <cpl_conv.h>
 #include <cpl_string.h>
+#include <fmt/format.h>
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
-
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -38,12 +37,14 @@ std::string beginning(const std::string& path, std::size_t length) {
     return out;
 }
 
-/// Sheets keep every number as a fraction: "7030.0" and "1.4E9" were written as 7030 and 1400000000.
+/// Sheets keep every number as a fraction: "7030.0" and "1.4E9" were written as 7030 and
+/// 1400000000.
 void plainNumber(std::string& text) {
     if (text.find_first_of(".E") == std::string::npos) return;
     double value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error == std::errc{} && end == text.data() + text.size()) text = fmt::format("{:.15g}", value);
+    if (error == std::errc{} && end == text.data() + text.size())
+        text = fmt::format("{:.15g}", value);
 }
 
 class OgrSource final : public RowSource {
@@ -132,7 +133,7 @@ private:
 
     Status openLayer() {
         auto name = m_options.layer;
-        auto where = m_options.where;
+        auto where = withQuotedNames(m_options.where);
         if (m_osm && name.empty()) {
             name = m_options.kind == ImportKind::Streets   ? "lines"
                    : m_options.kind == ImportKind::Regions ? "multipolygons"

@@ -14,6 +14,8 @@ Result<std::unique_ptr<RowSource>> openOgr(const FoundFile& file, const SourceOp
 Result<std::unique_ptr<RowSource>> filtered(std::unique_ptr<RowSource> inner,
                                             const std::string& where);
 
+/// GDAL's SQL takes Chinese names in double quotes only: puts them there.
+std::string withQuotedNames(const std::string& where);
 /// Names that a condition speaks of.
 std::vector<std::string> namesIn(const std::string& where);
 

@@ -127,7 +127,11 @@ TEST_CASE("Hoboken's CSV and XLSX are twins", "[gis]") {
         REQUIRE(must(b->next(two)));
         for (std::size_t i = 0; i < one.values.size(); ++i) {
             INFO(rows << " " << a->columns()[i]);
-            CHECK(trim(one.values[i]) == trim(two.values[i]));
+            const bool rounded = a->columns()[i] == "Latitude" || a->columns()[i] == "Longitude";
+            if (rounded)
+                CHECK(std::abs(std::stod(one.values[i]) - std::stod(two.values[i])) < 1e-7);
+            else
+                CHECK(trim(one.values[i]) == trim(two.values[i]));
         }
     }
     CHECK(rows == 91);
@@ -135,6 +139,7 @@ TEST_CASE("Hoboken's CSV and XLSX are twins", "[gis]") {
         City city{"990303"};
         const auto done = must(city.take(file, requestsOf("event:0102", "America/New_York")));
         CHECK(done.read == 91);
-        CHECK(done.imported == 91);
+        CHECK(done.imported == 46); // 91 rows name 46 requests
+        CHECK(done.updated == 45);
     }
 }
