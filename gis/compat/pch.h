@@ -1,5 +1,8 @@
 #pragma once
 // Precompiled for every source of gis/: the headers that cost seconds and change never.
+// QGIS brings an older forward declaration of its own under the same guard: the real one comes first.
+#include <nlohmann/json_fwd.hpp>
+
 #include <qgis.h>
 #include <qgsapplication.h>
 #include <qgscoordinatereferencesystem.h>

@@ -1,8 +1,12 @@
 #pragma once
 // With its siblings here the only home of _QGIS_VERSION_INT. Each block says when it can go.
+#include <nlohmann/json_fwd.hpp> // before QGIS, which has an older one under the same guard
+
 #include <qgis.h>
 #include <qgsconfig.h>
 #include <qgsfield.h>
+#include <qgspallabeling.h>
+#include <qgssymbollayer.h>
 #include <qgsvectorlayer.h>
 #include <qgswkbtypes.h>
 
@@ -41,6 +45,40 @@ inline constexpr auto kMeters = QgsUnitTypes::DistanceMeters;
 inline constexpr auto kMillimeters = QgsUnitTypes::RenderMillimeters;
 inline constexpr auto kMapUnits = QgsUnitTypes::RenderMapUnits;
 inline constexpr auto kLayoutMillimeters = QgsUnitTypes::LayoutMillimeters;
+#endif
+
+#if _QGIS_VERSION_INT >= 33000 // drop the #else when QGIS 3.28 is dropped
+inline constexpr auto kPoints = Qgis::RenderUnit::Points;
+#else
+inline constexpr auto kPoints = QgsUnitTypes::RenderPoints;
+#endif
+
+#if _QGIS_VERSION_INT >= 32600 // drop the #else when QGIS 3.22 is dropped
+inline constexpr auto kLabelAroundPoint = Qgis::LabelPlacement::AroundPoint;
+inline constexpr auto kLabelOverPoint = Qgis::LabelPlacement::OverPoint;
+inline constexpr auto kLabelCurved = Qgis::LabelPlacement::Curved;
+inline constexpr auto kLabelHorizontal = Qgis::LabelPlacement::Horizontal;
+#else
+inline constexpr auto kLabelAroundPoint = QgsPalLayerSettings::AroundPoint;
+inline constexpr auto kLabelOverPoint = QgsPalLayerSettings::OverPoint;
+inline constexpr auto kLabelCurved = QgsPalLayerSettings::Curved;
+inline constexpr auto kLabelHorizontal = QgsPalLayerSettings::Horizontal;
+#endif
+
+#if _QGIS_VERSION_INT >= 33200 // drop the #else when QGIS 3.28 is dropped
+inline constexpr auto kLabelOnLine = Qgis::LabelLinePlacementFlag::OnLine;
+#else
+inline constexpr auto kLabelOnLine = QgsLabeling::LinePlacementFlag::OnLine;
+#endif
+
+#if _QGIS_VERSION_INT >= 33600 // drop the #else when QGIS 3.34 is dropped
+inline constexpr auto kStrokeWidth = QgsSymbolLayer::Property::StrokeWidth;
+inline constexpr auto kSize = QgsSymbolLayer::Property::Size;
+inline constexpr auto kFillColour = QgsSymbolLayer::Property::FillColor;
+#else
+inline constexpr auto kStrokeWidth = QgsSymbolLayer::PropertyStrokeWidth;
+inline constexpr auto kSize = QgsSymbolLayer::PropertySize;
+inline constexpr auto kFillColour = QgsSymbolLayer::PropertyFillColor;
 #endif
 
 /// A field of that type, whichever way this QGIS wants it asked.

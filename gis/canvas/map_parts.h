@@ -1,0 +1,47 @@
+#pragma once
+// Inner parts of MapView, for its own sources only.
+#include "core/geometry/projection.h"
+#include "gis/canvas/identify.h"
+#include "gis/canvas/map_tools.h"
+#include "gis/canvas/map_view.h"
+#include "gis/canvas/overlays.h"
+#include "gis/layers/map_layers.h"
+
+#include <qgsmapcanvas.h>
+
+#include <QLabel>
+#include <QPointer>
+
+#include <optional>
+#include <vector>
+
+class QgsMapToolZoom;
+
+namespace wanmi {
+
+struct MapView::Parts {
+    // Members go in reverse order: tools and items before the canvas, the canvas before the layers.
+    std::unique_ptr<MapLayers> layers;
+    std::unique_ptr<QgsMapCanvas> canvas;
+    std::unique_ptr<BrowseTool> browse;
+    std::unique_ptr<QgsMapToolZoom> zoomIn;
+    std::unique_ptr<QgsMapToolZoom> zoomOut;
+    std::unique_ptr<PickTool> identify;
+    std::unique_ptr<PickTool> newCase;
+    std::unique_ptr<MeasureTool> distance;
+    std::unique_ptr<MeasureTool> area;
+    SelectionRing* ring = nullptr; ///< the canvas's scene owns it
+    ScaleBar* scaleBar = nullptr;  ///< child of the view
+    QLabel* amount = nullptr;      ///< child of the view: what is being measured
+    std::unique_ptr<PlaceFinder> finder;
+    std::optional<Projection> projection;
+    std::vector<QPointer<QWidget>> trees;
+    MapTool tool = MapTool::Browse;
+    QString selected;
+
+    LonLat lonLat(Point at) const { return projection ? projection->toLonLat(at) : LonLat{}; }
+    void makeTools();
+    QgsMapTool* toolOf(MapTool which) const;
+};
+
+} // namespace wanmi
