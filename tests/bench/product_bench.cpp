@@ -1,0 +1,186 @@
+// The foundation's figures, each beside the plain way of doing the same: locate against SpatiaLite
+// SQL, import against ogr2ogr, the first frame and its memory against the least QGIS program.
+#include "core/geometry/cell_locator.h"
+#include "core/service/place_service.h"
+#include "core/service/sample/sample.h"
+#include "tests/support/small_city.h"
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <fstream>
+#include <functional>
+#include <iostream>
+#include <random>
+
+namespace wanmi {
+namespace {
+
+using test::must;
+using test::ScratchFolder;
+
+double seconds(const std::function<void()>& work) {
+    const auto start = std::chrono::steady_clock::now();
+    work();
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+double median(std::vector<double> values) {
+    std::sort(values.begin(), values.end());
+    return values[values.size() / 2];
+}
+
+/// Median of five.
+double timed(const std::function<void()>& work) {
+    std::vector<double> all;
+    for (int i = 0; i < 5; ++i)
+        all.push_back(seconds(work));
+    return median(all);
+}
+
+struct Run {
+    double took = 0;
+    double megabytes = 0; ///< largest resident size
+};
+
+Run program(const std::vector<std::string>& words) {
+    const auto start = std::chrono::steady_clock::now();
+    const auto child = fork();
+    if (child == 0) {
+        std::vector<char*> argv;
+        for (const auto& w : words)
+            argv.push_back(const_cast<char*>(w.c_str())); // NOLINT
+        argv.push_back(nullptr);
+        setenv("QT_QPA_PLATFORM", "offscreen",
+               0); // NOLINT(concurrency-mt-unsafe): a child of one thread
+        setenv("WANMI_DATA", WANMI_SOURCE_DIR "/data", 1); // NOLINT(concurrency-mt-unsafe)
+        if (freopen("/dev/null", "w", stdout) == nullptr) _exit(126);
+        execvp(argv[0], argv.data());
+        _exit(127);
+    }
+    int status = 0;
+    rusage use{};
+    wait4(child, &status, 0, &use);
+    REQUIRE(WIFEXITED(status));
+    REQUIRE(WEXITSTATUS(status) == 0);
+    return {std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(),
+            static_cast<double>(use.ru_maxrss) / 1024};
+}
+
+Run medianRun(const std::vector<std::string>& words) {
+    std::vector<Run> all;
+    for (int i = 0; i < 5; ++i)
+        all.push_back(program(words));
+    std::sort(all.begin(), all.end(), [](const Run& a, const Run& b) { return a.took < b.took; });
+    return all[2];
+}
+
+/// The sample city, made once.
+const std::string& sampleStore() {
+    static ScratchFolder folder;
+    static const std::string kPath = [] {
+        const auto path = folder.file("sample.sqlite");
+        SampleOptions o;
+        o.dataFolder = WANMI_SOURCE_DIR "/data";
+        o.asOf = test::kTestTime();
+        const auto took = seconds([&] { must(makeSample(path, o, {})); });
+        std::cout << fmt::format("init --sample                    {:8.2f} s\n", took);
+        return path;
+    }();
+    return kPath;
+}
+
+} // namespace
+
+TEST_CASE("locate", "[bench]") {
+    auto desk = must(Desk::open(sampleStore()));
+    const auto cells = must(PlaceStore{desk->db()}.cells());
+    std::vector<Polygon> shapes;
+    for (const auto& c : cells)
+        shapes.push_back(c.shape);
+    const auto box = *must(PlaceService{*desk}.fullBox());
+    std::mt19937_64 random{5};
+    std::vector<Point> points;
+    for (int i = 0; i < 20'000; ++i)
+        points.push_back(
+            {box.minX + static_cast<std::int64_t>(random() %
+                                                  static_cast<std::uint64_t>(box.maxX - box.minX)),
+             box.minY + static_cast<std::int64_t>(
+                            random() % static_cast<std::uint64_t>(box.maxY - box.minY))});
+
+    std::vector<std::string> mine(points.size());
+    const auto locator = CellLocator::build(shapes);
+    const auto quick = timed([&] {
+        const auto found = locator.findMany(points);
+        for (std::size_t i = 0; i < found.size(); ++i)
+            mine[i] = found[i] == CellLocator::kOutside ? "" : cells[found[i]].code;
+    });
+    std::vector<std::string> theirs(points.size());
+    auto q = must(desk->db().prepare(
+        "SELECT min(c.code) FROM cell c WHERE c.rowid IN (SELECT pkid FROM idx_cell_geom WHERE "
+        "xmin <= ?1 AND xmax >= ?1"
+        " AND ymin <= ?2 AND ymax >= ?2) AND ST_Intersects(c.geom, MakePoint(?1, ?2, ?3))"));
+    const auto sql = timed([&] {
+        for (std::size_t i = 0; i < points.size(); ++i) {
+            q.reset()
+                .at(1, static_cast<double>(points[i].x) / 1000)
+                .at(2, static_cast<double>(points[i].y) / 1000)
+                .at(3, std::int64_t{desk->srid()});
+            must(q.step());
+            theirs[i] = q.text(0);
+        }
+    });
+    CHECK(mine == theirs);
+    const auto n = static_cast<double>(points.size());
+    std::cout << fmt::format(
+        "locate: own locator              {:8.3f} µs a point\n"
+        "locate: the same in SpatiaLite   {:8.3f} µs a point    ratio {:.0f}\n",
+        quick / n * 1e6, sql / n * 1e6, sql / quick);
+}
+
+TEST_CASE("import", "[bench]") {
+    ScratchFolder folder;
+    constexpr int kRows = 50'000;
+    {
+        std::ofstream csv{folder.file("lamps.csv")};
+        csv << "id,name,lon,lat\n";
+        std::mt19937_64 random{9};
+        for (int i = 0; i < kRows; ++i)
+            csv << fmt::format("{},lamp {},{:.7f},{:.7f}\n", i, i,
+                               114.28 + static_cast<double>(random() % 50'000) / 1e6,
+                               30.58 + static_cast<double>(random() % 50'000) / 1e6);
+    }
+    const auto store = folder.file("city.sqlite");
+    test::smallCity(folder);
+    const auto mine = program({WANMICTL, "--store", store, "import", "components",
+                               folder.file("lamps.csv"), "--set", "kind=0101"});
+    const auto peer =
+        program({"ogr2ogr", "-f", "SQLite", "-dsco", "SPATIALITE=YES", "-gt", "65536", "-oo",
+                 "X_POSSIBLE_NAMES=lon", "-oo", "Y_POSSIBLE_NAMES=lat", "-a_srs", "EPSG:4326",
+                 "-t_srs", "EPSG:4547", folder.file("peer.sqlite"), folder.file("lamps.csv")});
+    std::cout << fmt::format("import components                {:8.0f} rows/s (keys, codes, cells, "
+                             "one durable transaction)\n"
+                             "ogr2ogr into SpatiaLite          {:8.0f} rows/s    ratio {:.2f}\n",
+                             kRows / mine.took, kRows / peer.took, peer.took / mine.took);
+}
+
+TEST_CASE("start", "[bench]") {
+    ScratchFolder folder;
+    const auto info = medianRun({WANMICTL, "--store", sampleStore(), "locate", "114.30", "30.60"});
+    const auto desk = medianRun({WANMI_DESKTOP, "--store", sampleStore(), "--screenshot",
+                                 folder.file("w.png"), "--size", "1920x1080"});
+    const auto bare = medianRun({BARE_MAP, sampleStore(), folder.file("b.png")});
+    std::cout << fmt::format("wanmictl locate                  {:8.0f} ms, {:.0f} MB\n"
+                             "desktop: start to first picture  {:8.2f} s, {:.0f} MB\n"
+                             "bare QGIS canvas, same file      {:8.2f} s, {:.0f} MB    ratio "
+                             "{:.2f} in time, {:.2f} in memory\n",
+                             info.took * 1000, info.megabytes, desk.took, desk.megabytes, bare.took,
+                             bare.megabytes, bare.took / desk.took,
+                             bare.megabytes / desk.megabytes);
+}
+
+} // namespace wanmi
