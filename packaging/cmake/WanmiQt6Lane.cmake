@@ -11,7 +11,8 @@ find_package(GDAL REQUIRED)
 find_package(GEOS REQUIRED)
 
 set(WANMI_QT6_HEADERS "${CMAKE_BINARY_DIR}/qgis-headers")
-set(shim "#pragma once\n#include <QtGlobal>\n")
+# nlohmann's own forward declarations first: QGIS carries an older copy under the same guard.
+set(shim "#pragma once\n#include <nlohmann/json_fwd.hpp>\n#include <QtGlobal>\n")
 if(QGIS_VERSION VERSION_LESS 3.36)
     # 3.22 writes Q_DECL_DEPRECATED where a [[deprecated]] of Qt 6 may not stand.
     string(APPEND shim "#undef Q_DECL_DEPRECATED\n#define Q_DECL_DEPRECATED __attribute__((__deprecated__))\n")
@@ -46,7 +47,7 @@ function(wanmi_qt6_check name flags)
     target_link_libraries(${name} PRIVATE wanmi_flags ${flags} wanmi_service GDAL::GDAL GEOS::geos_c Qt::Widgets
         Qt::Svg Qt::Network Qt::Xml Qt::PrintSupport Qt::Sql Qt::Concurrent CLI11::CLI11)
     target_precompile_headers(${name} PRIVATE ${A_PCH})
-    set_target_properties(${name} PROPERTIES AUTOMOC ON
+    set_target_properties(${name} PROPERTIES AUTOMOC ON AUTOGEN_ORIGIN_DEPENDS OFF
         CXX_COMPILER_LAUNCHER "${CMAKE_SOURCE_DIR}/packaging/cmake/syntax_only.sh")
 endfunction()
 
