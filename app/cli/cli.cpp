@@ -59,7 +59,7 @@ Result<std::string> Call::dataFolder() const {
 Result<std::unique_ptr<Desk>> Call::open(bool readOnly) const {
     if (options.store.empty()) return fail(Errc::Invalid, "cli.no_store");
     DeskOptions how;
-    how.readOnly = readOnly;
+    how.readOnly = readOnly && options.now.empty(); // a moved clock is kept
     if (!options.now.empty()) {
         WANMI_LET(how.now, parseTime(options.now, "Asia/Shanghai"));
     }
@@ -90,17 +90,19 @@ int Call::refuse(const Error& error) {
         return kRefused;
     }
     Json inside{{"code", error.reason}, {"text", sentence}};
-    for (const auto& a : error.args)
+    for (const auto& a : error.args) {
         inside["args"][a.name] = a.value;
+    }
     std::cerr << plainJson({{"error", inside}}) << '\n';
     return kRefused;
 }
 
 int Call::usage(const std::string& text) const {
-    if (options.json)
+    if (options.json) {
         std::cerr << plainJson({{"error", {{"code", "cli.usage"}, {"text", text}}}}) << '\n';
-    else
+    } else {
         std::cerr << text << '\n';
+    }
     return kUsage;
 }
 
@@ -154,8 +156,9 @@ Result<LonLat> parsePosition(const std::string& text) {
     };
     const std::string_view all{text};
     if (comma == std::string::npos || !read(all.substr(0, comma), at.lon) ||
-        !read(all.substr(comma + 1), at.lat))
+        !read(all.substr(comma + 1), at.lat)) {
         return fail(Errc::Invalid, "cli.position", {{"value", text}});
+    }
     return at;
 }
 

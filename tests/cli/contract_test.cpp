@@ -24,8 +24,9 @@ private:
 
 std::set<std::string> keys(const Json& json) {
     std::set<std::string> out;
-    for (const auto& [key, value] : json.items())
+    for (const auto& [key, value] : json.items()) {
         out.insert(key);
+    }
     return out;
 }
 
@@ -54,8 +55,9 @@ TEST_CASE("wanmictl: info, locate and grid answer with the contract's keys", "[c
     CHECK(inside["cell"].get<std::string>().size() == 15);
     const auto outside = ctl({"locate", "-87.6", "41.8"});
     CHECK(outside.code == 0);
-    for (const auto& [key, value] : outside.json().items())
+    for (const auto& [key, value] : outside.json().items()) {
         CHECK(value.is_null());
+    }
 
     const auto check = ctl({"grid", "check"});
     CHECK(check.code == 0);
@@ -142,8 +144,9 @@ TEST_CASE("wanmictl: refusals are one clear line, exit 1, and as JSON name their
         CHECK(std::count(refused.err.begin(), refused.err.end(), '\n') == 1);
     }
     for (const auto& words : std::vector<std::vector<std::string>>{
-             {"fly"}, {"case"}, {"case", "do"}, {"grid", "generate", "--target-area", "-5"}})
+             {"fly"}, {"case"}, {"case", "do"}, {"grid", "generate", "--target-area", "-5"}}) {
         CHECK(ctl(words).code == 2);
+    }
     ScratchFolder other;
     CHECK(test::run(other, WANMICTL, {"--store", other.file("none.sqlite"), "info"}).code == 1);
     CHECK(test::run(other, WANMICTL, {"--store", store, "--lang", "zh", "case", "show", "nothing"})
