@@ -99,10 +99,7 @@ MapLayers::~MapLayers() {
 
 void MapLayers::close() {
     m_job.reset();
-    m_building = true;
-    m_tree->removeAllChildren();
-    m_building = false;
-    emit visibleChanged(); // at once: the canvas must let go before the layers die
+    clearTree();
     m_slots.clear();
     m_cases.reset();
     m_path.clear();
@@ -176,13 +173,9 @@ void MapLayers::takeComponents() {
     if (!m_job) return;
     const std::lock_guard lock{m_job->guard};
     if (!m_job->components) return;
-    m_building = true;
-    m_tree->removeAllChildren();
-    emit visibleChanged(); // the canvas lets go of the former layers, if there were any
-    for (const auto& s : m_slots) s->node = nullptr;
+    clearTree();
     slot(QStringLiteral("components"))->hold(std::move(m_job->components));
     if (m_job->density) slot(QStringLiteral("density"))->hold(std::move(m_job->density));
-    m_building = false;
     buildTree();
     restyle();
     scheduleVisibleChanged();

@@ -93,6 +93,7 @@ private:
     void addStoreLayers();
     void startComponents();
     void takeComponents();
+    void clearTree();
     void buildTree();
     void rebuildBaseMapNodes();
     void nameTree();

@@ -30,9 +30,17 @@ QgsLayerTreeGroup* groupOf(QgsLayerTree& tree, const QString& key) {
 
 } // namespace
 
-void MapLayers::buildTree() {
+void MapLayers::clearTree() {
     m_building = true;
+    for (const auto& s : m_slots) s->node = nullptr;
     m_tree->removeAllChildren();
+    m_building = false;
+    emit visibleChanged(); // at once: the canvas must let go before layers die
+}
+
+void MapLayers::buildTree() {
+    clearTree();
+    m_building = true;
     for (const auto& s : m_slots) {
         if (s->plan->key == std::string_view{"roads"})
             groupOf(*m_tree, QStringLiteral("map.group.own")); // lies between subjects and base map
