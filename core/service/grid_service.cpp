@@ -1,7 +1,10 @@
 // Cutting the grid and checking it: the two long verbs of PlaceService.
+#include "core/domain/casework/decide.h"
 #include "core/geometry/measures.h"
 #include "core/geometry/neighbours.h"
+#include "core/service/import_place.h"
 #include "core/service/place_service.h"
+#include "core/store/case_store.h"
 
 #include <fmt/format.h>
 
@@ -39,8 +42,9 @@ public:
         WANMI_TRY(chooseCommunities());
         WANMI_LET(const auto lines, cutLines());
         std::vector<GridRegion> input;
-        for (const auto& c : m_communities)
+        for (const auto& c : m_communities) {
             input.push_back({c.code, c.shape});
+        }
         GridOptions options;
         options.targetM2 = m_request->targetM2;
         options.exactCount = m_request->exactCount;
@@ -51,8 +55,10 @@ public:
         WANMI_TRY(writeCells(cut));
         WANMI_TRY(proposeDutyGrids());
         WANMI_TRY(m_store.placeComponents(*m_progress));
-        for (const auto* table : {"region", "cell", "duty_grid", "component"})
+        WANMI_TRY(regridCases());
+        for (const auto* table : {"cases", "region", "cell", "duty_grid", "component"}) {
             WANMI_TRY(noteChange(m_desk->db(), table, "*"));
+        }
         return summarise();
     }
 
@@ -62,13 +68,15 @@ private:
         if (!under.empty()) {
             WANMI_LET(const auto asked, m_store.region(under));
             WANMI_LET(const auto below, m_store.regions({}, under));
-            if (!asked && below.empty())
+            if (!asked && below.empty()) {
                 return fail(Errc::NotFound, "region.unknown", {{"code", under}});
+            }
         }
         WANMI_LET(m_communities, m_store.regions(RegionLevel::Community, under));
         std::set<std::string> served;
-        for (const auto& c : m_communities)
+        for (const auto& c : m_communities) {
             served.insert(c.code.substr(0, 9));
+        }
         WANMI_LET(const auto streets, m_store.regions(RegionLevel::Street, under));
         for (const auto& street : streets) {
             if (served.contains(street.code)) continue;
@@ -83,8 +91,9 @@ private:
             m_communities.push_back(std::move(only));
         }
         std::erase_if(m_communities, [](const Region& r) { return r.shape.empty(); });
-        if (m_communities.empty())
+        if (m_communities.empty()) {
             return fail(Errc::NotFound, "region.none", {{"code", under.empty() ? "-" : under}});
+        }
         std::sort(m_communities.begin(), m_communities.end(),
                   [](const Region& a, const Region& b) { return a.code < b.code; });
         return ok();
@@ -117,8 +126,9 @@ private:
         };
         for (const auto& part : shape) {
             add(part.outer);
-            for (const auto& hole : part.holes)
+            for (const auto& hole : part.holes) {
                 add(hole);
+            }
         }
     }
 
@@ -127,8 +137,9 @@ private:
             m_streets.insert(c.code.substr(0, 9));
             WANMI_TRY(m_store.endCells(c.code, m_now));
         }
-        for (const auto& street : m_streets)
+        for (const auto& street : m_streets) {
             WANMI_TRY(m_store.endDutyGrids(street, m_now));
+        }
         return ok();
     }
 
@@ -190,8 +201,9 @@ private:
         WANMI_LET(const int last, m_store.lastDutyGrid(street));
         WANMI_LET(const auto region, m_store.region(street));
         std::map<std::size_t, std::vector<std::size_t>> members;
-        for (std::size_t i = 0; i < cells.size(); ++i)
+        for (std::size_t i = 0; i < cells.size(); ++i) {
             members[group[i]].push_back(i);
+        }
         int serial = last;
         for (const auto& [ignored, list] : members) {
             ++serial;
@@ -206,6 +218,35 @@ private:
             }
             grid.shape = dissolve(shapes);
             WANMI_TRY(m_store.addDutyGrid(grid, m_desk->ids().next(m_now), m_now));
+        }
+        return ok();
+    }
+
+    /// Open cases follow the new boundaries, by an event each; a closed one keeps the cell of its
+    /// day, and gets one only where it never had any.
+    Status regridCases() {
+        WANMI_LET(const auto cases, m_store.casesToPlace());
+        if (cases.empty()) return ok();
+        WANMI_LET(const auto finder, PlaceFinder::open(m_store));
+        WANMI_LET(const auto system, m_desk->actor(kSystemLogin));
+        WANMI_LET(auto store, CaseStore::open(m_desk->db(), m_desk->srid()));
+        std::int64_t done = 0;
+        for (const auto& each : cases) {
+            if (done++ % 512 == 0)
+                WANMI_TRY(
+                    tell(*m_progress, "grid.cases", done, static_cast<std::int64_t>(cases.size())));
+            const auto state = stateOf(each.state);
+            if (!each.cell.empty() && (!state || !isOpen(*state))) continue;
+            const auto place = finder.find(each.at);
+            const bool same = place.cell == each.cell && place.community == each.community &&
+                              place.dutyGrid == each.dutyGrid;
+            if (same || place.cell.empty()) continue;
+            WANMI_LET(const auto before, store.get(each.id));
+            if (!before) continue;
+            const CasePlace to{place.community, place.cell, place.dutyGrid, place.areaClass};
+            const auto event = decideRegrid(*before, to, system, m_now, m_desk->ids().next(m_now));
+            WANMI_LET(const auto after, fold(*before, event));
+            WANMI_TRY(store.append(after, before->revision, {event}));
         }
         return ok();
     }
@@ -239,8 +280,9 @@ public:
         WANMI_LET(m_cells, m_store.cells());
         WANMI_LET(const auto communities, m_store.regions(RegionLevel::Community));
         std::set<std::string> cutStreets;
-        for (const auto& cell : m_cells)
+        for (const auto& cell : m_cells) {
             cutStreets.insert(cell.community.substr(0, 9));
+        }
         std::map<std::string, std::size_t, std::less<>> index;
         std::vector<MultiPolygon> shapes;
         for (const auto& c : communities) {
@@ -266,12 +308,13 @@ private:
     void checkCode(const Cell& cell, bool known) {
         const auto code = CellCode::parse(cell.code);
         std::string why;
-        if (!code)
+        if (!code) {
             why = "not a cell code";
-        else if (code->community() != cell.community)
+        } else if (code->community() != cell.community) {
             why = "not of community " + cell.community;
-        else if (!known)
+        } else if (!known) {
             why = "no community " + cell.community;
+        }
         if (why.empty()) return;
         ++m_out.badCodes;
         m_out.faults.push_back({"code", cell.code, std::move(why)});

@@ -136,7 +136,9 @@ Result<BulkIndex> BulkIndex::begin(Database& db, std::string_view table, std::in
     for (const auto& column : geometryColumns()) {
         if (column.table == table) out.m_column = &column;
     }
-    if (out.m_column != nullptr) WANMI_TRY(suspendSpatialIndex(db, *out.m_column));
+    if (out.m_column != nullptr) {
+        WANMI_TRY(suspendSpatialIndex(db, *out.m_column));
+    }
     return out;
 }
 
@@ -165,7 +167,9 @@ Result<ImportSummary> importRows(Desk& desk, RowSource& source, const ImportOpti
                     {{"rows", std::to_string(summary.read)},
                      {"reason", messages.text("import.row." + mainReason(summary))},
                      {"report", summary.report}});
-    if (!options.dryRun) WANMI_TRY(tx.commit());
+    if (!options.dryRun) {
+        WANMI_TRY(tx.commit());
+    }
     return std::move(summary);
 }
 

@@ -5,6 +5,7 @@
 #include "core/service/import_times.h"
 #include "core/store/case_store.h"
 
+#include <algorithm>
 #include <array>
 #include <map>
 
@@ -169,8 +170,10 @@ private:
                           (imported.department.empty() || known.department == imported.department);
         if (same) return ok(); // nothing new: no event
         WANMI_LET(const auto events, m_cases->events(known.id));
-        if (events.empty() || events.back().type != Action::Imported)
-            return rowFault("worked_on_here", {{"number", known.number}});
+        const bool touched = std::any_of(events.begin(), events.end(), [](const CaseEvent& e) {
+            return e.type != Action::Imported && e.type != Action::Regridded;
+        });
+        if (touched) return rowFault("worked_on_here", {{"number", known.number}});
         auto& desk = m_run->desk;
         const auto now = std::max(m_run->now, known.changedAt);
         WANMI_LET(const auto event, decideReimport(known, imported, m_actor, now,

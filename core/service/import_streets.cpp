@@ -33,7 +33,9 @@ Status importStreets(ImportRun& run) {
             street.line = std::move(lines[i]);
             WANMI_LET(const bool known, store.updateStreetBySource(street, run.now));
             if (i == 0) isNew = !known;
-            if (!known) WANMI_TRY(store.addStreet(street, run.desk.ids().next(run.now), run.now));
+            if (!known) {
+                WANMI_TRY(store.addStreet(street, run.desk.ids().next(run.now), run.now));
+            }
         }
         if (isNew) return true;
         for (std::size_t i = lines.size();; ++i) { // parts the line no longer has

@@ -18,8 +18,9 @@ constexpr std::array<std::string_view, 14> kEndings{
 
 std::string shortName(std::string_view name) {
     for (const auto ending : kEndings) {
-        if (name.size() > ending.size() && name.ends_with(ending))
+        if (name.size() > ending.size() && name.ends_with(ending)) {
             return std::string{name.substr(0, name.size() - ending.size())};
+        }
     }
     return std::string{name};
 }
@@ -35,8 +36,9 @@ Result<RegionCodes> RegionCodes::load(const std::string& text) {
         if (!RegionCode::parse(row.fields[code])) continue;
         const std::string full{trim(row.fields[name])};
         out.m_codes.emplace(full, row.fields[code]);
-        if (auto brief = shortName(full); brief != full)
+        if (auto brief = shortName(full); brief != full) {
             out.m_codes.emplace("~" + brief, row.fields[code]);
+        }
     }
     return out;
 }

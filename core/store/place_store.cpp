@@ -190,8 +190,9 @@ Status PlaceStore::addDutyGrid(const DutyGrid& grid, const std::string& id, Inst
         WANMI_TRY(q->done());
     }
     WANMI_LET(const auto q, use(WANMI_PLACE_SQL("add_duty_grid_cell")));
-    for (const auto& cell : grid.cells)
+    for (const auto& cell : grid.cells) {
         WANMI_TRY(q->bind(":cell", cell).bind(":duty", grid.code).bind(":now", micros(now)).done());
+    }
     return ok();
 }
 
@@ -240,40 +241,46 @@ Result<int> PlaceStore::lastDutyGrid(std::string_view street) {
     return static_cast<int>(q->integer(0));
 }
 
+/// The cell at the point with what its row says; nothing is written where there is none.
+Status PlaceStore::readCellAt(Point at, PlaceOf& out) {
+    WANMI_LET(const auto q, use(WANMI_PLACE_SQL("cells_at")));
+    q->bind(":x", metres(at.x)).bind(":y", metres(at.y));
+    for (;;) {
+        WANMI_LET(const bool row, q->step());
+        if (!row) return ok();
+        WANMI_LET(const auto shape, polygonFromSpatialite(q->blob(3)));
+        if (locate(shape, at) == Where::Outside) continue;
+        out.cell = q->text(0);
+        out.community = q->text(1);
+        out.areaClass = static_cast<int>(q->integer(2));
+        return ok();
+    }
+}
+
+/// The smallest region at the point; empty outside all.
+Result<std::string> PlaceStore::regionAt(Point at) {
+    // Regions come longest code first: what a community or street says holds for those above.
+    WANMI_LET(const auto q, use(WANMI_PLACE_SQL("regions_at")));
+    q->bind(":x", metres(at.x)).bind(":y", metres(at.y));
+    for (;;) {
+        WANMI_LET(const bool row, q->step());
+        if (!row) return std::string{};
+        WANMI_LET(const auto shape, multiPolygonFromSpatialite(q->blob(2)));
+        if (locate(shape, at) != Where::Outside) return q->text(1);
+    }
+}
+
 Result<PlaceOf> PlaceStore::placeOf(Point at) {
     PlaceOf out;
     WANMI_LET(const bool ready, indexed());
     if (!ready) return out;
-    {
-        WANMI_LET(const auto q, use(WANMI_PLACE_SQL("cells_at")));
-        q->bind(":x", metres(at.x)).bind(":y", metres(at.y));
-        for (;;) {
-            WANMI_LET(const bool row, q->step());
-            if (!row) break;
-            WANMI_LET(const auto shape, polygonFromSpatialite(q->blob(3)));
-            if (locate(shape, at) == Where::Outside) continue;
-            out.cell = q->text(0);
-            out.community = q->text(1);
-            out.areaClass = static_cast<int>(q->integer(2));
-            break;
-        }
-    }
-    if (!out.cell.empty()) {
+    WANMI_TRY(readCellAt(at, out));
+    if (out.cell.empty()) {
+        WANMI_LET(out.community, regionAt(at));
+    } else {
         WANMI_LET(const auto q, use(WANMI_PLACE_SQL("duty_of_cell")));
         WANMI_LET(const bool row, q->bind(":cell", out.cell).step());
         if (row) out.dutyGrid = q->text(0);
-    } else {
-        // Regions come longest code first: what a community or street says holds for those above.
-        WANMI_LET(const auto q, use(WANMI_PLACE_SQL("regions_at")));
-        q->bind(":x", metres(at.x)).bind(":y", metres(at.y));
-        for (;;) {
-            WANMI_LET(const bool row, q->step());
-            if (!row) return out;
-            WANMI_LET(const auto shape, multiPolygonFromSpatialite(q->blob(2)));
-            if (locate(shape, at) == Where::Outside) continue;
-            out.community = q->text(1);
-            break;
-        }
     }
     if (out.community.size() >= 6) out.district = out.community.substr(0, 6);
     if (out.community.size() >= 9) out.street = out.community.substr(0, 9);

@@ -87,6 +87,17 @@ public:
     /// many changed. Tells `progress` and can be cancelled.
     Result<std::int64_t> placeComponents(const Progress& progress);
 
+    /// A case that may belong elsewhere: one that is not closed, or has no cell.
+    struct PlacedCase {
+        std::string id;
+        std::string state;
+        std::string community;
+        std::string cell;
+        std::string dutyGrid;
+        Point at;
+    };
+    Result<std::vector<PlacedCase>> casesToPlace();
+
     /// Where a point lies, by the spatial index and an exact test; on a boundary the lowest code.
     Result<PlaceOf> placeOf(Point at);
 
@@ -104,6 +115,8 @@ private:
     /// The store's EPSG code; Errc::Conflict "store.no_srid" while none is fixed.
     Result<int> srid();
     Result<bool> indexed();
+    Status readCellAt(Point at, PlaceOf& out);
+    Result<std::string> regionAt(Point at);
     Result<std::vector<StreetLine>> readStreets(Use& q);
 
     Database* m_db;

@@ -179,7 +179,9 @@ Result<std::int64_t> PlaceStore::placeComponents(const Progress& progress) {
     for (;;) {
         WANMI_LET(const bool row, q->step());
         if (!row) break;
-        if (seen++ % 8192 == 0) WANMI_TRY(tell(progress, "place.components", seen, *total));
+        if (seen++ % 8192 == 0) {
+            WANMI_TRY(tell(progress, "place.components", seen, *total));
+        }
         WANMI_LET(const auto at, pointFromSpatialite(q->blob(2)));
         const auto cell = locator.find(at);
         const auto code = cell ? std::string_view{known[*cell].code} : std::string_view{};
@@ -189,12 +191,25 @@ Result<std::int64_t> PlaceStore::placeComponents(const Progress& progress) {
     WANMI_LET(const auto move, use(WANMI_PLACE_SQL("move_component")));
     std::int64_t done = 0;
     for (const auto& [code, cell] : moves) {
-        if (done++ % 8192 == 0) WANMI_TRY(tell(progress, "place.components", done, *total));
+        if (done++ % 8192 == 0) {
+            WANMI_TRY(tell(progress, "place.components", done, *total));
+        }
         move->bind(":code", code);
         bindOrNull(*move, ":cell", cell == kNowhere ? std::string_view{} : known[cell].code);
         WANMI_TRY(move->done());
     }
     return static_cast<std::int64_t>(moves.size());
+}
+
+Result<std::vector<PlaceStore::PlacedCase>> PlaceStore::casesToPlace() {
+    WANMI_LET(const auto q, use(WANMI_PLACE_SQL("cases_to_place")));
+    std::vector<PlacedCase> out;
+    for (;;) {
+        WANMI_LET(const bool row, q->step());
+        if (!row) return out;
+        WANMI_LET(const auto at, pointFromSpatialite(q->blob(5)));
+        out.push_back({q->text(0), q->text(1), q->text(2), q->text(3), q->text(4), at});
+    }
 }
 
 Result<std::int64_t> PlaceStore::nextSerial(std::string_view scope) {

@@ -200,3 +200,37 @@ TEST_CASE("What a mapping names must be there", "[gis]") {
     how.where = "id='R1'";
     CHECK(must(city.take(file, requestsOf("0102", "Asia/Shanghai"), how)).read == 1);
 }
+
+TEST_CASE("Publication of new boundaries appends a regridded event to each open case it moves",
+          "[gis]") {
+    City city{"110101"};
+    must(city.take(city.folder.write("requests.csv", someRequests(40)),
+                   requestsOf("0102", "Asia/Shanghai")));
+    const auto region = city.folder.write(
+        "street.geojson",
+        R"({"type":"Feature","properties":{"code":"110101001","name":"测试街道"},"geometry":{"type":"Polygon",)"
+        R"("coordinates":[[[116.399,39.899],[116.402,39.899],[116.402,39.901],[116.399,39.901],[116.399,39.899]]]}})");
+    CHECK(must(city.take(region, ImportOptions{})).imported == 1);
+    PlaceService places{city.desk()};
+    CHECK(must(places.generateGrid({}, {})).cells > 2);
+    auto& db = city.desk().db();
+    CHECK(must(db.number("SELECT count(*) FROM cases WHERE cell_code IS NULL")) == 0);
+    CHECK(must(db.number("SELECT count(*) FROM case_event WHERE type = 'regridded'")) == 40);
+    CHECK(must(checkStore(city.desk(), {})).empty());
+
+    // Closed cases keep the cell of their day, whose code is never given again.
+    std::string closed = "id,opened,status,closed,lon,lat\n";
+    for (int i = 0; i < 40; ++i)
+        closed +=
+            fmt::format("R{},2024-03-{:02} 10:00:00,closed,2024-04-02,116.4,39.9\n", i, i % 28 + 1);
+    CHECK(must(city.take(city.folder.write("closed.csv", closed),
+                         requestsOf("0102", "Asia/Shanghai")))
+              .updated == 40);
+    const auto cell = must(db.text("SELECT min(cell_code) FROM cases"));
+    must(places.generateGrid({}, {}));
+    CHECK(must(db.number("SELECT count(*) FROM case_event WHERE type = 'regridded'")) == 40);
+    CHECK(must(db.text("SELECT min(cell_code) FROM cases")) == cell);
+    CHECK(must(db.number("SELECT count(*) FROM cell WHERE valid_to IS NULL AND code = '" + *cell +
+                         "'")) == 0);
+    CHECK(must(checkStore(city.desk(), {})).empty());
+}

@@ -30,8 +30,9 @@ std::vector<std::string> postsOf(const Transition& t, const Profile& profile) {
 
 std::string joined(const std::vector<std::string>& words) {
     std::string text;
-    for (const auto& w : words)
+    for (const auto& w : words) {
         text.append(text.empty() ? "" : ", ").append(w);
+    }
     return text;
 }
 
@@ -56,34 +57,40 @@ bool isAnswer(Action a) {
 /// Rights that depend on the case: its department, its collector, and that nobody checks their own
 /// work.
 Status checkStanding(const Case& c, Action action, const Actor& actor) {
-    if (isOfDepartments(action) && actor.department != c.department)
+    if (isOfDepartments(action) && actor.department != c.department) {
         return fail(Errc::Forbidden, "case.other_department",
                     {{"actor", actor.login}, {"department", c.department}});
+    }
     if (action == Action::CheckAnswer &&
-        std::find(c.handlers.begin(), c.handlers.end(), actor.login) != c.handlers.end())
+        std::find(c.handlers.begin(), c.handlers.end(), actor.login) != c.handlers.end()) {
         return fail(Errc::Forbidden, "case.own_work", {{"actor", actor.login}});
+    }
     if (isAnswer(action)) {
         const auto& task = action == Action::VerifyAnswer ? c.verify : c.check;
         if (!task.open) return fail(Errc::Invalid, "case.no_task");
-        if (!task.to.empty() && task.to != actor.login)
+        if (!task.to.empty() && task.to != actor.login) {
             return fail(Errc::Forbidden, "case.other_collector",
                         {{"actor", actor.login}, {"collector", task.to}});
+        }
     }
     return ok();
 }
 
 /// Conditions the table cannot say, on the case alone.
 Status checkCase(const Case& c, Action action, const RuleSet& rules) {
-    if (action == Action::CheckTask && c.check.open)
+    if (action == Action::CheckTask && c.check.open) {
         return fail(Errc::Invalid, "case.task_open", {{"collector", c.check.to}});
+    }
     if (action == Action::Rework && c.state == CaseState::PendingCheck &&
-        !(c.check.answered && !c.check.passed))
+        !(c.check.answered && !c.check.passed)) {
         return fail(Errc::Invalid, "case.check_not_failed");
+    }
     if (action == Action::File) {
         const auto* source = rules.sources.find(c.source);
         const bool needsVerify = source != nullptr && source->needsVerify;
-        if (needsVerify && !(c.verify.answered && c.verify.passed))
+        if (needsVerify && !(c.verify.answered && c.verify.passed)) {
             return fail(Errc::Invalid, "case.needs_verify", {{"source", c.source}});
+        }
         if (c.verify.answered && !c.verify.passed) return fail(Errc::Invalid, "case.verify_failed");
     }
     return ok();
@@ -118,9 +125,10 @@ bool isGiven(const CaseCommand& command, const std::string& need) {
 
 Status checkNeeds(const CaseCommand& command, const RuleSet& rules) {
     for (const auto& need : needsOf(command.action, rules)) {
-        if (!isGiven(command, need))
+        if (!isGiven(command, need)) {
             return fail(Errc::Invalid, "case.needs",
                         {{"action", std::string{actionCode(command.action)}}, {"field", need}});
+        }
     }
     return ok();
 }
@@ -129,8 +137,9 @@ Status checkNeeds(const CaseCommand& command, const RuleSet& rules) {
 Result<LimitSpan> limitOf(CaseStage stage, const Case& c, const RuleSet& rules) {
     if (stage == CaseStage::Handle) return c.limit.value_or(LimitSpan{4, Unit::WorkHour});
     const auto* found = rules.stages.find(stageCode(stage));
-    if (found == nullptr || !found->limit)
+    if (found == nullptr || !found->limit) {
         return fail(Errc::Invalid, "stages.no_limit", {{"stage", std::string{stageCode(stage)}}});
+    }
     return *found->limit;
 }
 
@@ -147,8 +156,9 @@ public:
         for (const auto& effect : t.clock()) {
             if (effect.verb == ClockVerb::StopAll) {
                 for (const auto& c : m_case->clocks) {
-                    if (c.state != StageClock::State::Stopped)
+                    if (c.state != StageClock::State::Stopped) {
                         changed.push_back(clockJson(stopClock(c, m_now, *m_rules)));
+                    }
                 }
                 continue;
             }
@@ -191,16 +201,19 @@ Json birthBody(const CaseBirth& b) {
     if (!b.dutyGrid.empty()) body["duty_grid"] = b.dutyGrid;
     if (!b.foreignKey.empty()) body["foreign_key"] = b.foreignKey;
     if (b.component) body["component"] = *b.component;
-    for (const auto& [field, hash] : b.privateHashes)
+    for (const auto& [field, hash] : b.privateHashes) {
         body["private"][field] = hash;
+    }
     return body;
 }
 
 Status checkBirth(const CaseBirth& b, const RuleSet& rules) {
-    if (rules.catalogue.find(b.kind) == nullptr)
+    if (rules.catalogue.find(b.kind) == nullptr) {
         return fail(Errc::Invalid, "case.unknown_kind", {{"kind", b.kind.text()}});
-    if (rules.sources.find(b.source) == nullptr)
+    }
+    if (rules.sources.find(b.source) == nullptr) {
         return fail(Errc::Invalid, "case.unknown_source", {{"source", b.source}});
+    }
     return ok();
 }
 
@@ -297,8 +310,9 @@ Result<Json> importBody(Json body, const Case& before, const ImportedState& impo
         const bool again = std::any_of(clocks.begin(), clocks.end(), [&c](const Json& k) {
             return k.at("stage") == stageCode(c.stage);
         });
-        if (!again && c.state != StageClock::State::Stopped)
+        if (!again && c.state != StageClock::State::Stopped) {
             clocks.push_back(clockJson(stopClock(c, now, rules)));
+        }
     }
     body["clocks"] = std::move(clocks);
     return body;
@@ -369,6 +383,16 @@ Result<CaseEvent> decideReimport(const Case& c, const ImportedState& imported, c
                                  Instant now, const std::string& eventId, const RuleSet& rules) {
     WANMI_LET(const auto body, importBody(Json::object(), c, imported, now, rules));
     return seal(c, c.id, Action::Imported, actor, now, eventId, body);
+}
+
+CaseEvent decideRegrid(const Case& c, const CasePlace& place, const Actor& actor, Instant now,
+                       const std::string& eventId) {
+    const Json body{{"state", stateCode(c.state)},
+                    {"community", place.community},
+                    {"cell", place.cell},
+                    {"duty_grid", place.dutyGrid},
+                    {"area_class", place.areaClass}};
+    return seal(c, c.id, Action::Regridded, actor, now, eventId, body);
 }
 
 } // namespace wanmi

@@ -78,4 +78,14 @@ Result<CaseEvent> decideReimport(const Case& state, const ImportedState& importe
                                  const Actor& actor, Instant now, const std::string& eventId,
                                  const RuleSet& rules);
 
+/// Where new boundaries put a case: an open one, or one that had no cell. State and clocks stay.
+struct CasePlace {
+    std::string community;
+    std::string cell;
+    std::string dutyGrid;
+    int areaClass = 0;
+};
+CaseEvent decideRegrid(const Case& state, const CasePlace& place, const Actor& actor, Instant now,
+                       const std::string& eventId);
+
 } // namespace wanmi

@@ -20,8 +20,9 @@ void takeText(const Json& body, const char* key, std::string& into) {
 }
 
 void addHandler(Case& c, const std::string& login) {
-    if (std::find(c.handlers.begin(), c.handlers.end(), login) == c.handlers.end())
+    if (std::find(c.handlers.begin(), c.handlers.end(), login) == c.handlers.end()) {
         c.handlers.push_back(login);
+    }
 }
 
 void takeClocks(Case& c, const Json& body) {
@@ -32,10 +33,11 @@ void takeClocks(Case& c, const Json& body) {
         const auto at =
             std::find_if(c.clocks.begin(), c.clocks.end(),
                          [&clock](const StageClock& k) { return k.stage == clock.stage; });
-        if (at == c.clocks.end())
+        if (at == c.clocks.end()) {
             c.clocks.push_back(clock);
-        else
+        } else {
             *at = clock;
+        }
     }
 }
 
@@ -55,8 +57,9 @@ void takeBirth(Case& c, const CaseEvent& e, const Json& body) {
     takeText(body, "duty_grid", c.dutyGrid);
     takeText(body, "foreign_key", c.foreignKey);
     c.areaClass = body.value("area_class", 0);
-    if (const auto at = body.find("component"); at != body.end())
+    if (const auto at = body.find("component"); at != body.end()) {
         c.component = at->get<std::int64_t>();
+    }
 }
 
 void takeImport(Case& c, const CaseEvent& e, const Json& body) {
@@ -65,6 +68,13 @@ void takeImport(Case& c, const CaseEvent& e, const Json& body) {
     c.closedAt = body.contains("closed_at")
                      ? std::optional{instantOf(body.at("closed_at").get<std::int64_t>())}
                      : std::nullopt;
+}
+
+void takePlace(Case& c, const Json& body) {
+    c.community = body.at("community").get<std::string>();
+    c.cell = body.at("cell").get<std::string>();
+    c.dutyGrid = body.at("duty_grid").get<std::string>();
+    c.areaClass = body.at("area_class").get<int>();
 }
 
 void takeFiling(Case& c, const CaseEvent& e, const Json& body) {
@@ -130,6 +140,7 @@ void takeStep(Case& c, const CaseEvent& e, const Json& body) {
     case Action::Refuse:
     case Action::Archive:
     case Action::Count_: return;
+    case Action::Regridded: return takePlace(c, body);
     }
 }
 
@@ -138,8 +149,9 @@ void takeStep(Case& c, const CaseEvent& e, const Json& body) {
 const StageClock* Case::running() const {
     const StageClock* first = nullptr;
     for (const auto& c : clocks) {
-        if (c.state == StageClock::State::Running && (first == nullptr || c.due < first->due))
+        if (c.state == StageClock::State::Running && (first == nullptr || c.due < first->due)) {
             first = &c;
+        }
     }
     return first;
 }
@@ -202,13 +214,15 @@ Result<Case> fold(Case c, const CaseEvent& e) {
 Result<Case> replay(const std::vector<CaseEvent>& events) {
     Case c;
     for (const auto& e : events) {
-        if (eventHash(e) != e.hash)
+        if (eventHash(e) != e.hash) {
             return fail(Errc::Invalid, "chain.broken",
                         {{"case", e.caseId}, {"seq", std::to_string(e.seq)}, {"why", "hash"}});
-        if (e.seq > 1 && e.at < c.changedAt)
+        }
+        if (e.seq > 1 && e.at < c.changedAt) {
             return fail(
                 Errc::Invalid, "chain.broken",
                 {{"case", e.caseId}, {"seq", std::to_string(e.seq)}, {"why", "time goes back"}});
+        }
         WANMI_LET(c, fold(std::move(c), e));
     }
     return c;

@@ -179,3 +179,7 @@ ON CONFLICT (scope) DO UPDATE SET last = excluded.last WHERE excluded.last > las
 
 -- :name last_serial
 SELECT last FROM serial WHERE scope = :scope
+
+-- :name cases_to_place
+SELECT id, state, community_code, cell_code, duty_code, geom FROM cases
+WHERE cell_code IS NULL OR state NOT IN ('archived', 'closed') ORDER BY fid
