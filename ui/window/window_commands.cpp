@@ -4,6 +4,7 @@
 #include "ui/models/text.h"
 #include "ui/models/theme.h"
 #include "ui/widgets/case_list_panel.h"
+#include "ui/widgets/case_panel.h"
 #include "ui/widgets/find_box.h"
 #include "ui/widgets/operator_box.h"
 #include "ui/window/main_window.h"
