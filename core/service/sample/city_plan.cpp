@@ -54,6 +54,7 @@ public:
         makeAreas();
         makeCutLines();
         findBridges();
+        findJunctions();
         return std::move(m_plan);
     }
 
@@ -274,7 +275,7 @@ private:
             if (insideRing(g.lakeShore, middle)) block.use = BlockUse::Water;
             addArea(block.use == BlockUse::Green && !park ? "green" : park ? "" : "block", "", {block.shape});
             auto built = houses(block, field.direction(middle, {1, 0}), m_random);
-            if (!built.empty()) m_houses.push_back({"building", "", std::move(built)});
+            if (!built.empty()) m_houses.emplace_back(block.use, std::move(built));
             m_plan.blocks.push_back(std::move(block));
         }
     }
@@ -301,8 +302,11 @@ private:
         banks.insert(banks.end(), east.rbegin(), east.rend());
         addArea("water", m_river, {{closedRing(banks), {}}});
         if (!g.greatRiver.empty()) addArea("water", m_names.words().of("great_river").front(), {{closedRing(g.greatRiver), {}}});
-        for (auto& h : m_houses)
-            addArea(std::move(h.kind), std::move(h.name), std::move(h.shape));
+        for (auto& [use, shape] : m_houses) {
+            addArea("building", "", std::move(shape));
+            for (std::size_t part = 0; part < m_plan.areas.back().shape.size(); ++part)
+                m_plan.houses.push_back({use, {m_plan.areas.size() - 1, part}});
+        }
     }
 
     void makeCutLines() {
@@ -327,6 +331,25 @@ private:
         }
     }
 
+    void findJunctions() {
+        std::vector<std::uint8_t> ends(m_arrangement->nodeCount(), 0);
+        std::vector<RoadClass> greatest(m_arrangement->nodeCount(), RoadClass::Service);
+        for (std::uint32_t h = 0; h < 2 * m_arrangement->edgeCount(); ++h) {
+            const auto node = m_arrangement->origin(h);
+            bool street = false;
+            for (const auto s : m_arrangement->segmentsOn(h / 2)) {
+                const auto source = m_noded[s].source;
+                if (source < kFirstStreet) continue;
+                street = true;
+                greatest[node] = std::min(greatest[node], m_plan.streets[source - kFirstStreet].roadClass);
+            }
+            if (street) ++ends[node];
+        }
+        for (std::uint32_t n = 0; n < ends.size(); ++n) {
+            if (ends[n] > 2) m_plan.junctions.push_back({greatest[n], m_arrangement->node(n)});
+        }
+    }
+
     const PlanRequest& m_request;
     NameGiver& m_names;
     const Progress& m_progress;
@@ -340,7 +363,7 @@ private:
     std::vector<std::uint32_t> m_faces;
     std::vector<Polygon> m_shapes;
     AreaGraph m_graph;
-    std::vector<BaseArea> m_houses;
+    std::vector<std::pair<BlockUse, MultiPolygon>> m_houses;
 };
 
 } // namespace

@@ -7,6 +7,7 @@
 #include "core/service/sample/words.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace wanmi::sample {
@@ -28,12 +29,25 @@ struct PlanBlock {
     Polygon shape;
 };
 
+/// Where streets meet.
+struct PlanJunction {
+    RoadClass roadClass = RoadClass::Residential; ///< of the greatest street there
+    Point at;
+};
+/// A house of the plan: a part of one of its areas.
+struct PlanHouse {
+    std::size_t area = 0;
+    std::size_t part = 0;
+};
+
 struct CityPlan {
     std::string district;
     Ground ground;
     std::vector<PlanStreet> streets;
     std::vector<PlanBlock> blocks;
     std::vector<BaseArea> areas;  ///< to be drawn in this order
+    std::vector<std::pair<BlockUse, PlanHouse>> houses;
+    std::vector<PlanJunction> junctions;
     std::vector<Point> bridges;   ///< where larger streets cross the small river
     std::vector<Region> regions;  ///< district, then streets, then communities, each by code
     std::vector<Line> cutLines;   ///< along which cells are cut

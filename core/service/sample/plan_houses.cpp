@@ -19,13 +19,13 @@ struct HouseStyle {
 HouseStyle styleOf(BlockUse use, Random& random) {
     switch (use) {
     case BlockUse::OldHomes: return {15, 11, 2.5, 3.5, 3.2, 0.3, 0.93};
-    case BlockUse::Shops: return {34, 26, 10, 12, 8, 0.3, 0.95};
-    case BlockUse::Offices: return {38, 34, 26, 28, 13, 0.25, 0.85};
-    case BlockUse::Works: return {78, 34, 18, 16, 13, 0.3, 0.85};
+    case BlockUse::Shops: return {36, 27, 7, 9, 7, 0.3, 0.97};
+    case BlockUse::Offices: return {38, 34, 20, 22, 11, 0.25, 0.9};
+    case BlockUse::Works: return {72, 32, 12, 12, 10, 0.3, 0.92};
     case BlockUse::School: return {56, 15, 24, 40, 14, 0.2, 0.75};
     case BlockUse::Homes:
-        if (random.chance(0.3)) return {30, 15, 14, 26, 11, 0.15, 0.96}; // towers
-        return {random.between(42, 60), 12.5, 11, random.between(15, 21), 10, 0.12, 0.97};
+        if (random.chance(0.3)) return {28, 15, 11, 21, 8, 0.15, 0.97}; // towers
+        return {random.between(38, 54), 12.5, 8, random.between(12.5, 17), 7.5, 0.12, 0.98};
     case BlockUse::Green:
     case BlockUse::Water: break;
     }
