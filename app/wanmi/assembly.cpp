@@ -26,6 +26,7 @@ namespace wanmi {
 namespace {
 
 constexpr std::chrono::seconds kPictureLimit{120};
+constexpr std::chrono::milliseconds kStill{900};
 
 QString setting(const char* key) {
     return QSettings{}.value(QLatin1String(key)).toString();
@@ -127,12 +128,24 @@ int Assembly::run() {
 void Assembly::startScreenshot() {
     auto& window = *m_parts->window;
     window.resize(m_options.size);
-    window.setAttribute(Qt::WA_DontShowOnScreen, false);
     window.show();
     window.resize(m_options.size);
-    // One turn of the loop later what was laid out last is painted too.
-    QObject::connect(&window, &MainWindow::ready, &m_app, [this] {
-        QTimer::singleShot(std::chrono::milliseconds{300}, &m_app, [this] { saveScreenshot(); });
+    // Layers may still come from worker threads: the picture is taken once the map has been still.
+    auto* still = new QTimer{&window};
+    still->setSingleShot(true);
+    still->setInterval(kStill);
+    auto& map = window.map();
+    const auto again = [still] {
+        if (still->isActive()) still->start();
+    };
+    QObject::connect(&map, &MapView::renderStarted, still, again);
+    QObject::connect(&map, &MapView::renderFinished, still, again);
+    QObject::connect(&window, &MainWindow::ready, still, [still] { still->start(); });
+    QObject::connect(still, &QTimer::timeout, &m_app, [this, still, &map] {
+        if (map.isRendering())
+            still->start();
+        else
+            saveScreenshot();
     });
     QTimer::singleShot(kPictureLimit, &m_app, [this] {
         say(QCoreApplication::translate("wanmi::Assembly",

@@ -64,6 +64,12 @@ int main(int argc, char** argv) {
         options.now = *at;
     }
     options.screenshot = wanmi::toQt(screenshot);
+#if defined(Q_OS_LINUX)
+    const bool hasDisplay =
+        qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY");
+    if (!screenshot.empty() && !hasDisplay && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen"); // a picture needs no screen
+#endif
     if (!qEnvironmentVariableIsSet("QT_AUTO_SCREEN_SCALE_FACTOR"))
         qputenv("QT_AUTO_SCREEN_SCALE_FACTOR", "1");
     // A profile of our own: neither read nor touch the settings of a QGIS on the same machine.

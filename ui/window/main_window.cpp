@@ -153,7 +153,10 @@ void MainWindow::readMapCases() {
             }
             m_map->setCases(page->rows);
             m_casesOnMap = true;
-            checkReady();
+            // A city without open cases draws nothing new: do not wait for it.
+            QTimer::singleShot(std::chrono::milliseconds{500}, this, [this] {
+                if (!m_map->isRendering()) onRendered();
+            });
         });
 }
 
