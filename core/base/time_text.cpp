@@ -1,3 +1,7 @@
+#if defined(__GNUC__) && !defined(__clang__)
+// g++ 12, optimising, cannot follow that date's parser sets its seconds before it reads them.
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
 #include "core/base/time_text.h"
 
 #include <date/date.h>
@@ -132,8 +136,9 @@ Result<Day> parseDay(std::string_view text) {
     std::istringstream in{std::string{text}};
     date::year_month_day ymd{};
     in >> date::parse("%F", ymd);
-    if (in.fail() || in.peek() != std::istringstream::traits_type::eof() || !ymd.ok())
+    if (in.fail() || in.peek() != std::istringstream::traits_type::eof() || !ymd.ok()) {
         return unreadable(text);
+    }
     return Day{static_cast<int>(ymd.year()), static_cast<int>(static_cast<unsigned>(ymd.month())),
                static_cast<int>(static_cast<unsigned>(ymd.day()))};
 }
