@@ -31,7 +31,9 @@ TEST_CASE("The streets and communities of a planned district are exact parts of 
         const double area = areaM2(region.shape);
         CHECK(area > 0);
         CHECK(names.insert(region.name).second);
-        (region.level == RegionLevel::District ? district : region.level == RegionLevel::Street ? streets : communities) += area;
+        (region.level == RegionLevel::District ? district
+         : region.level == RegionLevel::Street ? streets
+                                               : communities) += area;
     }
     CHECK(city.regions.size() == 1 + 3 + 9);
     CHECK(streets == Approx(district).margin(0.01));
@@ -51,7 +53,8 @@ TEST_CASE("Equal seeds plan equal cities, another seed another one") {
     CHECK_FALSE(one.regions.front().shape == other.regions.front().shape);
 }
 
-TEST_CASE("A planned district has every class of road, a bridge, parks, a lake and houses inside it") {
+TEST_CASE(
+    "A planned district has every class of road, a bridge, parks, a lake and houses inside it") {
     const auto city = plan(1);
     std::set<RoadClass> classes;
     for (const auto& street : city.streets)

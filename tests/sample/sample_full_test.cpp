@@ -8,8 +8,10 @@
 
 using namespace wanmi;
 
-TEST_CASE("The shipped sample is a district of 8 streets, 40 communities and 1,652 cells of fitting size") {
-    const auto path = (std::filesystem::temp_directory_path() / "wanmi-sample-full.sqlite").string();
+TEST_CASE("The shipped sample is a district of 8 streets, 40 communities and 1,652 cells of "
+          "fitting size") {
+    const auto path =
+        (std::filesystem::temp_directory_path() / "wanmi-sample-full.sqlite").string();
     for (const auto* tail : {"", "-wal", "-shm"})
         std::filesystem::remove(path + tail);
     SampleOptions options;
@@ -44,7 +46,8 @@ TEST_CASE("The shipped sample is a district of 8 streets, 40 communities and 1,6
     CHECK(grid->gaps == 0);
     CHECK(grid->overlaps == 0);
     CHECK(grid->badCodes == 0);
-    const auto events = (*desk)->db().number("SELECT count(*) FROM cases WHERE kind LIKE 'event:%'");
+    const auto events =
+        (*desk)->db().number("SELECT count(*) FROM cases WHERE kind LIKE 'event:%'");
     REQUIRE(events);
     CHECK(*events > 11'600);
     CHECK(*events < 11'800);

@@ -60,7 +60,8 @@ TEST_CASE("The same seed gives the same digest, another seed another") {
     CHECK(summaryOf(2).digest != one->digest);
 }
 
-TEST_CASE("Open cases rest in every state the machine reaches, under every lamp, from every source") {
+TEST_CASE(
+    "Open cases rest in every state the machine reaches, under every lamp, from every source") {
     const auto desk = deskOn(smallSampleStore());
     CaseService cases{*desk};
     CaseQuery query;
@@ -94,19 +95,22 @@ TEST_CASE("There are people for every post, with logins as the desk expects them
     }
     for (const auto& post : desk->rules().posts.all())
         CHECK(posts.count(post.code) == 1);
-    for (const char* login : {"acceptor12", "chief4", "dispatcher6", "evaluator3", "leader2", "admin", "collector1", "dept-CG-HW", "handler-CG-HW-1"})
+    for (const char* login : {"acceptor12", "chief4", "dispatcher6", "evaluator3", "leader2",
+                              "admin", "collector1", "dept-CG-HW", "handler-CG-HW-1"})
         CHECK(logins.count(login) == 1);
 }
 
 TEST_CASE("Components of all six classes lie in cells of their district") {
     const auto desk = deskOn(smallSampleStore());
-    const auto classes = desk->db().number("SELECT count(DISTINCT substr(kind, 1, 2)) FROM component");
+    const auto classes =
+        desk->db().number("SELECT count(DISTINCT substr(kind, 1, 2)) FROM component");
     REQUIRE(classes);
     CHECK(*classes == 6);
     const auto kinds = desk->db().number("SELECT count(DISTINCT kind) FROM component");
     REQUIRE(kinds);
     CHECK(*kinds == 85);
-    const auto lost = desk->db().number("SELECT count(*) FROM component WHERE cell_code NOT IN (SELECT code FROM cell)");
+    const auto lost = desk->db().number(
+        "SELECT count(*) FROM component WHERE cell_code NOT IN (SELECT code FROM cell)");
     REQUIRE(lost);
     CHECK(*lost == 0);
 }
@@ -118,7 +122,10 @@ TEST_CASE("A cancelled sample leaves nothing") {
     options.components = 2000;
     options.cases = 300;
     options.dataFolder = std::string{WANMI_SOURCE_DIR} + "/data";
-    const auto made = makeSample(path, options, [](std::string_view step, std::int64_t, std::int64_t) { return step != "sample.cases"; });
+    const auto made =
+        makeSample(path, options, [](std::string_view step, std::int64_t, std::int64_t) {
+            return step != "sample.cases";
+        });
     REQUIRE_FALSE(made);
     CHECK(made.error().code == Errc::Cancelled);
     CHECK_FALSE(std::filesystem::exists(path));

@@ -12,7 +12,9 @@ namespace {
 /// A folder that goes with the process.
 class Folder {
 public:
-    Folder() : m_path(std::filesystem::temp_directory_path() / ("wanmi-sample-" + std::to_string(wanmi::randomBits()))) {
+    Folder()
+        : m_path(std::filesystem::temp_directory_path() /
+                 ("wanmi-sample-" + std::to_string(wanmi::randomBits()))) {
         std::filesystem::create_directories(m_path);
     }
     Folder(const Folder&) = delete;
@@ -40,7 +42,9 @@ std::string smallSampleStore() {
         options.cases = 300;
         options.dataFolder = std::string{WANMI_SOURCE_DIR} + "/data";
         const auto made = wanmi::makeSample(wanmi::utf8(original), options, {});
-        if (!made) throw std::runtime_error("no sample: " + made.error().reason + " " + made.error().detail);
+        if (!made)
+            throw std::runtime_error("no sample: " + made.error().reason + " " +
+                                     made.error().detail);
     }
     const auto copy = folder.path() / ("copy" + std::to_string(++copies) + ".sqlite");
     std::filesystem::copy_file(original, copy);

@@ -28,11 +28,12 @@ struct SourceShare {
     const char* code;
     double share;
 };
-constexpr std::array kSources{
-    SourceShare{"supervisor", 78}, SourceShare{"hotline_12345", 9}, SourceShare{"hotline_12319", 3},
-    SourceShare{"wechat", 4},      SourceShare{"website", 1.4},     SourceShare{"video", 2},
-    SourceShare{"police_110", 0.6}, SourceShare{"leader", 0.4},     SourceShare{"media", 0.3},
-    SourceShare{"petition", 0.3},  SourceShare{"weibo", 0.3},       SourceShare{"desk", 0.7}};
+constexpr std::array kSources{SourceShare{"supervisor", 78},   SourceShare{"hotline_12345", 9},
+                              SourceShare{"hotline_12319", 3}, SourceShare{"wechat", 4},
+                              SourceShare{"website", 1.4},     SourceShare{"video", 2},
+                              SourceShare{"police_110", 0.6},  SourceShare{"leader", 0.4},
+                              SourceShare{"media", 0.3},       SourceShare{"petition", 0.3},
+                              SourceShare{"weibo", 0.3},       SourceShare{"desk", 0.7}};
 
 } // namespace
 
@@ -45,11 +46,13 @@ Result<LivedCase> play(const CaseScript& script, const RuleSet& rules) {
         lived.secrets.push_back({field, ids.salt(), value});
         birth.privateHashes.emplace_back(field, lived.secrets.back().hash());
     }
-    WANMI_LET(auto first, decideReport(birth, *script.reporter, script.reportedAt, ids.next(script.reportedAt), rules));
+    WANMI_LET(auto first, decideReport(birth, *script.reporter, script.reportedAt,
+                                       ids.next(script.reportedAt), rules));
     WANMI_LET(lived.state, fold({}, first));
     lived.events.push_back(std::move(first));
     for (const auto& step : script.steps) {
-        WANMI_LET(auto event, decide(lived.state, step.command, *step.actor, step.at, ids.next(step.at), rules, script.fileNumber));
+        WANMI_LET(auto event, decide(lived.state, step.command, *step.actor, step.at,
+                                     ids.next(step.at), rules, script.fileNumber));
         WANMI_LET(lived.state, fold(std::move(lived.state), event));
         lived.events.push_back(std::move(event));
     }
@@ -78,13 +81,22 @@ struct ScriptWriter::Parts {
     std::string department;
     LimitSpan limit;
 
-    Parts(const District& d, const Staff& st, const RuleSet& r, Instant now, std::uint64_t sd, Subjects su)
-        : district(d), staff(st), rules(r), asOf(now), seed(sd), subjects(std::move(su)), random(subjects.random()) {}
+    Parts(const District& d, const Staff& st, const RuleSet& r, Instant now, std::uint64_t sd,
+          Subjects su)
+        : district(d),
+          staff(st),
+          rules(r),
+          asOf(now),
+          seed(sd),
+          subjects(std::move(su)),
+          random(subjects.random()) {}
 
     microseconds minutes(double low, double high) {
         return std::chrono::seconds{static_cast<std::int64_t>(random.between(low, high) * 60)};
     }
-    const Actor* one(const std::vector<const Actor*>& list) { return list[random.below(list.size())]; }
+    const Actor* one(const std::vector<const Actor*>& list) {
+        return list[random.below(list.size())];
+    }
     void step(Action action, const Actor* actor, Instant when) {
         CaseCommand command;
         command.action = action;
@@ -125,12 +137,15 @@ void ScriptWriter::Parts::plan(std::size_t total, std::size_t open) {
         }
         todo.push_back(subject);
     }
-    std::stable_sort(todo.begin(), todo.end(), [](const Subject& a, const Subject& b) { return a.at < b.at; });
+    std::stable_sort(todo.begin(), todo.end(),
+                     [](const Subject& a, const Subject& b) { return a.at < b.at; });
 }
 
 void ScriptWriter::Parts::begin(const Subject& subject) {
     s = CaseScript{};
-    s.seed = mixBits(seed ^ mixBits(static_cast<std::uint64_t>(std::stoll(district.plan.district)) * 4'000'037 + at));
+    s.seed = mixBits(
+        seed ^
+        mixBits(static_cast<std::uint64_t>(std::stoll(district.plan.district)) * 4'000'037 + at));
     kind = &subjects.kind(subject.kind);
     cell = subject.cell;
     Point place;
@@ -146,10 +161,19 @@ void ScriptWriter::Parts::begin(const Subject& subject) {
     const auto& c = district.cells[cell];
     const auto& duty = district.duties[district.dutyOf[cell]];
     collector = staff.collectors.at(duty.collector);
-    s.birth = CaseBirth{.id = {}, .number = {}, .kind = kind->code, .source = {}, .at = place,
-                        .district = district.plan.district, .community = c.community, .cell = c.code,
-                        .dutyGrid = duty.code, .areaClass = c.areaClass, .component = component,
-                        .foreignKey = {}, .privateHashes = {}};
+    s.birth = CaseBirth{.id = {},
+                        .number = {},
+                        .kind = kind->code,
+                        .source = {},
+                        .at = place,
+                        .district = district.plan.district,
+                        .community = c.community,
+                        .cell = c.code,
+                        .dutyGrid = duty.code,
+                        .areaClass = c.areaClass,
+                        .component = component,
+                        .foreignKey = {},
+                        .privateHashes = {}};
     department = departmentFor(0);
     chooseSource(subject);
     keepSecrets();
@@ -161,7 +185,8 @@ void ScriptWriter::Parts::chooseSource(const Subject& subject) {
     for (std::size_t i = 0; i < shares.size(); ++i)
         shares[i] = kSources[i].share;
     const auto number = static_cast<std::size_t>(std::max(0, subject.open));
-    const bool turn = subject.open >= 0 && number < 3 * kSources.size(); // every source among the open ones
+    const bool turn =
+        subject.open >= 0 && number < 3 * kSources.size(); // every source among the open ones
     s.birth->source = kSources[turn ? number % kSources.size() : random.weighted(shares)].code;
     const auto* source = rules.sources.find(s.birth->source);
     verify = source != nullptr && source->needsVerify;
@@ -184,8 +209,10 @@ void ScriptWriter::Parts::keepSecrets() {
 std::string ScriptWriter::Parts::departmentFor(std::size_t choice) const {
     const auto street = district.cells[cell].code.substr(0, 9);
     const auto ofStreet = staff.streetDepartment.find(street);
-    const auto& own = ofStreet == staff.streetDepartment.end() ? kind->departments.front() : ofStreet->second;
-    if (choice >= kind->departments.size()) return choice == 1 && kind->departments.front() != "STREET" ? own : "CG";
+    const auto& own =
+        ofStreet == staff.streetDepartment.end() ? kind->departments.front() : ofStreet->second;
+    if (choice >= kind->departments.size())
+        return choice == 1 && kind->departments.front() != "STREET" ? own : "CG";
     const auto& code = kind->departments[choice];
     return code == "STREET" || staff.handlers.find(code) == staff.handlers.end() ? own : code;
 }
@@ -269,10 +296,13 @@ void ScriptWriter::Parts::finished(const Subject& subject) {
     Instant base = s.steps.back().at;
     if (random.chance(0.03) && departmentFor(1) != department) base = sendBack(base);
     const bool late = random.chance(0.055);
-    const double share = late ? random.between(1.04, 2.1) : random.between(0.08, 0.95) * random.between(0.6, 1);
+    const double share =
+        late ? random.between(1.04, 2.1) : random.between(0.08, 0.95) * random.between(0.6, 1);
     const auto amount = static_cast<double>(rules.calendar.amount(limit).count());
     const auto after = [&](double part) {
-        return rules.calendar.add(base, microseconds{static_cast<std::int64_t>(amount * part / 1e6) * 1'000'000}, limit.unit);
+        return rules.calendar.add(
+            base, microseconds{static_cast<std::int64_t>(amount * part / 1e6) * 1'000'000},
+            limit.unit);
     };
     const Instant finish = std::max(after(share), base + std::chrono::minutes{2});
     handling(std::clamp(after(share * 0.35), base, finish), finish);
@@ -304,13 +334,16 @@ LimitSpan ScriptWriter::Parts::stageLimit(CaseStage stage) const {
 
 /// When a clock must have started to have used this share of its limit at the end of the year.
 Instant ScriptWriter::Parts::startFor(LimitSpan span, double share) const {
-    const auto wanted = static_cast<std::int64_t>(static_cast<double>(rules.calendar.amount(span).count()) * share);
+    const auto wanted =
+        static_cast<std::int64_t>(static_cast<double>(rules.calendar.amount(span).count()) * share);
     if (!isWorkingUnit(span.unit)) return asOf - std::chrono::seconds{wanted / 1'000'000};
     std::int64_t early = wanted / 1'000'000 * 12 + 15 * 86'400; // seconds before the end
     std::int64_t late = 0;
     while (early - late > 1) {
         const auto middle = (early + late) / 2;
-        const bool enough = rules.calendar.elapsed(asOf - std::chrono::seconds{middle}, asOf, span.unit).count() >= wanted;
+        const bool enough =
+            rules.calendar.elapsed(asOf - std::chrono::seconds{middle}, asOf, span.unit).count() >=
+            wanted;
         (enough ? early : late) = middle;
     }
     return asOf - std::chrono::seconds{early};
@@ -325,7 +358,9 @@ void ScriptWriter::Parts::unfinished(std::int32_t count) {
     const auto state = kOpenShares[n < 3 * shares.size() ? n / 3 : random.weighted(shares)].state;
     constexpr std::array<double, 3> kLampShares{0.62, 0.17, 0.21};
     const auto lamp = n < 3 * shares.size() ? n % 3 : random.weighted(kLampShares);
-    const double share = lamp == 0 ? random.between(0.25, 0.72) : lamp == 1 ? random.between(0.84, 0.97) : random.between(1.1, 1.9);
+    const double share = lamp == 0   ? random.between(0.25, 0.72)
+                         : lamp == 1 ? random.between(0.84, 0.97)
+                                     : random.between(1.1, 1.9);
     const Instant accept = startFor(stageLimit(CaseStage::Accept), share);
     switch (state) {
     case CaseState::Reported: s.reportedAt = accept; return;
@@ -379,7 +414,10 @@ void ScriptWriter::Parts::unfinishedLate(CaseState state, double share) {
         s.reportedAt -= shift;
         if (state == CaseState::Handling) {
             const Instant from = s.steps.back().at;
-            step(Action::Start, handler, from + std::chrono::seconds{static_cast<std::int64_t>(static_cast<double>((asOf - from).count()) / 1e6 * random.between(0.15, 0.7))});
+            step(Action::Start, handler,
+                 from + std::chrono::seconds{
+                            static_cast<std::int64_t>(static_cast<double>((asOf - from).count()) /
+                                                      1e6 * random.between(0.15, 0.7))});
         }
         return;
     }
@@ -414,13 +452,17 @@ Status ScriptWriter::Parts::number(std::map<std::string, std::int64_t>& serials)
     const auto& zone = rules.calendar.zone();
     const auto& desk = rules.profile.deskBeforeJoining;
     const auto day = localDay(s.reportedAt, zone);
-    const auto serial = ++serials["registration:" + district.plan.district + compactDay(day) + desk];
-    WANMI_LET(s.birth->number, rules.numbering.registration(district.plan.district, day, desk, serial));
+    const auto serial =
+        ++serials["registration:" + district.plan.district + compactDay(day) + desk];
+    WANMI_LET(s.birth->number,
+              rules.numbering.registration(district.plan.district, day, desk, serial));
     for (const auto& each : s.steps) {
         if (each.command.action != Action::File) continue;
         const auto filed = localDay(each.at, zone);
-        const auto scope = std::string{"file:"} + kind->code.letter() + kind->code.code() + compactDay(filed) + desk;
-        WANMI_LET(s.fileNumber, rules.numbering.caseNumber(kind->code, district.plan.district, filed, desk, ++serials[scope]));
+        const auto scope = std::string{"file:"} + kind->code.letter() + kind->code.code() +
+                           compactDay(filed) + desk;
+        WANMI_LET(s.fileNumber, rules.numbering.caseNumber(kind->code, district.plan.district,
+                                                           filed, desk, ++serials[scope]));
     }
     return ok();
 }
@@ -429,9 +471,10 @@ ScriptWriter::ScriptWriter(std::unique_ptr<Parts> parts) : m_parts(std::move(par
 ScriptWriter::ScriptWriter(ScriptWriter&&) noexcept = default;
 ScriptWriter::~ScriptWriter() = default;
 
-Result<ScriptWriter> ScriptWriter::open(const District& district, const Staff& staff, const RuleSet& rules,
-                                        const std::string& templates, std::uint64_t seed, Instant asOf,
-                                        std::size_t total, std::size_t open) {
+Result<ScriptWriter> ScriptWriter::open(const District& district, const Staff& staff,
+                                        const RuleSet& rules, const std::string& templates,
+                                        std::uint64_t seed, Instant asOf, std::size_t total,
+                                        std::size_t open) {
     WANMI_LET(auto subjects, Subjects::open(district, rules, templates, seed, asOf));
     auto parts = std::make_unique<Parts>(district, staff, rules, asOf, seed, std::move(subjects));
     parts->plan(total, std::min(open, total));

@@ -5,7 +5,6 @@
 #include "core/service/sample/sample_people.h"
 #include "core/store/case_store.h"
 
-
 #include <map>
 #include <memory>
 #include <optional>
@@ -21,7 +20,7 @@ struct ScriptStep {
 };
 
 struct CaseScript {
-    std::uint64_t seed = 0; ///< of its ids and salts
+    std::uint64_t seed = 0;         ///< of its ids and salts
     std::optional<CaseBirth> birth; ///< without id and hashes: playing adds them
     const Actor* reporter = nullptr;
     Instant reportedAt;

@@ -31,8 +31,11 @@ Ring closedRing(const Path& path) {
 class Planner {
 public:
     Planner(const PlanRequest& request, NameGiver& names, const Progress& progress)
-        : m_request(request), m_names(names), m_progress(progress),
-          m_random(mixBits(request.seed), static_cast<std::uint64_t>(std::stoll(request.district))) {}
+        : m_request(request),
+          m_names(names),
+          m_progress(progress),
+          m_random(mixBits(request.seed),
+                   static_cast<std::uint64_t>(std::stoll(request.district))) {}
 
     Result<CityPlan> run() {
         m_names.startDistrict();
@@ -128,7 +131,8 @@ private:
         for (const auto s : m_arrangement->segmentsOn(edge)) {
             const auto source = m_noded[s].source;
             if (source == kRiverSource) return true;
-            if (source >= kFirstStreet && m_plan.streets[source - kFirstStreet].roadClass <= least) return true;
+            if (source >= kFirstStreet && m_plan.streets[source - kFirstStreet].roadClass <= least)
+                return true;
         }
         return false;
     }
@@ -161,8 +165,10 @@ private:
     }
 
     /// Divides areas into `parts` along the greatest roads that leave enough to choose from.
-    std::vector<std::uint32_t> divideAlongRoads(const std::vector<std::uint32_t>& members, std::size_t parts) const {
-        for (const RoadClass least : {RoadClass::Primary, RoadClass::Secondary, RoadClass::Tertiary, RoadClass::Residential}) {
+    std::vector<std::uint32_t> divideAlongRoads(const std::vector<std::uint32_t>& members,
+                                                std::size_t parts) const {
+        for (const RoadClass least : {RoadClass::Primary, RoadClass::Secondary, RoadClass::Tertiary,
+                                      RoadClass::Residential}) {
             const auto [groupOf, groups] = joinedAcross(least);
             std::vector<std::uint32_t> used;
             std::vector<std::uint32_t> inside(groupOf.size(), kNoGroup);
@@ -187,7 +193,8 @@ private:
 
     Status makeRegions() {
         if (m_faces.size() < m_request.communities)
-            return fail(Errc::Invalid, "sample.too_small", {{"blocks", std::to_string(m_faces.size())}});
+            return fail(Errc::Invalid, "sample.too_small",
+                        {{"blocks", std::to_string(m_faces.size())}});
         std::vector<std::uint32_t> all(m_faces.size());
         std::iota(all.begin(), all.end(), 0U);
         addRegion(RegionLevel::District, m_request.district, m_request.name, "", all);
@@ -197,10 +204,12 @@ private:
         std::vector<Region> communities;
         for (std::size_t s = 0; s < streets.size(); ++s) {
             const auto code = fmt::format("{}{:03}", m_request.district, s + 1);
-            addRegion(RegionLevel::Street, code, m_names.subdistrict(), m_request.district, streets[s]);
+            addRegion(RegionLevel::Street, code, m_names.subdistrict(), m_request.district,
+                      streets[s]);
             const auto parts = inOrder(split(streets[s], divideAlongRoads(streets[s], shares[s])));
             for (std::size_t c = 0; c < parts.size(); ++c) {
-                addRegion(RegionLevel::Community, fmt::format("{}{:03}", code, c + 1), m_names.community(), code, parts[c]);
+                addRegion(RegionLevel::Community, fmt::format("{}{:03}", code, c + 1),
+                          m_names.community(), code, parts[c]);
                 communities.push_back(std::move(m_plan.regions.back()));
                 m_plan.regions.pop_back();
             }
@@ -210,16 +219,18 @@ private:
         return ok();
     }
 
-    static std::vector<std::vector<std::uint32_t>> split(const std::vector<std::uint32_t>& members,
-                                                         const std::vector<std::uint32_t>& groupOf) {
-        std::vector<std::vector<std::uint32_t>> out(*std::max_element(groupOf.begin(), groupOf.end()) + 1U);
+    static std::vector<std::vector<std::uint32_t>>
+    split(const std::vector<std::uint32_t>& members, const std::vector<std::uint32_t>& groupOf) {
+        std::vector<std::vector<std::uint32_t>> out(
+            *std::max_element(groupOf.begin(), groupOf.end()) + 1U);
         for (std::size_t i = 0; i < members.size(); ++i)
             out[groupOf[i]].push_back(members[i]);
         return out;
     }
 
     /// From the north down, in bands, and from the west within a band.
-    std::vector<std::vector<std::uint32_t>> inOrder(std::vector<std::vector<std::uint32_t>> groups) const {
+    std::vector<std::vector<std::uint32_t>>
+    inOrder(std::vector<std::vector<std::uint32_t>> groups) const {
         const auto key = [&](const std::vector<std::uint32_t>& g) {
             Vec middle;
             double weight = 0;
@@ -230,20 +241,26 @@ private:
             middle = middle * (1 / weight);
             return std::pair{-std::floor(middle.y / (m_plan.ground.size * 0.2)), middle.x};
         };
-        std::stable_sort(groups.begin(), groups.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
+        std::stable_sort(groups.begin(), groups.end(),
+                         [&](const auto& a, const auto& b) { return key(a) < key(b); });
         return groups;
     }
 
     /// Communities for each street by area, at least one, in all as many as asked.
-    std::vector<std::size_t> communityShares(const std::vector<std::vector<std::uint32_t>>& streets) const {
+    std::vector<std::size_t>
+    communityShares(const std::vector<std::vector<std::uint32_t>>& streets) const {
         std::vector<double> area;
         for (const auto& s : streets)
-            area.push_back(std::accumulate(s.begin(), s.end(), 0.0, [&](double sum, auto m) { return sum + m_graph.weights[m]; }));
+            area.push_back(std::accumulate(s.begin(), s.end(), 0.0, [&](double sum, auto m) {
+                return sum + m_graph.weights[m];
+            }));
         std::vector<std::size_t> shares(streets.size(), 1);
         for (std::size_t given = streets.size(); given < m_request.communities; ++given) {
             std::size_t best = 0;
             for (std::size_t s = 1; s < shares.size(); ++s) {
-                if (area[s] / static_cast<double>(shares[s]) > area[best] / static_cast<double>(shares[best])) best = s;
+                if (area[s] / static_cast<double>(shares[s]) >
+                    area[best] / static_cast<double>(shares[best]))
+                    best = s;
             }
             ++shares[best];
         }
@@ -270,10 +287,14 @@ private:
             const Vec middle = m_graph.middles[i];
             PlanBlock block{g.quarterOf(middle), BlockUse::Green, std::move(m_shapes[i])};
             const bool park = insideRing(g.lakePark, middle) || insideRing(g.hillPark, middle);
-            const bool shore = (!g.bank.empty() && nearest(g.bank, middle).metres < 40) || field.toRiver(middle) < g.riverWidth / 2 + 18;
+            const bool shore = (!g.bank.empty() && nearest(g.bank, middle).metres < 40) ||
+                               field.toRiver(middle) < g.riverWidth / 2 + 18;
             if (!park && !shore) block.use = chooseUse(block.quarter, m_graph.weights[i], m_random);
             if (insideRing(g.lakeShore, middle)) block.use = BlockUse::Water;
-            addArea(block.use == BlockUse::Green && !park ? "green" : park ? "" : "block", "", {block.shape});
+            addArea(block.use == BlockUse::Green && !park ? "green"
+                    : park                                ? ""
+                                                          : "block",
+                    "", {block.shape});
             auto built = houses(block, field.direction(middle, {1, 0}), m_random);
             if (!built.empty()) m_houses.emplace_back(block.use, std::move(built));
             m_plan.blocks.push_back(std::move(block));
@@ -283,7 +304,8 @@ private:
     void addArea(std::string kind, std::string name, MultiPolygon shape) {
         if (kind.empty()) return;
         normalise(shape);
-        if (!shape.empty()) m_plan.areas.push_back({std::move(kind), std::move(name), std::move(shape)});
+        if (!shape.empty())
+            m_plan.areas.push_back({std::move(kind), std::move(name), std::move(shape)});
     }
 
     void makeAreas() {
@@ -301,7 +323,9 @@ private:
         const Path east = shifted(g.river, -g.riverWidth / 2);
         banks.insert(banks.end(), east.rbegin(), east.rend());
         addArea("water", m_river, {{closedRing(banks), {}}});
-        if (!g.greatRiver.empty()) addArea("water", m_names.words().of("great_river").front(), {{closedRing(g.greatRiver), {}}});
+        if (!g.greatRiver.empty())
+            addArea("water", m_names.words().of("great_river").front(),
+                    {{closedRing(g.greatRiver), {}}});
         for (auto& [use, shape] : m_houses) {
             addArea("building", "", std::move(shape));
             for (std::size_t part = 0; part < m_plan.areas.back().shape.size(); ++part)
@@ -320,8 +344,10 @@ private:
 
     void findBridges() {
         const auto& river = m_plan.ground.river;
-        SegmentBins bins{Box{std::llround(river.front().x) - 2000, std::llround(river.front().y) - 500,
-                             std::llround(river.front().x) + 2000, std::llround(river.back().y) + 500}, 60};
+        SegmentBins bins{
+            Box{std::llround(river.front().x) - 2000, std::llround(river.front().y) - 500,
+                std::llround(river.front().x) + 2000, std::llround(river.back().y) + 500},
+            60};
         bins.add(0, river);
         for (const auto& street : m_traced) {
             for (std::size_t i = 0; i + 1 < street.path.size(); ++i) {
@@ -341,7 +367,8 @@ private:
                 const auto source = m_noded[s].source;
                 if (source < kFirstStreet) continue;
                 street = true;
-                greatest[node] = std::min(greatest[node], m_plan.streets[source - kFirstStreet].roadClass);
+                greatest[node] =
+                    std::min(greatest[node], m_plan.streets[source - kFirstStreet].roadClass);
             }
             if (street) ++ends[node];
         }

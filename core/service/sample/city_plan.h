@@ -45,12 +45,12 @@ struct CityPlan {
     Ground ground;
     std::vector<PlanStreet> streets;
     std::vector<PlanBlock> blocks;
-    std::vector<BaseArea> areas;  ///< to be drawn in this order
+    std::vector<BaseArea> areas; ///< to be drawn in this order
     std::vector<std::pair<BlockUse, PlanHouse>> houses;
     std::vector<PlanJunction> junctions;
-    std::vector<Point> bridges;   ///< where larger streets cross the small river
-    std::vector<Region> regions;  ///< district, then streets, then communities, each by code
-    std::vector<Line> cutLines;   ///< along which cells are cut
+    std::vector<Point> bridges;  ///< where larger streets cross the small river
+    std::vector<Region> regions; ///< district, then streets, then communities, each by code
+    std::vector<Line> cutLines;  ///< along which cells are cut
     std::vector<Polygon> parks;
     Polygon lake;
 };

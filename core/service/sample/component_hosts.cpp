@@ -22,12 +22,14 @@ Path pathOf(const Line& line) {
 } // namespace
 
 ComponentHosts::ComponentHosts(const CityPlan& plan, std::uint64_t seed)
-    : m_plan(plan), m_random(seed, static_cast<std::uint64_t>(std::stoll(plan.district)) + 5000) {}
+    : m_plan(plan),
+      m_random(seed, static_cast<std::uint64_t>(std::stoll(plan.district)) + 5000) {}
 
 Result<std::vector<Point>> ComponentHosts::places(std::string_view host, std::size_t count) {
     const auto colon = host.find(':');
     const auto what = host.substr(0, colon);
-    const auto detail = colon == std::string_view::npos ? std::string_view{} : host.substr(colon + 1);
+    const auto detail =
+        colon == std::string_view::npos ? std::string_view{} : host.substr(colon + 1);
     if (what == "kerb") return alongRoads(detail, count, true, false);
     if (what == "lane") return alongRoads(detail, count, false, false);
     if (what == "stop") return alongRoads(detail, count, true, true);
@@ -38,7 +40,8 @@ Result<std::vector<Point>> ComponentHosts::places(std::string_view host, std::si
         shore.push_back(shore.front());
         return alongLines({shore}, count, -6, 3, false);
     }
-    if (what == "river") return alongLines({m_plan.ground.river}, count, m_plan.ground.riverWidth / 2 + 4, 2, true);
+    if (what == "river")
+        return alongLines({m_plan.ground.river}, count, m_plan.ground.riverWidth / 2 + 4, 2, true);
     if (what == "bridge") {
         std::vector<Point> out;
         for (std::size_t i = 0; i < count && !m_plan.bridges.empty(); ++i) {
@@ -61,12 +64,16 @@ Result<std::vector<Point>> ComponentHosts::places(std::string_view host, std::si
         }
         return inAreas(areas, &m_plan.lake, count);
     }
-    return fail(Errc::Invalid, "rules.bad_value", {{"file", "sample/components.csv"}, {"line", "0"}, {"column", "host"}, {"value", std::string{host}}});
+    return fail(Errc::Invalid, "rules.bad_value",
+                {{"file", "sample/components.csv"},
+                 {"line", "0"},
+                 {"column", "host"},
+                 {"value", std::string{host}}});
 }
 
 /// Evenly by length over all lines together, so that any number fits.
-std::vector<Point> ComponentHosts::alongLines(const std::vector<Path>& lines, std::size_t count, double aside,
-                                              double jitter, bool bothSides) {
+std::vector<Point> ComponentHosts::alongLines(const std::vector<Path>& lines, std::size_t count,
+                                              double aside, double jitter, bool bothSides) {
     std::vector<Point> out;
     double total = 0;
     for (const auto& line : lines)
@@ -83,7 +90,9 @@ std::vector<Point> ComponentHosts::alongLines(const std::vector<Path>& lines, st
             const double size = length(d);
             while (next < count && wanted(next) <= passed + size) {
                 const double side = bothSides && next % 2 == 1 ? -1 : 1;
-                const double at = std::clamp(wanted(next) - passed + m_random.between(-0.2, 0.2) * std::min(step, 12.0), 0.0, size);
+                const double at = std::clamp(wanted(next) - passed +
+                                                 m_random.between(-0.2, 0.2) * std::min(step, 12.0),
+                                             0.0, size);
                 const double off = side * (aside + m_random.between(-0.5, 0.5) * jitter);
                 out.push_back(toLattice(line[s] + unitOf(d) * at + leftOf(unitOf(d)) * off));
                 ++next;
@@ -96,7 +105,8 @@ std::vector<Point> ComponentHosts::alongLines(const std::vector<Path>& lines, st
     return out;
 }
 
-std::vector<Point> ComponentHosts::alongRoads(std::string_view classes, std::size_t count, bool kerb, bool pairs) {
+std::vector<Point> ComponentHosts::alongRoads(std::string_view classes, std::size_t count,
+                                              bool kerb, bool pairs) {
     std::array<std::vector<Path>, 5> byClass;
     std::array<double, 5> metres{};
     double total = 0;
@@ -114,8 +124,10 @@ std::vector<Point> ComponentHosts::alongRoads(std::string_view classes, std::siz
     double given = 0;
     for (std::size_t c = 0; c < byClass.size(); ++c) {
         given += metres[c];
-        const auto upTo = static_cast<std::size_t>(std::llround(static_cast<double>(count) * given / total));
-        const auto part = alongLines(byClass[c], upTo - out.size(), kerb ? kHalfWidth[c] + 1.2 : kHalfWidth[c] * 0.45,
+        const auto upTo =
+            static_cast<std::size_t>(std::llround(static_cast<double>(count) * given / total));
+        const auto part = alongLines(byClass[c], upTo - out.size(),
+                                     kerb ? kHalfWidth[c] + 1.2 : kHalfWidth[c] * 0.45,
                                      kerb ? 1.0 : kHalfWidth[c] * 0.5, true);
         out.insert(out.end(), part.begin(), part.end());
     }
@@ -135,14 +147,16 @@ std::vector<Point> ComponentHosts::atJunctions(std::string_view classes, std::si
         // fewer than junctions: spread over them; more: several corners of each
         const auto at = count <= used.size() ? i * used.size() / count : i % used.size();
         const auto corner = 2 * (i / used.size()) + 1 + (each > 4 ? i / used.size() / 4 : 0);
-        const double far = kHalfWidth[static_cast<std::size_t>(used[at]->roadClass)] + m_random.between(1.5, 4.5);
+        const double far =
+            kHalfWidth[static_cast<std::size_t>(used[at]->roadClass)] + m_random.between(1.5, 4.5);
         const Vec middle = fromLattice(used[at]->at);
         out.push_back(toLattice(middle + corners[corner % corners.size()] * (far * 1.3)));
     }
     return out;
 }
 
-std::vector<Point> ComponentHosts::inAreas(const std::vector<const Polygon*>& areas, const Polygon* butNot, std::size_t count) {
+std::vector<Point> ComponentHosts::inAreas(const std::vector<const Polygon*>& areas,
+                                           const Polygon* butNot, std::size_t count) {
     if (areas.empty()) return alongRoads("", count, true, false);
     std::vector<double> upTo;
     double total = 0;
@@ -150,15 +164,23 @@ std::vector<Point> ComponentHosts::inAreas(const std::vector<const Polygon*>& ar
         upTo.push_back(total += areaM2(*a));
     std::vector<Point> out;
     for (std::size_t i = 0; i < count; ++i) {
-        const double at = (static_cast<double>(i) + m_random.unit()) * total / static_cast<double>(count);
-        const auto index = std::min<std::size_t>(areas.size() - 1, static_cast<std::size_t>(std::lower_bound(upTo.begin(), upTo.end(), at) - upTo.begin()));
+        const double at =
+            (static_cast<double>(i) + m_random.unit()) * total / static_cast<double>(count);
+        const auto index = std::min<std::size_t>(
+            areas.size() - 1, static_cast<std::size_t>(
+                                  std::lower_bound(upTo.begin(), upTo.end(), at) - upTo.begin()));
         const Polygon& area = *areas[index];
         const Box box = boxOf(area);
         Point p = interiorPoint(area);
         for (int attempt = 0; attempt < 24; ++attempt) {
-            const Point q{box.minX + static_cast<std::int64_t>(m_random.unit() * static_cast<double>(box.maxX - box.minX)),
-                          box.minY + static_cast<std::int64_t>(m_random.unit() * static_cast<double>(box.maxY - box.minY))};
-            if (locate(area, q) != Where::Inside || (butNot != nullptr && locate(*butNot, q) != Where::Outside)) continue;
+            const Point q{
+                box.minX + static_cast<std::int64_t>(m_random.unit() *
+                                                     static_cast<double>(box.maxX - box.minX)),
+                box.minY + static_cast<std::int64_t>(m_random.unit() *
+                                                     static_cast<double>(box.maxY - box.minY))};
+            if (locate(area, q) != Where::Inside ||
+                (butNot != nullptr && locate(*butNot, q) != Where::Outside))
+                continue;
             p = q;
             break;
         }
@@ -170,20 +192,26 @@ std::vector<Point> ComponentHosts::inAreas(const std::vector<const Polygon*>& ar
 std::vector<Point> ComponentHosts::atHouses(std::string_view which, std::size_t count) {
     std::vector<const Polygon*> used;
     for (const auto& [use, house] : m_plan.houses) {
-        const bool fits = which.empty() || (which == "old" && use == BlockUse::OldHomes) || (which == "works" && use == BlockUse::Works) ||
-                          (which == "shop" && (use == BlockUse::Shops || use == BlockUse::Offices)) ||
-                          (which == "home" && (use == BlockUse::Homes || use == BlockUse::OldHomes));
+        const bool fits =
+            which.empty() || (which == "old" && use == BlockUse::OldHomes) ||
+            (which == "works" && use == BlockUse::Works) ||
+            (which == "shop" && (use == BlockUse::Shops || use == BlockUse::Offices)) ||
+            (which == "home" && (use == BlockUse::Homes || use == BlockUse::OldHomes));
         if (fits) used.push_back(&m_plan.areas[house.area].shape[house.part]);
     }
-    if (used.empty()) return which.empty() ? alongRoads("", count, true, false) : atHouses("", count);
+    if (used.empty())
+        return which.empty() ? alongRoads("", count, true, false) : atHouses("", count);
     std::vector<Point> out;
     for (std::size_t i = 0; i < count; ++i) {
-        const auto& ring = used[(i * used.size() / count + (count > used.size() ? i % 3 : 0)) % used.size()]->outer;
+        const auto& ring =
+            used[(i * used.size() / count + (count > used.size() ? i % 3 : 0)) % used.size()]
+                ->outer;
         const auto side = m_random.below(ring.size());
         const Vec a = fromLattice(ring[side]);
         const Vec b = fromLattice(ring[(side + 1) % ring.size()]);
         // rings run counter-clockwise: the outside is on the right
-        out.push_back(toLattice(a + (b - a) * m_random.between(0.05, 0.95) + leftOf(unitOf(b - a)) * -m_random.between(1.2, 3)));
+        out.push_back(toLattice(a + (b - a) * m_random.between(0.05, 0.95) +
+                                leftOf(unitOf(b - a)) * -m_random.between(1.2, 3)));
     }
     return out;
 }

@@ -21,11 +21,14 @@ public:
     Result<std::vector<Point>> places(std::string_view host, std::size_t count);
 
 private:
-    std::vector<Point> alongRoads(std::string_view classes, std::size_t count, bool kerb, bool pairs);
+    std::vector<Point> alongRoads(std::string_view classes, std::size_t count, bool kerb,
+                                  bool pairs);
     std::vector<Point> atJunctions(std::string_view classes, std::size_t count);
-    std::vector<Point> inAreas(const std::vector<const Polygon*>& areas, const Polygon* butNot, std::size_t count);
+    std::vector<Point> inAreas(const std::vector<const Polygon*>& areas, const Polygon* butNot,
+                               std::size_t count);
     std::vector<Point> atHouses(std::string_view which, std::size_t count);
-    std::vector<Point> alongLines(const std::vector<Path>& lines, std::size_t count, double aside, double jitter, bool bothSides);
+    std::vector<Point> alongLines(const std::vector<Path>& lines, std::size_t count, double aside,
+                                  double jitter, bool bothSides);
 
     const CityPlan& m_plan;
     Random m_random;

@@ -13,13 +13,14 @@ constexpr double kEdgeStep = 40; // metres between the points of a border
 class CityFrame {
 public:
     CityFrame(const TilePlace& place, std::uint64_t seed)
-        : m_w(place.width), m_h(place.height), m_seed(seed),
+        : m_w(place.width),
+          m_h(place.height),
+          m_seed(seed),
           m_gap(std::clamp(std::sqrt(m_w * m_h) * 0.1, 90.0, 620.0)) {}
 
     double bankY(double x, bool north) const {
-        const double middle =
-            noise1(m_seed ^ 11, x / (0.47 * m_w) + 0.3) * 0.10 * m_h +
-            noise1(m_seed ^ 12, x / (0.17 * m_w)) * 0.022 * m_h - m_gap / 2;
+        const double middle = noise1(m_seed ^ 11, x / (0.47 * m_w) + 0.3) * 0.10 * m_h +
+                              noise1(m_seed ^ 12, x / (0.17 * m_w)) * 0.022 * m_h - m_gap / 2;
         const double half =
             m_gap / 2 * (1 + 0.2 * noise1(m_seed ^ (north ? 13U : 14U), x / (0.3 * m_w)));
         return middle + (north ? half : -half);
@@ -75,8 +76,7 @@ private:
         for (int s = 1; s < steps; ++s) {
             const double t = static_cast<double>(s) / steps;
             const double swell = std::sqrt(4 * t * (1 - t));
-            const double bend =
-                0.07 * noise1(seed, 2.6 * t) + 0.026 * noise1(seed ^ 5, 8 * t);
+            const double bend = 0.07 * noise1(seed, 2.6 * t) + 0.026 * noise1(seed ^ 5, 8 * t);
             out.push_back(a + (b - a) * t + aside * (bend * swell * size));
         }
         out.push_back(b);
@@ -99,7 +99,8 @@ Path blob(Vec centre, double radius, double square, double rough, Vec axis, std:
         const double corner = std::sqrt(std::sqrt(x2 * x2 + y2 * y2));
         const double stretch = 1 + square * (1 / corner - 1);
         // noise on the circle itself, so that the ring closes smoothly
-        const double r = radius * stretch * (1 + rough * noise2(seed, 2.2 * u.x + 9, 2.2 * u.y + 9));
+        const double r =
+            radius * stretch * (1 + rough * noise2(seed, 2.2 * u.x + 9, 2.2 * u.y + 9));
         out.push_back(centre + (axis * u.x + leftOf(axis) * u.y) * r);
     }
     return out;
@@ -198,7 +199,8 @@ Ground makeGround(const TilePlace& place, std::uint64_t seed) {
     g.oldCentre = at(0.34, 0.40);
     g.oldRadius = g.size * random.between(0.125, 0.15);
     g.oldRing = blob(g.oldCentre, g.oldRadius, 0.75, 0.12, turned({1, 0}, lean), g.seed ^ 81);
-    g.outerRing = blob(g.oldCentre, g.size * 0.315, 0.35, 0.10, turned({1, 0}, lean), g.seed ^ 82, 128);
+    g.outerRing =
+        blob(g.oldCentre, g.size * 0.315, 0.35, 0.10, turned({1, 0}, lean), g.seed ^ 82, 128);
     g.newCentre = at(0.82, 0.30);
     g.newRadius = g.size * 0.19;
     g.newAxis = turned({1, 0}, random.between(0.10, 0.2) * (north ? -1 : 1));

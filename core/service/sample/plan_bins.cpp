@@ -16,8 +16,11 @@ std::int64_t index(double value, double base, double bin, std::int64_t size) {
 } // namespace
 
 PointBins::PointBins(const Box& metres, double bin)
-    : m_x(static_cast<double>(metres.minX)), m_y(static_cast<double>(metres.minY)), m_bin(bin),
-      m_columns(count(metres.minX, metres.maxX, bin)), m_rows(count(metres.minY, metres.maxY, bin)),
+    : m_x(static_cast<double>(metres.minX)),
+      m_y(static_cast<double>(metres.minY)),
+      m_bin(bin),
+      m_columns(count(metres.minX, metres.maxX, bin)),
+      m_rows(count(metres.minY, metres.maxY, bin)),
       m_bins(static_cast<std::size_t>(m_columns * m_rows)) {}
 
 std::size_t PointBins::binOf(Vec p) const {
@@ -43,8 +46,11 @@ bool PointBins::anyWithin(Vec p, Vec along, double metres) const {
 }
 
 SegmentBins::SegmentBins(const Box& metres, double bin)
-    : m_x(static_cast<double>(metres.minX)), m_y(static_cast<double>(metres.minY)), m_bin(bin),
-      m_columns(count(metres.minX, metres.maxX, bin)), m_rows(count(metres.minY, metres.maxY, bin)),
+    : m_x(static_cast<double>(metres.minX)),
+      m_y(static_cast<double>(metres.minY)),
+      m_bin(bin),
+      m_columns(count(metres.minX, metres.maxX, bin)),
+      m_rows(count(metres.minY, metres.maxY, bin)),
       m_bins(static_cast<std::size_t>(m_columns * m_rows)) {}
 
 void SegmentBins::add(std::size_t street, const Path& path) {

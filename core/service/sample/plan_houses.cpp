@@ -9,11 +9,11 @@ namespace {
 struct HouseStyle {
     double length = 0; ///< along the row
     double depth = 0;
-    double gap = 0;    ///< between houses of a row
-    double lane = 0;   ///< between rows
+    double gap = 0;  ///< between houses of a row
+    double lane = 0; ///< between rows
     double setback = 0;
-    double vary = 0;   ///< share by which length, depth and gap differ
-    double keep = 1;   ///< share of the places that are built on
+    double vary = 0; ///< share by which length, depth and gap differ
+    double keep = 1; ///< share of the places that are built on
 };
 
 HouseStyle styleOf(BlockUse use, Random& random) {
@@ -35,7 +35,10 @@ HouseStyle styleOf(BlockUse use, Random& random) {
 class Plot {
 public:
     Plot(const Polygon& shape, Vec axis, double setback)
-        : m_x(axis), m_y(wanmi::sample::leftOf(axis)), m_ring(fromLattice(shape.outer)), m_setback(setback) {
+        : m_x(axis),
+          m_y(wanmi::sample::leftOf(axis)),
+          m_ring(fromLattice(shape.outer)),
+          m_setback(setback) {
         m_base = m_ring.front();
         for (Vec& p : m_ring) {
             p = {dot(p - m_base, m_x), dot(p - m_base, m_y)};
@@ -96,7 +99,8 @@ private:
     Vec m_high{-1e18, -1e18};
 };
 
-void layRow(const Plot& plot, const HouseStyle& style, double y, double depth, Random& random, MultiPolygon& out) {
+void layRow(const Plot& plot, const HouseStyle& style, double y, double depth, Random& random,
+            MultiPolygon& out) {
     double x = plot.low().x + style.setback;
     while (x < plot.high().x) {
         const double size = style.length * (1 + style.vary * random.between(-1, 1));
@@ -140,8 +144,10 @@ MultiPolygon houses(const PlanBlock& block, Vec axis, Random& random) {
     const double room = plot.high().y - plot.low().y - 2 * style.setback;
     const double pitch = style.depth + style.lane;
     const double rows = std::max(1.0, std::floor((room + style.lane) / pitch));
-    const double spread = std::clamp((room - rows * style.depth) / std::max(1.0, rows - 1), style.lane, 2.2 * style.lane);
-    for (double y = plot.low().y + style.setback; y + style.depth * 0.8 < plot.high().y; y += style.depth + spread)
+    const double spread = std::clamp((room - rows * style.depth) / std::max(1.0, rows - 1),
+                                     style.lane, 2.2 * style.lane);
+    for (double y = plot.low().y + style.setback; y + style.depth * 0.8 < plot.high().y;
+         y += style.depth + spread)
         layRow(plot, style, y, style.depth, random, out);
     return out;
 }

@@ -2,12 +2,13 @@
 
 #include "core/geometry/measures.h"
 
+#include <queue>
+
 #include <algorithm>
 #include <functional>
 #include <limits>
 #include <map>
 #include <numeric>
-#include <queue>
 
 namespace wanmi::sample {
 namespace {
@@ -36,7 +37,8 @@ std::vector<Members> connectedParts(const AreaGraph& graph, const Members& membe
                 part.push_back(next);
             }
         }
-        const auto place = std::find_if(weights.begin(), weights.end(), [&](double w) { return w < weight; });
+        const auto place =
+            std::find_if(weights.begin(), weights.end(), [&](double w) { return w < weight; });
         const auto index = place - weights.begin();
         weights.insert(place, weight);
         parts.insert(parts.begin() + index, std::move(part));
@@ -45,7 +47,8 @@ std::vector<Members> connectedParts(const AreaGraph& graph, const Members& membe
 }
 
 /// A connected first part of about `share` of the weight, grown from one end of the longer side.
-Members grown(const AreaGraph& graph, const Members& members, double share, std::size_t least, std::size_t most) {
+Members grown(const AreaGraph& graph, const Members& members, double share, std::size_t least,
+              std::size_t most) {
     Vec low{1e18, 1e18};
     Vec high{-1e18, -1e18};
     double total = 0;
@@ -55,7 +58,9 @@ Members grown(const AreaGraph& graph, const Members& members, double share, std:
         total += graph.weights[m];
     }
     const bool wide = high.x - low.x > high.y - low.y;
-    const auto key = [&](std::uint32_t m) { return wide ? graph.middles[m].x : -graph.middles[m].y; };
+    const auto key = [&](std::uint32_t m) {
+        return wide ? graph.middles[m].x : -graph.middles[m].y;
+    };
     const auto first = *std::min_element(members.begin(), members.end(), [&](auto a, auto b) {
         return key(a) != key(b) ? key(a) < key(b) : a < b;
     });
@@ -121,7 +126,8 @@ AreaGraph AreaGraph::grouped(const std::vector<std::uint32_t>& groupOf, std::siz
         out.weights[groupOf[i]] += weights[i];
         out.middles[groupOf[i]] = out.middles[groupOf[i]] + middles[i] * weights[i];
         for (const auto n : beside[i]) {
-            if (groupOf[n] != kOut && groupOf[n] != groupOf[i]) out.beside[groupOf[i]].push_back(groupOf[n]);
+            if (groupOf[n] != kOut && groupOf[n] != groupOf[i])
+                out.beside[groupOf[i]].push_back(groupOf[n]);
         }
     }
     for (std::size_t g = 0; g < groups; ++g) {
@@ -133,7 +139,8 @@ AreaGraph AreaGraph::grouped(const std::vector<std::uint32_t>& groupOf, std::siz
     return out;
 }
 
-std::vector<std::uint32_t> divide(const AreaGraph& graph, const Members& members, std::size_t parts) {
+std::vector<std::uint32_t> divide(const AreaGraph& graph, const Members& members,
+                                  std::size_t parts) {
     std::vector<std::uint32_t> groupOf(graph.size(), kOut);
     std::uint32_t next = 0;
     cut(graph, members, parts, next, groupOf);
@@ -158,7 +165,9 @@ Polygon facePolygon(const Arrangement& arrangement, std::uint32_t face) {
 
 MultiPolygon unionOf(const Arrangement& a, const std::vector<bool>& in) {
     const auto halves = static_cast<std::uint32_t>(2 * a.edgeCount());
-    const auto border = [&](std::uint32_t h) { return in[a.face(h)] && !in[a.face(Arrangement::twin(h))]; };
+    const auto border = [&](std::uint32_t h) {
+        return in[a.face(h)] && !in[a.face(Arrangement::twin(h))];
+    };
     std::vector<bool> used(halves, false);
     std::vector<Ring> outers;
     std::vector<Ring> holes;
@@ -179,7 +188,8 @@ MultiPolygon unionOf(const Arrangement& a, const std::vector<bool>& in) {
         out.push_back({std::move(ring), {}});
     for (auto& hole : holes) {
         for (auto& part : out) {
-            const bool within = out.size() == 1 || locate(part.outer, hole.front()) == Where::Inside;
+            const bool within =
+                out.size() == 1 || locate(part.outer, hole.front()) == Where::Inside;
             if (!within) continue;
             part.holes.push_back(std::move(hole));
             break;

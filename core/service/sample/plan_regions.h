@@ -11,8 +11,8 @@ namespace wanmi::sample {
 
 /// Areas and the borders between them, for dividing them into connected groups.
 struct AreaGraph {
-    std::vector<double> weights;                   ///< m²
-    std::vector<Vec> middles;                      ///< a point of each
+    std::vector<double> weights;                    ///< m²
+    std::vector<Vec> middles;                       ///< a point of each
     std::vector<std::vector<std::uint32_t>> beside; ///< neighbours over a border of some length
     std::size_t size() const { return weights.size(); }
     /// The graph of groups of areas: `groupOf[i]` below `groups`.

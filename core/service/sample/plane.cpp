@@ -128,11 +128,13 @@ double noise2(std::uint64_t seed, double x, double y) {
 }
 
 Point toLattice(Vec p) {
-    return {std::llround((p.x + kOrigin.x) * kMillimetres), std::llround((p.y + kOrigin.y) * kMillimetres)};
+    return {std::llround((p.x + kOrigin.x) * kMillimetres),
+            std::llround((p.y + kOrigin.y) * kMillimetres)};
 }
 
 Vec fromLattice(Point p) {
-    return Vec{static_cast<double>(p.x) / kMillimetres, static_cast<double>(p.y) / kMillimetres} - kOrigin;
+    return Vec{static_cast<double>(p.x) / kMillimetres, static_cast<double>(p.y) / kMillimetres} -
+           kOrigin;
 }
 
 Path fromLattice(const Ring& ring) {

@@ -43,8 +43,8 @@ inline Vec turned(Vec a, double t) {
 
 struct Near {
     double metres = INFINITY;
-    Vec along{1, 0};  ///< direction of the path there
-    double side = 0;  ///< over 0: left of the path
+    Vec along{1, 0}; ///< direction of the path there
+    double side = 0; ///< over 0: left of the path
     std::size_t segment = 0;
 };
 /// The nearest place on an open path (two points or more).

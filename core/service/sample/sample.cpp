@@ -38,16 +38,21 @@ struct Division {
 };
 
 std::vector<Division> divisions(const SampleOptions& o) {
-    const auto asked = std::max({o.districts, ceilDiv(o.cells, kCellsOfDistrict), ceilDiv(o.components, kComponentsOfDistrict), std::size_t{1}});
+    const auto asked = std::max({o.districts, ceilDiv(o.cells, kCellsOfDistrict),
+                                 ceilDiv(o.components, kComponentsOfDistrict), std::size_t{1}});
     const auto n = std::min(asked, kMostDistricts);
-    const auto part = [n](std::size_t total, std::size_t i) { return total * (i + 1) / n - total * i / n; };
+    const auto part = [n](std::size_t total, std::size_t i) {
+        return total * (i + 1) / n - total * i / n;
+    };
     std::vector<Division> out(n);
     for (std::size_t i = 0; i < n; ++i) {
         auto& d = out[i];
         d = {part(o.cells, i), part(o.components, i), part(o.cases, i), 0, 0};
         const double cells = static_cast<double>(d.cells);
-        d.streets = static_cast<std::size_t>(std::max(2L, std::lround(cells / (n > 4 ? 189.0 : 206.5))));
-        d.communities = static_cast<std::size_t>(std::max(4L, std::lround(cells / (n > 4 ? 6.77 : 41.3))));
+        d.streets =
+            static_cast<std::size_t>(std::max(2L, std::lround(cells / (n > 4 ? 189.0 : 206.5))));
+        d.communities =
+            static_cast<std::size_t>(std::max(4L, std::lround(cells / (n > 4 ? 6.77 : 41.3))));
         d.communities = std::max(d.communities, 2 * d.streets);
     }
     return out;
@@ -55,22 +60,29 @@ std::vector<Division> divisions(const SampleOptions& o) {
 
 /// Tiles from the great river's north bank up, then from its south bank down.
 TilePlace tileOf(std::size_t index, std::size_t districts, double cells) {
-    const auto columns = static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<double>(districts))));
+    const auto columns =
+        static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<double>(districts))));
     const double side = std::sqrt(cells * kCellM2);
     const auto line = static_cast<int>(index / columns);
     const int row = line % 2 == 0 ? line / 2 : -(line / 2) - 1;
-    return {static_cast<int>(index % columns), row, static_cast<int>(columns), side * 1.1, side / 1.1};
+    return {static_cast<int>(index % columns), row, static_cast<int>(columns), side * 1.1,
+            side / 1.1};
 }
 
 class Maker {
 public:
     Maker(const SampleOptions& options, const Progress& progress, std::string path)
-        : m_o(options), m_progress(progress), m_path(std::move(path)), m_ids(mixBits(options.seed ^ 0x5A3D)),
+        : m_o(options),
+          m_progress(progress),
+          m_path(std::move(path)),
+          m_ids(mixBits(options.seed ^ 0x5A3D)),
           m_begin(options.asOf - std::chrono::days{400}) {}
 
     Status run() {
         if (m_o.cells < kLeastCells)
-            return fail(Errc::Invalid, "sample.cells", {{"cells", std::to_string(m_o.cells)}, {"least", std::to_string(kLeastCells)}});
+            return fail(
+                Errc::Invalid, "sample.cells",
+                {{"cells", std::to_string(m_o.cells)}, {"least", std::to_string(kLeastCells)}});
         WANMI_LET(const auto words, Words::load(m_o.dataFolder));
         WANMI_LET(m_recipe, readFile(m_o.dataFolder + "/sample/components.csv"));
         WANMI_LET(m_templates, readFile(m_o.dataFolder + "/sample/reports.csv"));
@@ -93,8 +105,9 @@ public:
 private:
     /// Nothing of this is looked at before the file has its name: no durability until the end.
     Status fill(Database& db, const RuleSet& rules, NameGiver& names) {
-        WANMI_TRY(db.run("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF;"
-                         "PRAGMA cache_size = -64000; PRAGMA wal_autocheckpoint = 0;"));
+        WANMI_TRY(
+            db.run("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF;"
+                   "PRAGMA cache_size = -64000; PRAGMA wal_autocheckpoint = 0;"));
         WANMI_TRY(db.run("BEGIN"));
         for (const auto& column : geometryColumns())
             WANMI_TRY(suspendSpatialIndex(db, column));
@@ -104,8 +117,9 @@ private:
         WANMI_TRY(finish(db));
         WANMI_TRY(db.run("COMMIT"));
         WANMI_TRY(tell(m_progress, "sample.finishing", 1, 2));
-        return db.run("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA journal_mode = WAL;"
-                      "ANALYZE; PRAGMA wal_checkpoint(TRUNCATE);");
+        return db.run(
+            "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA journal_mode = WAL;"
+            "ANALYZE; PRAGMA wal_checkpoint(TRUNCATE);");
     }
 
     Status makeAll(Database& db, const RuleSet& rules, NameGiver& names) {
@@ -116,31 +130,42 @@ private:
         const auto& titles = names.words().of("district");
         for (std::size_t i = 0; i < parts.size(); ++i) {
             const auto& part = parts[i];
-            PlanRequest request{tileOf(i, parts.size(), static_cast<double>(m_o.cells) / static_cast<double>(parts.size())),
-                                std::to_string(kFirstDistrict + static_cast<int>(i)), titles[i % titles.size()],
-                                part.streets, part.communities, mixBits(m_o.seed ^ 0xC17)};
+            PlanRequest request{
+                tileOf(i, parts.size(),
+                       static_cast<double>(m_o.cells) / static_cast<double>(parts.size())),
+                std::to_string(kFirstDistrict + static_cast<int>(i)),
+                titles[i % titles.size()],
+                part.streets,
+                part.communities,
+                mixBits(m_o.seed ^ 0xC17)};
             WANMI_LET(auto plan, planCity(request, names, m_progress));
-            WANMI_TRY(tell(m_progress, "sample.grid", static_cast<std::int64_t>(i), static_cast<std::int64_t>(parts.size())));
+            WANMI_TRY(tell(m_progress, "sample.grid", static_cast<std::int64_t>(i),
+                           static_cast<std::int64_t>(parts.size())));
             WANMI_LET(auto district, makeDistrict(std::move(plan), part.cells, duties, m_progress));
             addDistrict(m_staff, district, names);
             for (const auto& region : district.plan.regions) {
                 if (region.level == RegionLevel::Street) streetNames[region.code] = region.name;
             }
             WANMI_TRY(writePlaces(db, district, m_ids, m_begin));
-            WANMI_TRY(writeComponents(db, district, part.components, m_recipe, rules, m_o.seed, m_o.asOf, m_progress));
+            WANMI_TRY(writeComponents(db, district, part.components, m_recipe, rules, m_o.seed,
+                                      m_o.asOf, m_progress));
             WANMI_TRY(writeCases(db, district, rules, part.cases));
         }
         addReserve(m_staff, duties, std::to_string(kFirstDistrict), names);
         return writePeople(db, m_staff, streetNames, m_o.asOf);
     }
 
-    Status writeCases(Database& db, const District& district, const RuleSet& rules, std::size_t count) {
+    Status writeCases(Database& db, const District& district, const RuleSet& rules,
+                      std::size_t count) {
         if (count == 0) return ok();
         const auto open = std::min(count, std::max<std::size_t>(36, count / 30));
-        WANMI_LET(auto writer, ScriptWriter::open(district, m_staff, rules, m_templates, m_o.seed, m_o.asOf, count, open));
+        WANMI_LET(auto writer, ScriptWriter::open(district, m_staff, rules, m_templates, m_o.seed,
+                                                  m_o.asOf, count, open));
         WANMI_LET(auto store, CaseStore::open(db, kSampleSrid));
         while (writer.left() > 0) {
-            WANMI_TRY(tell(m_progress, "sample.cases", static_cast<std::int64_t>(count - writer.left()), static_cast<std::int64_t>(count)));
+            WANMI_TRY(tell(m_progress, "sample.cases",
+                           static_cast<std::int64_t>(count - writer.left()),
+                           static_cast<std::int64_t>(count)));
             std::vector<CaseScript> scripts;
             while (writer.left() > 0 && scripts.size() < kBatch) {
                 WANMI_LET(auto script, writer.next(m_serials));
@@ -155,7 +180,8 @@ private:
     }
 
     /// Scripts do not depend on each other: as many threads as there are processors, up to four.
-    static std::vector<std::optional<Result<LivedCase>>> playAll(const std::vector<CaseScript>& scripts, const RuleSet& rules) {
+    static std::vector<std::optional<Result<LivedCase>>>
+    playAll(const std::vector<CaseScript>& scripts, const RuleSet& rules) {
         std::vector<std::optional<Result<LivedCase>>> out(scripts.size());
         const auto workers = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 4);
         std::vector<std::jthread> threads;
@@ -179,8 +205,10 @@ private:
     /// Indexes are quicker made at the end than kept up row by row; those that hold up uniqueness
     /// stay.
     Status dropIndexes(Database& db) {
-        WANMI_LET(auto q, db.prepare("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
-                                     " AND tbl_name IN ('cases', 'component') AND sql NOT LIKE '%UNIQUE%'"));
+        WANMI_LET(auto q,
+                  db.prepare(
+                      "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+                      " AND tbl_name IN ('cases', 'component') AND sql NOT LIKE '%UNIQUE%'"));
         std::vector<std::string> names;
         for (;;) {
             WANMI_LET(const bool row, q.step());
@@ -228,7 +256,8 @@ void removeStoreFiles(const std::string& path) {
 
 } // namespace
 
-Status makeSample(const std::string& pathUtf8, const SampleOptions& options, const Progress& progress) {
+Status makeSample(const std::string& pathUtf8, const SampleOptions& options,
+                  const Progress& progress) {
     std::error_code failed;
     if (std::filesystem::exists(pathFrom(pathUtf8), failed))
         return fail(Errc::Conflict, "store.exists", {{"file", pathUtf8}});

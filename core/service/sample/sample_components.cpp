@@ -74,9 +74,15 @@ void apportion(std::vector<KindPlan>& kinds, std::size_t count) {
 
 class Writer {
 public:
-    Writer(District& d, const RuleSet& rules, std::uint64_t seed, Instant now, Statement insert, int srid)
-        : m_d(d), m_hosts(d.plan, seed), m_random(seed, static_cast<std::uint64_t>(std::stoll(d.plan.district)) + 9000),
-          m_now(now), m_today(dayNumber(localDay(now, rules.calendar.zone()))), m_insert(std::move(insert)), m_srid(srid) {
+    Writer(District& d, const RuleSet& rules, std::uint64_t seed, Instant now, Statement insert,
+           int srid)
+        : m_d(d),
+          m_hosts(d.plan, seed),
+          m_random(seed, static_cast<std::uint64_t>(std::stoll(d.plan.district)) + 9000),
+          m_now(now),
+          m_today(dayNumber(localDay(now, rules.calendar.zone()))),
+          m_insert(std::move(insert)),
+          m_srid(srid) {
         const auto first = m_today - 2000;
         for (long day = first; day <= m_today; ++day)
             m_days.push_back(dayText(dayFromNumber(day)));
@@ -84,12 +90,12 @@ public:
 
     Status write(const KindPlan& kind) {
         if (kind.count > kMostOfKind)
-            return fail(Errc::Invalid, "sample.full", {{"district", m_d.plan.district}, {"kind", kind.kind}});
+            return fail(Errc::Invalid, "sample.full",
+                        {{"district", m_d.plan.district}, {"kind", kind.kind}});
         WANMI_LET(auto places, m_hosts.places(kind.host, kind.count));
         const auto key = [](Point p) { return std::pair{-(p.y / 200'000), p.x}; };
-        std::sort(places.begin(), places.end(), [&](Point a, Point b) {
-            return key(a) != key(b) ? key(a) < key(b) : a.y < b.y;
-        });
+        std::sort(places.begin(), places.end(),
+                  [&](Point a, Point b) { return key(a) != key(b) ? key(a) < key(b) : a.y < b.y; });
         auto cells = m_d.locator.findMany(places);
         auto& known = m_d.known[kind.kind];
         const std::size_t stride = std::max<std::size_t>(1, places.size() / kKnown);
@@ -115,17 +121,27 @@ private:
 
     Status row(const KindPlan& kind, std::int64_t code, Point p, const std::string& cell) {
         const double luck = m_random.unit();
-        const auto* state = luck < 0.972 ? "intact" : luck < 0.992 ? "damaged" : luck < 0.997 ? "occupied" : "lost";
+        const auto* state = luck < 0.972   ? "intact"
+                            : luck < 0.992 ? "damaged"
+                            : luck < 0.997 ? "occupied"
+                                           : "lost";
         const auto first = m_random.below(m_days.size() - 400);
         m_blob.clear();
         appendSpatialite(m_blob, p, m_srid);
-        m_insert.at(1, code).at(2, kind.kind).at(3, kind.name).at(4, kind.manage).at(5, kind.owner).at(6, kind.owner);
+        m_insert.at(1, code)
+            .at(2, kind.kind)
+            .at(3, kind.name)
+            .at(4, kind.manage)
+            .at(5, kind.owner)
+            .at(6, kind.owner);
         m_insert.at(7, cell).at(8, state).at(9, m_days[first]);
         if (luck < 0.972)
             m_insert.atNull(10);
         else
             m_insert.at(10, m_days[m_days.size() - 1 - m_random.below(380)]);
-        return m_insert.at(11, std::int64_t{m_now.time_since_epoch().count()}).atBlob(12, m_blob).done();
+        return m_insert.at(11, std::int64_t{m_now.time_since_epoch().count()})
+            .atBlob(12, m_blob)
+            .done();
     }
 
     District& m_d;
@@ -142,13 +158,16 @@ private:
 } // namespace
 
 Status writeComponents(Database& db, District& d, std::size_t count, const std::string& recipe,
-                       const RuleSet& rules, std::uint64_t seed, Instant now, const Progress& progress) {
+                       const RuleSet& rules, std::uint64_t seed, Instant now,
+                       const Progress& progress) {
     WANMI_LET(auto kinds, readRecipe(recipe, rules));
     if (kinds.empty()) return ok();
     apportion(kinds, count);
-    WANMI_LET(auto insert, db.prepare("INSERT INTO component (code, kind, name, manage_dept, owner_dept, maintain_dept,"
-                                      " cell_code, state, first_day, change_day, data_source, recorded_at, geom)"
-                                      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, '实地普查', ?11, ?12)"));
+    WANMI_LET(auto insert,
+              db.prepare(
+                  "INSERT INTO component (code, kind, name, manage_dept, owner_dept, maintain_dept,"
+                  " cell_code, state, first_day, change_day, data_source, recorded_at, geom)"
+                  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, '实地普查', ?11, ?12)"));
     Writer writer{d, rules, seed, now, std::move(insert), kSampleSrid};
     WANMI_LET(auto serial, db.prepare("INSERT INTO serial (scope, last) VALUES (?1, ?2)"));
     std::int64_t done = 0;
@@ -157,7 +176,9 @@ Status writeComponents(Database& db, District& d, std::size_t count, const std::
         if (kind.count == 0) continue;
         WANMI_TRY(writer.write(kind));
         done += static_cast<std::int64_t>(kind.count);
-        WANMI_TRY(serial.at(1, "component:" + d.plan.district + kind.kind).at(2, static_cast<std::int64_t>(kind.count)).done());
+        WANMI_TRY(serial.at(1, "component:" + d.plan.district + kind.kind)
+                      .at(2, static_cast<std::int64_t>(kind.count))
+                      .done());
     }
     return ok();
 }

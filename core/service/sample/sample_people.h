@@ -16,10 +16,10 @@ struct Staff {
     std::vector<const Actor*> chiefs;
     std::vector<const Actor*> dispatchers;
     std::vector<const Actor*> leaders;
-    std::map<std::string, const Actor*, std::less<>> collectors;              ///< by login
-    std::map<std::string, const Actor*, std::less<>> desks;                   ///< of departments
-    std::map<std::string, std::vector<const Actor*>, std::less<>> handlers;   ///< of departments
-    std::map<std::string, std::string, std::less<>> streetDepartment;         ///< by street code
+    std::map<std::string, const Actor*, std::less<>> collectors;            ///< by login
+    std::map<std::string, const Actor*, std::less<>> desks;                 ///< of departments
+    std::map<std::string, std::vector<const Actor*>, std::less<>> handlers; ///< of departments
+    std::map<std::string, std::string, std::less<>> streetDepartment;       ///< by street code
 };
 
 /// A street's own department: "JD-990101001", named after the street.
@@ -35,7 +35,7 @@ void addReserve(Staff& staff, std::size_t duties, const std::string& region, Nam
 
 /// Replaces the people of a new store and adds the streets' departments; in the caller's
 /// transaction.
-Status writePeople(Database& db, const Staff& staff, const std::map<std::string, std::string>& streetNames,
-                   Instant now);
+Status writePeople(Database& db, const Staff& staff,
+                   const std::map<std::string, std::string>& streetNames, Instant now);
 
 } // namespace wanmi::sample

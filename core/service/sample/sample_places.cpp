@@ -62,11 +62,14 @@ void makeDuties(District& d, std::size_t& collectors) {
     }
     for (const auto& cell : d.cells) {
         shapes.push_back(cell.shape);
-        weights.push_back(cell.areaM2 * (cell.areaClass == 1 ? 1.4 : cell.areaClass == 2 ? 1.0 : 0.7));
+        weights.push_back(cell.areaM2 * (cell.areaClass == 1   ? 1.4
+                                         : cell.areaClass == 2 ? 1.0
+                                                               : 0.7));
         const auto at = std::lower_bound(streets.begin(), streets.end(), cell.code.substr(0, 9));
         streetOf.push_back(static_cast<std::size_t>(at - streets.begin()));
     }
-    const auto wanted = std::max(streets.size(), (d.cells.size() + kCellsInDuty / 2) / kCellsInDuty);
+    const auto wanted =
+        std::max(streets.size(), (d.cells.size() + kCellsInDuty / 2) / kCellsInDuty);
     const auto group = groupNeighbours(shapes, weights, wanted, streetOf);
     const auto groups = group.empty() ? 0 : *std::max_element(group.begin(), group.end()) + 1;
     d.duties.resize(groups);
@@ -100,7 +103,13 @@ Result<District> makeDistrict(CityPlan plan, std::size_t count, std::size_t& col
     GridOptions options;
     options.exactCount = count;
     WANMI_LET(auto grid, generateGrid(regions, plan.cutLines, options, progress));
-    District d{.plan = std::move(plan), .cells = {}, .quarterOf = {}, .dutyOf = {}, .duties = {}, .locator = {}, .known = {}};
+    District d{.plan = std::move(plan),
+               .cells = {},
+               .quarterOf = {},
+               .dutyOf = {},
+               .duties = {},
+               .locator = {},
+               .known = {}};
     // The cells' nodes belong to their community's border, and so to the street's and district's.
     std::size_t next = 0;
     std::map<std::string, std::vector<Polygon>> under;
@@ -133,8 +142,9 @@ Status writePlaces(Database& db, const District& d, IdSource& ids, Instant valid
     for (const auto& duty : d.duties)
         WANMI_TRY(store.addDutyGrid(duty, ids.next(validFrom), validFrom));
     for (const auto& street : d.plan.streets)
-        WANMI_TRY(store.addStreet({street.name, std::string{roadClassText(street.roadClass)}, "", street.line},
-                                  ids.next(validFrom), validFrom));
+        WANMI_TRY(store.addStreet(
+            {street.name, std::string{roadClassText(street.roadClass)}, "", street.line},
+            ids.next(validFrom), validFrom));
     for (const auto& area : d.plan.areas)
         WANMI_TRY(store.addBaseArea(area, ids.next(validFrom), validFrom));
     return ok();

@@ -42,13 +42,15 @@ StreetField::StreetField(const Ground& ground) {
     for (const Vec p : ground.outline)
         m_box.add({std::llround(p.x), std::llround(p.y)});
     m_step = std::clamp(ground.size / 250, 6.0, 22.0);
-    m_columns = static_cast<std::int64_t>(static_cast<double>(m_box.maxX - m_box.minX) / m_step) + 2;
+    m_columns =
+        static_cast<std::int64_t>(static_cast<double>(m_box.maxX - m_box.minX) / m_step) + 2;
     m_rows = static_cast<std::int64_t>(static_cast<double>(m_box.maxY - m_box.minY) / m_step) + 2;
     m_nodes.reserve(static_cast<std::size_t>(m_columns * m_rows));
     for (std::int64_t r = 0; r < m_rows; ++r) {
         for (std::int64_t c = 0; c < m_columns; ++c) {
-            m_nodes.push_back(make(ground, {static_cast<double>(m_box.minX) + static_cast<double>(c) * m_step,
-                                            static_cast<double>(m_box.minY) + static_cast<double>(r) * m_step}));
+            m_nodes.push_back(
+                make(ground, {static_cast<double>(m_box.minX) + static_cast<double>(c) * m_step,
+                              static_cast<double>(m_box.minY) + static_cast<double>(r) * m_step}));
         }
     }
 }
@@ -72,7 +74,7 @@ StreetField::Node StreetField::make(const Ground& g, Vec p) const {
     t.add(west.along, 0.6 * fade(west.metres, 0.05 * g.size, false));
     const double fromOld = length(p - g.oldCentre);
     t.add(acrossRing(p - g.oldCentre), 1.1 * fade(fromOld, 0.42 * g.size, false) *
-                                       (1 - fade(fromOld, 1.25 * g.oldRadius, true)));
+                                           (1 - fade(fromOld, 1.25 * g.oldRadius, true)));
     t.add(turned({1, 0}, 0.04), 2.5 * fade(fromOld, 1.1 * g.oldRadius, true));
     t.add(g.newAxis, 2.2 * fade(length(p - g.newCentre), 0.95 * g.newRadius, true));
     t.add(unitOf(p - g.lakeCentre), 2.4 * fade(length(p - g.lakeCentre), 2.2 * g.lakeRadius, true));
@@ -92,7 +94,8 @@ StreetField::Node StreetField::make(const Ground& g, Vec p) const {
     case Quarter::Ordinary: spacing = 1; break;
     case Quarter::Outskirts: spacing = 1.5; break;
     }
-    node.spacing = static_cast<float>(spacing * (1 + 0.38 * patch * (quarter == Quarter::Old ? 0.4 : 1)));
+    node.spacing =
+        static_cast<float>(spacing * (1 + 0.38 * patch * (quarter == Quarter::Old ? 0.4 : 1)));
     return node;
 }
 
@@ -103,8 +106,10 @@ const StreetField::Node& StreetField::at(std::int64_t column, std::int64_t row) 
 }
 
 const StreetField::Node& StreetField::closest(Vec p) const {
-    return at(static_cast<std::int64_t>(std::floor((p.x - static_cast<double>(m_box.minX)) / m_step + 0.5)),
-              static_cast<std::int64_t>(std::floor((p.y - static_cast<double>(m_box.minY)) / m_step + 0.5)));
+    return at(static_cast<std::int64_t>(
+                  std::floor((p.x - static_cast<double>(m_box.minX)) / m_step + 0.5)),
+              static_cast<std::int64_t>(
+                  std::floor((p.y - static_cast<double>(m_box.minY)) / m_step + 0.5)));
 }
 
 StreetField::Around StreetField::around(Vec p) const {
@@ -122,7 +127,8 @@ Vec StreetField::direction(Vec p, Vec like) const {
     const auto [n, w] = around(p);
     Vec fourfold;
     for (std::size_t k = 0; k < 4; ++k)
-        fourfold = fourfold + Vec{static_cast<double>(n[k]->c), static_cast<double>(n[k]->s)} * w[k];
+        fourfold =
+            fourfold + Vec{static_cast<double>(n[k]->c), static_cast<double>(n[k]->s)} * w[k];
     const Vec one = halved(halved(unitOf(fourfold)));
     const Vec two = leftOf(one);
     const double a = dot(one, like);

@@ -18,7 +18,11 @@ struct Tier {
 class Tracer {
 public:
     Tracer(const Ground& ground, const StreetField& field)
-        : m_g(ground), m_field(field), m_points(field.box(), 45), m_segments(field.box(), 45), m_scale(std::clamp(ground.size / 5000, 0.35, 1.0)) {
+        : m_g(ground),
+          m_field(field),
+          m_points(field.box(), 45),
+          m_segments(field.box(), 45),
+          m_scale(std::clamp(ground.size / 5000, 0.35, 1.0)) {
         Path outline = m_g.outline;
         outline.push_back(outline.front());
         m_segments.add(SegmentBins::kOutline, outline);
@@ -38,7 +42,8 @@ public:
 private:
     void layGiven() {
         if (!m_g.bank.empty()) {
-            const bool north = m_g.size > 0 && dot(leftOf(m_g.bank[1] - m_g.bank[0]), m_g.oldCentre - m_g.bank[0]) > 0;
+            const bool north = m_g.size > 0 && dot(leftOf(m_g.bank[1] - m_g.bank[0]),
+                                                   m_g.oldCentre - m_g.bank[0]) > 0;
             layInside(shifted(m_g.bank, north ? 42 : -42), RoadClass::Primary, Given::Bank);
         }
         layInside(m_g.westEdge, RoadClass::Secondary, Given::Border);
@@ -72,7 +77,8 @@ private:
         for (const double share : {0.13, 0.37}) {
             const auto n = static_cast<double>(m_g.oldRing.size());
             const Vec at = m_g.oldRing[static_cast<std::size_t>(share * n)];
-            keep(half(avenue, at - m_g.oldCentre, at, true, true), RoadClass::Primary, true, avenue.shortest);
+            keep(half(avenue, at - m_g.oldCentre, at, true, true), RoadClass::Primary, true,
+                 avenue.shortest);
         }
         finish(from);
     }
@@ -102,7 +108,8 @@ private:
         keep(std::move(run), roadClass, true, 60, given);
     }
 
-    void keep(Path path, RoadClass roadClass, bool bridges, double shortest, Given given = Given::None) {
+    void keep(Path path, RoadClass roadClass, bool bridges, double shortest,
+              Given given = Given::None) {
         if (path.size() < 2 || pathLength(path) < shortest) return;
         note(path);
         m_streets.push_back({roadClass, std::move(path), bridges, given});
@@ -138,16 +145,20 @@ private:
                 since += length(p - street.path[i - 1]);
                 if (since < tier.spacing / 3) continue;
                 since = 0;
-                const Vec aside = leftOf(m_field.direction(p, like)) * (tier.spacing * m_field.spacing(p));
+                const Vec aside =
+                    leftOf(m_field.direction(p, like)) * (tier.spacing * m_field.spacing(p));
                 out.push_back(p + aside);
                 out.push_back(p - aside);
             }
         }
         const Box& box = m_field.box();
         const double step = tier.spacing * 0.45;
-        Random random{m_g.seed, static_cast<std::uint64_t>(tier.roadClass) * 2 + (like.x > 0 ? 100U : 101U)};
-        for (double y = static_cast<double>(box.minY); y < static_cast<double>(box.maxY); y += step) {
-            for (double x = static_cast<double>(box.minX); x < static_cast<double>(box.maxX); x += step)
+        Random random{m_g.seed,
+                      static_cast<std::uint64_t>(tier.roadClass) * 2 + (like.x > 0 ? 100U : 101U)};
+        for (double y = static_cast<double>(box.minY); y < static_cast<double>(box.maxY);
+             y += step) {
+            for (double x = static_cast<double>(box.minX); x < static_cast<double>(box.maxX);
+                 x += step)
                 out.push_back({x + random.between(0, step), y + random.between(0, step)});
         }
         return out;
@@ -166,7 +177,8 @@ private:
         const bool bridges = tier.roadClass <= RoadClass::Secondary ||
                              (tier.roadClass == RoadClass::Tertiary &&
                               hashUnit(m_g.seed, std::llround(seed.x), std::llround(seed.y)) < 0.3);
-        if (!open(seed, tier, bridges) || m_points.anyWithin(seed, m_field.direction(seed, like), tier.seedApart * apart))
+        if (!open(seed, tier, bridges) ||
+            m_points.anyWithin(seed, m_field.direction(seed, like), tier.seedApart * apart))
             return;
         Path back = half(tier, like * -1, seed, bridges);
         const Path front = half(tier, like, seed, bridges);
@@ -190,14 +202,20 @@ private:
             run += step;
             heading = d;
             if (!open(next, tier, bridges)) break;
-            const std::size_t bend = std::min<std::size_t>(path.size() - 2, static_cast<std::size_t>(90 / step));
+            const std::size_t bend =
+                std::min<std::size_t>(path.size() - 2, static_cast<std::size_t>(90 / step));
             const Vec before = path[path.size() - 1 - bend] - path[path.size() - 2 - bend];
-            if (bend > 3 && dot(unitOf(before), d) < 0.35) break; // a hairpin: the field turns on a point
+            if (bend > 3 && dot(unitOf(before), d) < 0.35)
+                break; // a hairpin: the field turns on a point
             const double wet = m_field.toRiver(next);
-            if (wet < m_g.riverWidth / 2 + 16 && wet > m_g.riverWidth / 3 && std::abs(wet - m_field.toRiver(p)) < 0.3 * step)
+            if (wet < m_g.riverWidth / 2 + 16 && wet > m_g.riverWidth / 3 &&
+                std::abs(wet - m_field.toRiver(p)) < 0.3 * step)
                 break; // along the water, not over it
-            if (!far && m_points.anyWithin(next, d, 0.52 * tier.spacing * m_field.spacing(next))) break;
-            if (run > 8 * step && (length(next - seed) < step || meetsItself(path, 0.4 * tier.spacing))) break;
+            if (!far && m_points.anyWithin(next, d, 0.52 * tier.spacing * m_field.spacing(next)))
+                break;
+            if (run > 8 * step &&
+                (length(next - seed) < step || meetsItself(path, 0.4 * tier.spacing)))
+                break;
         }
         return path;
     }
@@ -237,7 +255,8 @@ private:
     void cutAtOutline(Path& path) const {
         for (std::size_t i = path.size() / 2; i + 1 < path.size(); ++i) {
             const auto hit = m_segments.first(path[i], path[i + 1], SegmentBins::kOutline - 1);
-            if (hit.t > 1 || hit.street != SegmentBins::kOutline || hit.t * length(path[i + 1] - path[i]) < 0.5)
+            if (hit.t > 1 || hit.street != SegmentBins::kOutline ||
+                hit.t * length(path[i + 1] - path[i]) < 0.5)
                 continue;
             path.resize(i + 1);
             path.push_back(hit.at);
@@ -251,11 +270,13 @@ private:
         const Vec end = path.back();
         const Vec d = unitOf(end - path[path.size() - 2]);
         if (m_segments.first(end - d * 0.05, end + d * 0.05, i).t <= 1) return; // on one already
-        const double reach = m_streets[i].roadClass == RoadClass::Service ? 45 : 110 * m_field.spacing(end);
+        const double reach =
+            m_streets[i].roadClass == RoadClass::Service ? 45 : 110 * m_field.spacing(end);
         const auto ahead = m_segments.first(end, end + d * reach, i);
         bool overWater = false;
         for (double w = 0; w < ahead.t * reach && ahead.t <= 1; w += 8)
-            overWater |= !m_streets[i].bridges && m_field.toRiver(end + d * w) < m_g.riverWidth / 2 + 2;
+            overWater |=
+                !m_streets[i].bridges && m_field.toRiver(end + d * w) < m_g.riverWidth / 2 + 2;
         if (ahead.t <= 1 && !overWater) {
             m_segments.add(i, {end, ahead.at});
             path.push_back(ahead.at);
@@ -284,8 +305,11 @@ private:
     }
 
     void dropShort(std::size_t from) {
-        const auto gone = [](const TracedStreet& s) { return s.path.size() < 2 || pathLength(s.path) < 25; };
-        m_streets.erase(std::remove_if(m_streets.begin() + static_cast<std::ptrdiff_t>(from), m_streets.end(), gone),
+        const auto gone = [](const TracedStreet& s) {
+            return s.path.size() < 2 || pathLength(s.path) < 25;
+        };
+        m_streets.erase(std::remove_if(m_streets.begin() + static_cast<std::ptrdiff_t>(from),
+                                       m_streets.end(), gone),
                         m_streets.end());
         // numbers moved, and cut tails must not stop later streets
         m_segments = SegmentBins{m_field.box(), 45};

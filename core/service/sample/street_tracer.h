@@ -10,11 +10,21 @@ namespace wanmi::sample {
 enum class RoadClass : std::uint8_t { Primary, Secondary, Tertiary, Residential, Service };
 
 /// Streets the land itself asked for; they have names of their own.
-enum class Given : std::uint8_t { None, Bank, Border, Wall, Ring, Lake, Hill, RiverWest, RiverEast };
+enum class Given : std::uint8_t {
+    None,
+    Bank,
+    Border,
+    Wall,
+    Ring,
+    Lake,
+    Hill,
+    RiverWest,
+    RiverEast
+};
 
 struct TracedStreet {
     RoadClass roadClass = RoadClass::Residential;
-    Path path;           ///< closed rings repeat their first point
+    Path path;            ///< closed rings repeat their first point
     bool bridges = false; ///< may cross the small river
     Given given = Given::None;
 };

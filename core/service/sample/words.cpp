@@ -23,11 +23,11 @@ Result<Words> Words::load(const std::string& dataFolder) {
             rest = at == std::string_view::npos ? std::string_view{} : rest.substr(at + 1);
         }
     }
-    for (const char* needed :
-         {"surname", "given_first", "given_second", "subdistrict", "community", "place_first",
-          "place_second", "avenue", "street", "lane", "park", "lake", "river", "estate", "shop",
-          "district"}) {
-        if (out.of(needed).empty()) return fail(Errc::Invalid, "sample.no_words", {{"list", needed}});
+    for (const char* needed : {"surname", "given_first", "given_second", "subdistrict", "community",
+                               "place_first", "place_second", "avenue", "street", "lane", "park",
+                               "lake", "river", "estate", "shop", "district"}) {
+        if (out.of(needed).empty())
+            return fail(Errc::Invalid, "sample.no_words", {{"list", needed}});
     }
     return out;
 }
@@ -82,7 +82,11 @@ std::string NameGiver::person() {
 
 std::string NameGiver::street(int kind) {
     static constexpr std::array<std::array<std::string_view, 3>, 5> kSuffixes{
-        {{"大道", "大道", "路"}, {"路", "路", "大街"}, {"路", "街", "路"}, {"街", "路", "巷"}, {"巷", "里", "胡同"}}};
+        {{"大道", "大道", "路"},
+         {"路", "路", "大街"},
+         {"路", "街", "路"},
+         {"街", "路", "巷"},
+         {"巷", "里", "胡同"}}};
     const auto& suffixes = kSuffixes[static_cast<std::size_t>(kind)];
     const auto suffix = suffixes[m_random.below(suffixes.size())];
     const auto ready = kind == 0 ? "avenue" : kind <= 2 ? "street" : kind == 3 ? "none" : "lane";
