@@ -67,7 +67,7 @@ PlaceAnswer answerTo(PlaceStore& store, const Question& q) {
 
 } // namespace
 
-struct PlaceFinder::State {
+struct MapInquiry::State {
     std::mutex guard; ///< of `waiting` and `end`
     std::condition_variable wake;
     std::optional<Question> waiting;
@@ -83,7 +83,7 @@ struct PlaceFinder::State {
     }
 };
 
-PlaceFinder::PlaceFinder(std::string storePath, QObject* parent)
+MapInquiry::MapInquiry(std::string storePath, QObject* parent)
     : QObject(parent), m(std::make_unique<State>()) {
     qRegisterMetaType<wanmi::PlaceAnswer>();
     m->thread = std::jthread{[this, path = std::move(storePath)] {
@@ -94,7 +94,7 @@ PlaceFinder::PlaceFinder(std::string storePath, QObject* parent)
     }};
 }
 
-PlaceFinder::~PlaceFinder() {
+MapInquiry::~MapInquiry() {
     {
         const std::lock_guard lock{m->guard};
         m->end = true;
@@ -103,7 +103,7 @@ PlaceFinder::~PlaceFinder() {
     if (m->thread.joinable()) m->thread.join();
 }
 
-void PlaceFinder::ask(Point at, double reach) {
+void MapInquiry::ask(Point at, double reach) {
     {
         const std::lock_guard lock{m->guard};
         m->waiting = Question{at, reach};

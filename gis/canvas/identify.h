@@ -17,12 +17,12 @@ struct PlaceAnswer {
 };
 
 /// Reads a store on a worker thread; the newest question wins.
-class PlaceFinder final : public QObject {
+class MapInquiry final : public QObject {
     Q_OBJECT
 
 public:
-    explicit PlaceFinder(std::string storePath, QObject* parent = nullptr);
-    ~PlaceFinder() override;
+    explicit MapInquiry(std::string storePath, QObject* parent = nullptr);
+    ~MapInquiry() override;
     /// Components and roads count within `reach` metres. Answers by found().
     void ask(Point at, double reach);
 

@@ -33,7 +33,7 @@ struct MapView::Parts {
     SelectionRing* ring = nullptr; ///< the canvas's scene owns it
     ScaleBar* scaleBar = nullptr;  ///< child of the view
     QLabel* amount = nullptr;      ///< child of the view: what is being measured
-    std::unique_ptr<PlaceFinder> finder;
+    std::unique_ptr<MapInquiry> finder;
     std::optional<Projection> projection;
     std::vector<QPointer<QWidget>> trees;
     MapTool tool = MapTool::Browse;

@@ -152,8 +152,8 @@ Status MapView::open(const std::string& storePath) {
         m->projection = std::move(projection);
     }
     m->canvas->setDestinationCrs(m->layers->crs());
-    m->finder = std::make_unique<PlaceFinder>(storePath);
-    connect(m->finder.get(), &PlaceFinder::found, this, [this](const PlaceAnswer& a) {
+    m->finder = std::make_unique<MapInquiry>(storePath);
+    connect(m->finder.get(), &MapInquiry::found, this, [this](const PlaceAnswer& a) {
         IdentifyResult r;
         r.at = a.at;
         r.lonLat = m->lonLat(a.at);
