@@ -2,6 +2,7 @@
 // The map as a widget. Holds no QGIS header, so that ui/ may include it.
 #include "core/geometry/shapes.h"
 #include "core/service/case_service.h"
+#include "gis/compat/error_metatype.h"
 #include "gis/layers/base_map_spec.h"
 
 #include <QList>

@@ -1,5 +1,6 @@
 #pragma once
 #include "core/base/result.h"
+#include "gis/compat/error_metatype.h"
 #include "gis/layers/base_map_spec.h"
 
 #include <QList>
@@ -57,5 +58,3 @@ private:
 };
 
 } // namespace wanmi
-
-Q_DECLARE_METATYPE(wanmi::Error)
