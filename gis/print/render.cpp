@@ -4,6 +4,8 @@
 #include "gis/layers/map_layers.h"
 
 #include <qgscoordinatereferencesystem.h>
+#include <qgsexpressioncontext.h>
+#include <qgsexpressioncontextutils.h>
 #include <qgsmaprendererparalleljob.h>
 #include <qgsmapsettings.h>
 #include <qgsrectangle.h>
@@ -46,6 +48,10 @@ QImage renderMap(MapLayers& layers, const RenderSpec& spec, RenderResult& result
     settings.setFlag(Qgis::MapSettingsFlag::DrawLabeling);
     settings.setFlag(Qgis::MapSettingsFlag::UseAdvancedEffects);
     settings.setLayers(layers.visible());
+    QgsExpressionContext context; // styles ask for @map_scale
+    context.appendScope(QgsExpressionContextUtils::globalScope());
+    context.appendScope(QgsExpressionContextUtils::mapSettingsScope(settings));
+    settings.setExpressionContext(context);
     QgsMapRendererParallelJob job{settings};
     job.start();
     job.waitForFinished();
