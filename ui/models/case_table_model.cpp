@@ -132,7 +132,6 @@ void CaseTableModel::setTotal(int total) {
 
 void CaseTableModel::setPage(quint64 generation, int page, int total, std::vector<CaseRow> rows) {
     if (generation != m_generation) return; // of an earlier query or an earlier state of the store
-    m_asked.erase(page);
     const bool changed = total != m_total || !m_known;
     m_known = true;
     if (total != m_total) setTotal(total);
@@ -141,6 +140,7 @@ void CaseTableModel::setPage(quint64 generation, int page, int total, std::vecto
         rows.resize(static_cast<std::size_t>(std::max(0, total - first)));
     auto old = std::move(m_pages[page].rows);
     m_pages[page] = {std::move(rows), ++m_use, false};
+    m_asked.erase(page); // not before the page is there: views look while rows are inserted
     dropOldPages();
     reindex();
     const auto& now = m_pages[page].rows;

@@ -123,7 +123,7 @@ void CaseListPanel::buildTable() {
     header->setSectionResizeMode(CaseTableModel::KindColumn, QHeaderView::Stretch);
     header->setSectionResizeMode(CaseTableModel::PlaceColumn, QHeaderView::Interactive);
     header->resizeSection(CaseTableModel::LampColumn, 30);
-    header->resizeSection(CaseTableModel::PlaceColumn, 96);
+    header->resizeSection(CaseTableModel::PlaceColumn, 86);
     header->resizeSection(CaseTableModel::StateColumn, 84);
     header->resizeSection(CaseTableModel::LeftColumn, 96);
     m_empty = styledLabel("muted", m_table, true);
@@ -151,8 +151,8 @@ void CaseListPanel::retranslate() {
     m_model->setNames(m_session.names());
     // The state pill and the time must fit in either language.
     const bool zh = m_session.names().isChinese();
-    m_table->horizontalHeader()->resizeSection(CaseTableModel::StateColumn, zh ? 78 : 128);
-    m_table->horizontalHeader()->resizeSection(CaseTableModel::LeftColumn, zh ? 112 : 104);
+    m_table->horizontalHeader()->resizeSection(CaseTableModel::StateColumn, zh ? 72 : 116);
+    m_table->horizontalHeader()->resizeSection(CaseTableModel::LeftColumn, zh ? 116 : 108);
     fillFilters();
     showTotal(m_model->rowCount());
 }

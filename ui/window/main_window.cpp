@@ -137,6 +137,7 @@ void MainWindow::onOpened() {
     if (const auto opened = m_map->open(m_session.storePath()); !opened)
         tell(m_session.error(opened.error()), true);
     readMapCases();
+    m_ticks = 0; // the store's time is known only now
     retranslate();
 }
 
@@ -288,7 +289,7 @@ void MainWindow::restore() {
     const auto state = settings.value(QStringLiteral("window/state")).toByteArray();
     restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
     if (state.isEmpty() || !restoreState(state, kLayoutVersion)) {
-        resizeDocks({m_listDock, m_caseDock}, {430, 370}, Qt::Horizontal);
+        resizeDocks({m_listDock, m_caseDock}, {455, 370}, Qt::Horizontal);
     }
     m_listDock->raise();
 }
