@@ -118,14 +118,13 @@ void CaseListPanel::buildTable() {
     header->setMinimumSectionSize(28);
     header->setSectionResizeMode(QHeaderView::Fixed);
     for (const int hidden : {CaseTableModel::NumberColumn, CaseTableModel::DepartmentColumn,
-                             CaseTableModel::ReportedColumn})
+                             CaseTableModel::LeftColumn, CaseTableModel::ReportedColumn})
         m_table->setColumnHidden(hidden, true);
     header->setSectionResizeMode(CaseTableModel::KindColumn, QHeaderView::Stretch);
     header->setSectionResizeMode(CaseTableModel::PlaceColumn, QHeaderView::Interactive);
     header->resizeSection(CaseTableModel::LampColumn, 30);
     header->resizeSection(CaseTableModel::PlaceColumn, 86);
     header->resizeSection(CaseTableModel::StateColumn, 84);
-    header->resizeSection(CaseTableModel::LeftColumn, 96);
     m_empty = styledLabel("muted", m_table, true);
     m_empty->setAlignment(Qt::AlignCenter);
     auto* over = new QVBoxLayout{m_table};
@@ -151,8 +150,7 @@ void CaseListPanel::retranslate() {
     m_model->setNames(m_session.names());
     // The state pill and the time must fit in either language.
     const bool zh = m_session.names().isChinese();
-    m_table->horizontalHeader()->resizeSection(CaseTableModel::StateColumn, zh ? 72 : 116);
-    m_table->horizontalHeader()->resizeSection(CaseTableModel::LeftColumn, zh ? 116 : 108);
+    m_table->horizontalHeader()->resizeSection(CaseTableModel::StateColumn, zh ? 122 : 126);
     fillFilters();
     showTotal(m_model->rowCount());
 }

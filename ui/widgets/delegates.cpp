@@ -50,10 +50,13 @@ void paintTwoLines(QPainter* painter, const QRect& rect, const QString& upper, c
 void paintLeft(QPainter* painter, const QRect& rect, const QModelIndex& index) {
     const auto lamp = static_cast<Lamp>(index.data(CaseTableModel::LampRole).toInt());
     const auto& t = theme();
+    auto font = painter->font();
+    font.setPixelSize(12);
+    painter->setFont(font);
     painter->setPen(lamp == Lamp::Red ? t.bad : lamp == Lamp::Yellow ? t.warn : t.text);
-    painter->drawText(
-        rect, Qt::AlignRight | Qt::AlignVCenter,
-        painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, rect.width()));
+    painter->drawText(rect, Qt::AlignLeft | Qt::AlignVCenter,
+                      QFontMetrics{font}.elidedText(sibling(index, CaseTableModel::LeftColumn),
+                                                    Qt::ElideRight, rect.width()));
 }
 
 } // namespace
@@ -87,12 +90,13 @@ void CaseRowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
         break;
     case CaseTableModel::StateColumn: {
         const auto state = index.data(CaseTableModel::StateRole);
-        if (state.isValid())
-            paintBadge(*painter, inner, index.data().toString(),
-                       stateColour(static_cast<CaseState>(state.toInt()), theme().dark));
+        if (!state.isValid()) break;
+        const QRect upper{inner.left(), inner.top() + 1, inner.width(), inner.height() / 2};
+        paintBadge(*painter, upper, index.data().toString(),
+                   stateColour(static_cast<CaseState>(state.toInt()), theme().dark));
+        paintLeft(painter, upper.translated(4, upper.height() - 1), index);
         break;
     }
-    case CaseTableModel::LeftColumn: paintLeft(painter, inner, index); break;
     default: paintTwoLines(painter, inner, index.data().toString(), {}, false); break;
     }
     painter->restore();
