@@ -52,9 +52,11 @@ public:
         const auto bands = static_cast<std::int64_t>(m_edges.size() / 16 + 1);
         m_height = (m_high - m_low) / bands + 1;
         m_members.resize(static_cast<std::size_t>(bands));
-        for (std::uint32_t i = 0; i < m_edges.size(); ++i)
-            for (auto b = band(m_edges[i].low.y); b <= band(m_edges[i].high.y); ++b)
+        for (std::uint32_t i = 0; i < m_edges.size(); ++i) {
+            for (auto b = band(m_edges[i].low.y); b <= band(m_edges[i].high.y); ++b) {
                 m_members[b].push_back(i);
+            }
+        }
     }
 
     const Upright* westOf(Point p) const {
@@ -116,8 +118,9 @@ void Arrangement::makeEdges(std::span<const LabelledSegment> noded) {
                                           m_nodes.begin());
     };
     std::vector<std::pair<std::uint32_t, std::uint32_t>> ends(noded.size());
-    for (std::size_t i = 0; i < noded.size(); ++i)
+    for (std::size_t i = 0; i < noded.size(); ++i) {
         ends[i] = std::minmax({idOf(noded[i].from), idOf(noded[i].to)});
+    }
     m_segments.resize(noded.size());
     std::iota(m_segments.begin(), m_segments.end(), 0U);
     std::sort(m_segments.begin(), m_segments.end(), [&](std::uint32_t a, std::uint32_t b) {
@@ -149,11 +152,13 @@ void Arrangement::linkAround() {
     m_next.resize(halves);
     for (std::size_t from = 0; from < halves;) {
         std::size_t to = from;
-        while (to < halves && m_origin[order[to]] == m_origin[order[from]])
+        while (to < halves && m_origin[order[to]] == m_origin[order[from]]) {
             ++to;
+        }
         // Who comes in along order[i] goes out along the next one clockwise.
-        for (std::size_t i = from; i < to; ++i)
+        for (std::size_t i = from; i < to; ++i) {
             m_next[twin(order[i])] = order[i == from ? to - 1 : i - 1];
+        }
         from = to;
     }
 }
@@ -174,10 +179,11 @@ void Arrangement::makeFaces() {
             if (m_origin[at] < m_origin[lowest]) lowest = at;
             at = m_next[at];
         } while (at != half);
-        if (outer)
+        if (outer) {
             m_faceCycles.push_back({half});
-        else
+        } else {
             holes.push_back(lowest);
+        }
     }
     nestCycles(holes);
 }

@@ -1,6 +1,6 @@
 #include "core/geometry/cell_locator.h"
 
-#include "core/geometry/measures.h"
+#include "core/geometry/ray.h"
 
 #include <algorithm>
 #include <cmath>
@@ -38,6 +38,48 @@ void addCrossings(const Ring& ring, const Raster& raster, std::vector<Crossing>&
     }
 }
 
+/// How one cell lies on the raster; reused from cell to cell for its memory.
+struct Trace {
+    std::vector<std::uint32_t> touched; // fields its boundary runs through, sorted
+    std::vector<Crossing> crossings;    // sorted
+
+    void follow(const Polygon& cell, const Raster& raster) {
+        touched.clear();
+        crossings.clear();
+        add(cell.outer, raster);
+        for (const auto& hole : cell.holes) {
+            add(hole, raster);
+        }
+        std::sort(touched.begin(), touched.end());
+        touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
+        std::sort(crossings.begin(), crossings.end());
+    }
+
+    /// The fields between two crossings of a row that the boundary does not touch.
+    template <class Visit>
+    void visitInside(const Raster& raster, Visit visit) const {
+        for (std::size_t i = 0; i + 1 < crossings.size(); i += 2) {
+            const auto last = raster.column(static_cast<std::int64_t>(crossings[i + 1].x));
+            for (auto c = raster.column(static_cast<std::int64_t>(crossings[i].x)); c <= last;
+                 ++c) {
+                const auto field =
+                    static_cast<std::uint32_t>(crossings[i].row * raster.columns + c);
+                if (!std::binary_search(touched.begin(), touched.end(), field)) visit(field);
+            }
+        }
+    }
+
+private:
+    void add(const Ring& ring, const Raster& raster) {
+        for (std::size_t i = 0; i < ring.size(); ++i) {
+            raster.walk(ring[i], ring[i + 1 == ring.size() ? 0 : i + 1], [&](std::size_t field) {
+                touched.push_back(static_cast<std::uint32_t>(field));
+            });
+        }
+        addCrossings(ring, raster, crossings);
+    }
+};
+
 } // namespace
 
 CellLocator CellLocator::build(const std::vector<Polygon>& cells) {
@@ -48,19 +90,23 @@ CellLocator CellLocator::build(const std::vector<Polygon>& cells) {
 }
 
 void CellLocator::keep(const std::vector<Polygon>& cells) {
-    for (const Polygon& cell : cells)
-        for (const Point& p : cell.outer)
+    for (const Polygon& cell : cells) {
+        for (const Point& p : cell.outer) {
             m_box.add(p);
+        }
+    }
     const auto add = [&](const Ring& ring) {
-        for (const Point& p : ring)
+        for (const Point& p : ring) {
             m_vertices.push_back({static_cast<std::int32_t>(p.x - m_box.minX),
                                   static_cast<std::int32_t>(p.y - m_box.minY)});
+        }
         m_ringEnds.push_back(static_cast<std::uint32_t>(m_vertices.size()));
     };
     for (const Polygon& cell : cells) {
         add(cell.outer);
-        for (const auto& hole : cell.holes)
+        for (const auto& hole : cell.holes) {
             add(hole);
+        }
         m_cellEnds.push_back(static_cast<std::uint32_t>(m_ringEnds.size()));
     }
 }
@@ -73,46 +119,27 @@ void CellLocator::fill(const std::vector<Polygon>& cells) {
     m_raster = Raster::over(m_box, static_cast<std::int64_t>(std::sqrt(area / fields)) + 1);
     m_fields.assign(m_raster.fields(), kOutside);
     std::vector<Candidate> shared;
-    std::vector<std::uint32_t> touched;
-    std::vector<Crossing> crossings;
-    const auto trace = [&](const Ring& ring) {
-        for (std::size_t i = 0; i < ring.size(); ++i)
-            m_raster.walk(ring[i], ring[i + 1 == ring.size() ? 0 : i + 1], [&](std::size_t field) {
-                touched.push_back(static_cast<std::uint32_t>(field));
-            });
-        addCrossings(ring, m_raster, crossings);
-    };
+    Trace trace;
     for (std::uint32_t cell = 0; cell < cells.size(); ++cell) {
-        touched.clear();
-        crossings.clear();
-        trace(cells[cell].outer);
-        for (const auto& hole : cells[cell].holes)
-            trace(hole);
-        std::sort(touched.begin(), touched.end());
-        touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
-        for (const std::uint32_t field : touched)
+        trace.follow(cells[cell], m_raster);
+        for (const std::uint32_t field : trace.touched) {
             shared.emplace_back(field, cell);
-        std::sort(crossings.begin(), crossings.end());
-        for (std::size_t i = 0; i + 1 < crossings.size(); i += 2) {
-            const auto last = m_raster.column(static_cast<std::int64_t>(crossings[i + 1].x));
-            for (auto c = m_raster.column(static_cast<std::int64_t>(crossings[i].x)); c <= last;
-                 ++c) {
-                const auto field =
-                    static_cast<std::uint32_t>(crossings[i].row * m_raster.columns + c);
-                if (std::binary_search(touched.begin(), touched.end(), field)) continue;
-                if (m_fields[field] == kOutside)
-                    m_fields[field] = cell;
-                else
-                    shared.emplace_back(field, cell); // cells that overlap
-            }
         }
+        trace.visitInside(m_raster, [&](std::uint32_t field) {
+            if (m_fields[field] == kOutside) {
+                m_fields[field] = cell;
+            } else {
+                shared.emplace_back(field, cell); // cells that overlap
+            }
+        });
     }
     std::sort(shared.begin(), shared.end());
     for (std::size_t i = 0; i < shared.size();) {
         const std::uint32_t field = shared[i].first;
         std::vector<std::uint32_t> list;
-        for (; i < shared.size() && shared[i].first == field; ++i)
+        for (; i < shared.size() && shared[i].first == field; ++i) {
             list.push_back(shared[i].second);
+        }
         if (m_fields[field] != kOutside) list.push_back(m_fields[field]);
         std::sort(list.begin(), list.end());
         m_fields[field] = kMixed + static_cast<std::uint32_t>(m_lists.size());
@@ -123,8 +150,7 @@ void CellLocator::fill(const std::vector<Polygon>& cells) {
 }
 
 bool CellLocator::touches(std::uint32_t cell, Point p) const {
-    const std::int64_t px = p.x - m_box.minX;
-    const std::int64_t py = p.y - m_box.minY;
+    const Point at{p.x - m_box.minX, p.y - m_box.minY};
     bool inside = false;
     std::uint32_t ring = cell == 0 ? 0 : m_cellEnds[cell - 1];
     for (; ring < m_cellEnds[cell]; ++ring) {
@@ -133,13 +159,9 @@ bool CellLocator::touches(std::uint32_t cell, Point p) const {
         for (std::uint32_t i = first; i < end; ++i) {
             const Vertex& v = m_vertices[i];
             const Vertex& w = m_vertices[i + 1 == end ? first : i + 1];
-            if ((v.y > py && w.y > py) || (v.y < py && w.y < py)) continue;
-            const Point a{v.x, v.y};
-            const Point b{w.x, w.y};
-            if (onSegment({px, py}, a, b)) return true;
-            if ((a.y > py) == (b.y > py)) continue;
-            const std::int64_t side = turn(a, b, {px, py});
-            if (b.y > a.y ? side > 0 : side < 0) inside = !inside;
+            const Meeting meeting = meetingEast(at, {v.x, v.y}, {w.x, w.y});
+            if (meeting == Meeting::On) return true;
+            if (meeting == Meeting::Crossed) inside = !inside;
         }
     }
     return inside;
@@ -151,8 +173,9 @@ std::uint32_t CellLocator::lookUp(Point p) const {
     const std::uint32_t found = m_fields[static_cast<std::size_t>(field)];
     if (found < kMixed || found == kOutside) return found;
     const std::uint32_t at = found - kMixed;
-    for (std::uint32_t i = 1; i <= m_lists[at]; ++i)
+    for (std::uint32_t i = 1; i <= m_lists[at]; ++i) {
         if (touches(m_lists[at + i], p)) return m_lists[at + i];
+    }
     return kOutside;
 }
 
@@ -165,8 +188,9 @@ std::optional<std::size_t> CellLocator::find(Point p) const {
 std::vector<std::uint32_t> CellLocator::findMany(std::span<const Point> points) const {
     std::vector<std::uint32_t> out;
     out.reserve(points.size());
-    for (const Point& p : points)
+    for (const Point& p : points) {
         out.push_back(lookUp(p));
+    }
     return out;
 }
 

@@ -48,8 +48,9 @@ Result<Head> readHead(std::string_view blob) {
     in.setLittle(order == kLittle);
     Head out;
     out.srid = static_cast<int>(in.integer());
-    for (int i = 0; i < 4; ++i)
+    for (int i = 0; i < 4; ++i) {
         in.real();
+    }
     if (in.byte() != kBoxEnd) return broken("no mark after the box");
     out.type = in.integer();
     if (static_cast<unsigned char>(blob.back()) != kEnd) return broken("no end mark");
@@ -83,10 +84,11 @@ Result<Polygon> readPolygon(ByteReader& in) {
     for (std::size_t i = 0; i < rings; ++i) {
         WANMI_LET(Ring ring, readPoints(in));
         if (ring.size() > 1 && ring.front() == ring.back()) ring.pop_back();
-        if (i == 0)
+        if (i == 0) {
             out.outer = std::move(ring);
-        else
+        } else {
             out.holes.push_back(std::move(ring));
+        }
     }
     return out;
 }
@@ -187,8 +189,9 @@ Result<MultiPolygon> multiPolygonFromSpatialite(std::string_view blob) {
         const std::size_t count = found.body.integer();
         if (!found.body.good() || count > found.body.left() / 9) return broken("parts");
         for (std::size_t i = 0; i < count; ++i) {
-            if (found.body.byte() != kEntity || found.body.integer() != kPolygon)
+            if (found.body.byte() != kEntity || found.body.integer() != kPolygon) {
                 return broken("a part that is no polygon");
+            }
             WANMI_LET(Polygon polygon, readPolygon(found.body));
             out.push_back(std::move(polygon));
         }

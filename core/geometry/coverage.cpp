@@ -12,14 +12,16 @@ namespace {
 /// Calls visit(from, to) for every edge of a cycle.
 template <class Visit>
 void edges(const Coverage::Cycle& cycle, Visit visit) {
-    for (std::size_t i = 0; i < cycle.size(); ++i)
+    for (std::size_t i = 0; i < cycle.size(); ++i) {
         visit(cycle[i], cycle[i + 1 == cycle.size() ? 0 : i + 1]);
+    }
 }
 
 /// Where the edge from–to starts in a cycle, or its size.
 std::size_t positionOf(const Coverage::Cycle& cycle, Coverage::Node from, Coverage::Node to) {
-    for (std::size_t i = 0; i < cycle.size(); ++i)
+    for (std::size_t i = 0; i < cycle.size(); ++i) {
         if (cycle[i] == from && cycle[i + 1 == cycle.size() ? 0 : i + 1] == to) return i;
+    }
     return cycle.size();
 }
 
@@ -50,17 +52,19 @@ Coverage::Node Coverage::addNode(Point at) {
 }
 
 Coverage::Face Coverage::leftOf(Node from, Node to) const {
-    for (const Out& out : m_out[from])
+    for (const Out& out : m_out[from]) {
         if (out.to == to) return out.left;
+    }
     return kNone;
 }
 
 void Coverage::setLeft(Node from, Node to, Face face) {
-    for (Out& out : m_out[from])
+    for (Out& out : m_out[from]) {
         if (out.to == to) {
             out.left = face;
             return;
         }
+    }
     m_out[from].push_back({to, face});
 }
 
@@ -81,25 +85,29 @@ double Coverage::areaOf(const std::vector<Cycle>& cycles) const {
     for (const Cycle& cycle : cycles) {
         Ring ring;
         ring.reserve(cycle.size());
-        for (const Node node : cycle)
+        for (const Node node : cycle) {
             ring.push_back(m_points[node]);
+        }
         area += static_cast<double>(twiceArea(ring)) / 2e6;
     }
     return area;
 }
 
-Coverage::Face Coverage::addFace(std::vector<Cycle> cycles, std::size_t region) {
+Coverage::Face Coverage::addFace(const std::vector<Cycle>& cycles, std::size_t region) {
     std::vector<Cycle> simple;
-    for (const Cycle& cycle : cycles)
-        for (Cycle& part : simpleCycles(cycle))
+    for (const Cycle& cycle : cycles) {
+        for (Cycle& part : simpleCycles(cycle)) {
             simple.push_back(std::move(part));
+        }
+    }
     // The outer cycle first: the only one with a positive area.
     std::stable_sort(simple.begin(), simple.end(), [&](const Cycle& a, const Cycle& b) {
         return areaOf({a}) > 0 && areaOf({b}) <= 0;
     });
     const auto face = static_cast<Face>(m_faces.size());
-    for (const Cycle& cycle : simple)
+    for (const Cycle& cycle : simple) {
         claim(cycle, face);
+    }
     const double area = areaOf(simple);
     m_faces.push_back({std::move(simple), region, area});
     return face;
@@ -107,17 +115,19 @@ Coverage::Face Coverage::addFace(std::vector<Cycle> cycles, std::size_t region) 
 
 std::vector<Coverage::Border> Coverage::borders(Face face) const {
     std::vector<Border> out;
-    for (const Cycle& cycle : m_faces[face].cycles)
+    for (const Cycle& cycle : m_faces[face].cycles) {
         edges(cycle, [&](Node from, Node to) {
             const Face other = leftOf(to, from);
             const double length = distanceM(m_points[from], m_points[to]);
-            for (Border& border : out)
+            for (Border& border : out) {
                 if (border.other == other) {
                     border.lengthM += length;
                     return;
                 }
+            }
             out.push_back({other, length});
         });
+    }
     return out;
 }
 
@@ -126,12 +136,14 @@ Polygon Coverage::polygon(Face face) const {
     for (const Cycle& cycle : m_faces[face].cycles) {
         Ring ring;
         ring.reserve(cycle.size());
-        for (const Node node : cycle)
+        for (const Node node : cycle) {
             ring.push_back(m_points[node]);
-        if (out.outer.empty())
+        }
+        if (out.outer.empty()) {
             out.outer = std::move(ring);
-        else
+        } else {
             out.holes.push_back(std::move(ring));
+        }
     }
     return out;
 }
@@ -193,6 +205,15 @@ void Coverage::insertInto(Face face, Node from, Node to, Node middle) {
     assert(false && "the edge belongs to the face");
 }
 
+bool Coverage::holds(const Ring& ring, const Cycle& hole) const {
+    // A hole may touch the ring: ask the first node that is not on it.
+    Where where = Where::Boundary;
+    for (std::size_t k = 0; k < hole.size() && where == Where::Boundary; ++k) {
+        where = locate(ring, m_points[hole[k]]);
+    }
+    return where == Where::Inside;
+}
+
 std::optional<Coverage::Face> Coverage::splitFace(Face face, Node from, Node to) {
     const Cycle outer = m_faces[face].cycles.front();
     const auto a = std::find(outer.begin(), outer.end(), from);
@@ -211,21 +232,19 @@ std::optional<Coverage::Face> Coverage::splitFace(Face face, Node from, Node to)
     std::vector<Cycle> leftCycles{left};
     std::vector<Cycle> rightCycles{right};
     Ring rightRing;
-    for (const Node node : right)
+    for (const Node node : right) {
         rightRing.push_back(m_points[node]);
+    }
     for (std::size_t i = 1; i < m_faces[face].cycles.size(); ++i) {
         const Cycle& hole = m_faces[face].cycles[i];
-        // A hole may touch the ring: ask the first node that is not on it.
-        Where where = Where::Boundary;
-        for (std::size_t k = 0; k < hole.size() && where == Where::Boundary; ++k)
-            where = locate(rightRing, m_points[hole[k]]);
-        (where == Where::Inside ? rightCycles : leftCycles).push_back(hole);
+        (holds(rightRing, hole) ? rightCycles : leftCycles).push_back(hole);
     }
     const auto made = static_cast<Face>(m_faces.size());
     const double rightArea = areaOf(rightCycles);
     m_faces.push_back({rightCycles, m_faces[face].region, rightArea});
-    for (const Cycle& cycle : rightCycles)
+    for (const Cycle& cycle : rightCycles) {
         claim(cycle, made);
+    }
     setLeft(from, to, face);
     m_faces[face].areaM2 = areaOf(leftCycles);
     m_faces[face].cycles = std::move(leftCycles);
@@ -236,12 +255,14 @@ std::optional<Coverage::Face> Coverage::splitFace(Face face, Node from, Node to)
 /// the one that keeps the same corner of the interior on its left.
 std::vector<Coverage::Cycle> Coverage::unionCycles(Face a, Face b) const {
     std::vector<std::pair<Node, Node>> kept;
-    for (const Face face : {a, b})
-        for (const Cycle& cycle : m_faces[face].cycles)
+    for (const Face face : {a, b}) {
+        for (const Cycle& cycle : m_faces[face].cycles) {
             edges(cycle, [&](Node from, Node to) {
                 const Face other = leftOf(to, from);
                 if (other != a && other != b) kept.emplace_back(from, to);
             });
+        }
+    }
     return chainEdges(std::move(kept));
 }
 
@@ -253,26 +274,44 @@ bool Coverage::mergeMakesHole(Face a, Face b) const {
 bool Coverage::mergeFaces(Face a, Face b) {
     bool touching = false;
     std::vector<std::pair<Node, Node>> vanishing;
-    for (const Cycle& cycle : m_faces[b].cycles)
+    for (const Cycle& cycle : m_faces[b].cycles) {
         edges(cycle, [&](Node from, Node to) {
             if (leftOf(to, from) != a) return;
             touching = true;
             vanishing.emplace_back(from, to);
         });
+    }
     if (!touching || a == b) return false;
     std::vector<Cycle> cycles = unionCycles(a, b);
-    for (const auto& [from, to] : vanishing)
+    for (const auto& [from, to] : vanishing) {
         dropEdge(from, to);
+    }
     std::stable_sort(cycles.begin(), cycles.end(), [&](const Cycle& l, const Cycle& r) {
         return areaOf({l}) > 0 && areaOf({r}) <= 0;
     });
-    for (const Cycle& cycle : cycles)
+    for (const Cycle& cycle : cycles) {
         claim(cycle, a);
+    }
     m_faces[a].areaM2 += m_faces[b].areaM2;
     m_faces[a].cycles = std::move(cycles);
     m_faces[b].cycles.clear();
     m_faces[b].areaM2 = 0;
     return true;
+}
+
+template <class IsFree>
+std::size_t Coverage::nextOf(const std::vector<std::pair<Node, Node>>& sorted, std::size_t at,
+                             IsFree isFree) const {
+    const auto [from, node] = sorted[at];
+    auto next = std::lower_bound(sorted.begin(), sorted.end(), std::pair<Node, Node>{node, 0});
+    auto best = sorted.end();
+    for (; next != sorted.end() && next->first == node; ++next) {
+        if (!isFree(static_cast<std::size_t>(next - sorted.begin()))) continue;
+        if (best == sorted.end() || firstClockwise(node, from, next->second, best->second)) {
+            best = next;
+        }
+    }
+    return static_cast<std::size_t>(best - sorted.begin());
 }
 
 std::vector<Coverage::Cycle> Coverage::chainEdges(std::vector<std::pair<Node, Node>> kept) const {
@@ -286,20 +325,14 @@ std::vector<Coverage::Cycle> Coverage::chainEdges(std::vector<std::pair<Node, No
         while (!used[at]) {
             used[at] = 1;
             walk.push_back(kept[at].first);
-            const auto [from, node] = kept[at];
-            auto next = std::lower_bound(kept.begin(), kept.end(), std::pair<Node, Node>{node, 0});
-            auto best = kept.end();
-            for (; next != kept.end() && next->first == node; ++next) {
-                const auto i = static_cast<std::size_t>(next - kept.begin());
-                if (used[i] && i != start) continue;
-                if (best == kept.end() || firstClockwise(node, from, next->second, best->second))
-                    best = next;
-            }
-            if (best == kept.end()) break;
-            at = static_cast<std::size_t>(best - kept.begin());
+            const std::size_t best =
+                nextOf(kept, at, [&](std::size_t i) { return used[i] == 0 || i == start; });
+            if (best == kept.size()) break;
+            at = best;
         }
-        for (Cycle& cycle : simpleCycles(walk))
+        for (Cycle& cycle : simpleCycles(walk)) {
             out.push_back(std::move(cycle));
+        }
     }
     return out;
 }

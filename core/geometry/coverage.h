@@ -30,7 +30,7 @@ public:
 
     /// Adds a face from its cycles of nodes: one counter-clockwise, the others clockwise. Every
     /// directed edge may belong to one face only.
-    Face addFace(std::vector<Cycle> cycles, std::size_t region);
+    Face addFace(const std::vector<Cycle>& cycles, std::size_t region);
     std::size_t faceCount() const { return m_faces.size(); } ///< dead ones too
     bool alive(Face face) const { return !m_faces[face].cycles.empty(); }
     std::size_t region(Face face) const { return m_faces[face].region; }
@@ -82,6 +82,10 @@ private:
     double areaOf(const std::vector<Cycle>& cycles) const;
     std::vector<Cycle> unionCycles(Face a, Face b) const;
     bool firstClockwise(Node node, Node back, Node a, Node b) const;
+    template <class IsFree>
+    std::size_t nextOf(const std::vector<std::pair<Node, Node>>& sorted, std::size_t at,
+                       IsFree isFree) const;
+    bool holds(const Ring& ring, const Cycle& hole) const;
     void insertInto(Face face, Node from, Node to, Node middle);
 };
 

@@ -35,8 +35,9 @@ std::vector<Part> partsOf(const Coverage& coverage) {
         Part part;
         part.faces = std::move(faces);
         part.region = coverage.region(part.faces.front());
-        for (const Face face : part.faces)
+        for (const Face face : part.faces) {
             part.areaM2 += coverage.area(face);
+        }
         out.push_back(std::move(part));
     }
     return out;
@@ -85,12 +86,14 @@ void giveCells(std::vector<Part>& parts, std::size_t regions, const GridOptions&
         for (std::size_t i = 0; i < parts.size(); ++i) {
             const auto wish = static_cast<std::size_t>(
                 std::max(1LL, std::llround(parts[i].areaM2 / options.targetM2)));
-            while (shares[i] < wish && take(i))
+            while (shares[i] < wish && take(i)) {
                 ++shares[i];
+            }
         }
     }
-    for (std::size_t i = 0; i < parts.size(); ++i)
+    for (std::size_t i = 0; i < parts.size(); ++i) {
         parts[i].cells = shares[i];
+    }
 }
 
 /// Small faces united, large ones cut, until the part has its number of cells.
@@ -102,13 +105,15 @@ std::vector<Face> cellsOf(Coverage& coverage, const Part& part, const GridOption
     rule.most = part.cells;
     const auto blocks = uniteSmall(coverage, part.faces, rule);
     std::vector<double> weights;
-    for (const Face face : blocks)
+    for (const Face face : blocks) {
         weights.push_back(coverage.area(face));
+    }
     std::vector<std::size_t> shares(blocks.size(), 1);
     apportion(weights, shares, part.cells, [](std::size_t) { return true; });
     std::vector<Face> out;
-    for (std::size_t i = 0; i < blocks.size(); ++i)
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
         splitFaces(coverage, blocks[i], shares[i], out);
+    }
     return out;
 }
 
@@ -116,8 +121,9 @@ std::vector<Face> cellsOf(Coverage& coverage, const Part& part, const GridOption
 /// over.
 void makeUp(Coverage& coverage, std::vector<Face>& cells, std::size_t wanted) {
     std::priority_queue<std::pair<double, Face>> queue;
-    for (const Face face : cells)
+    for (const Face face : cells) {
         queue.push({coverage.area(face), face});
+    }
     while (cells.size() < wanted && !queue.empty()) {
         const Face face = queue.top().second;
         queue.pop();
@@ -125,8 +131,9 @@ void makeUp(Coverage& coverage, std::vector<Face>& cells, std::size_t wanted) {
         splitFaces(coverage, face, 2, two);
         if (two.size() < 2) continue;
         cells.push_back(two.back());
-        for (const Face half : two)
+        for (const Face half : two) {
             queue.push({coverage.area(half), half});
+        }
     }
 }
 
@@ -174,40 +181,47 @@ void inReadingOrder(std::vector<GridCell>& cells, std::size_t regions) {
     });
     std::vector<GridCell> sorted;
     sorted.reserve(cells.size());
-    for (const Key& key : keys)
+    for (const Key& key : keys) {
         sorted.push_back(std::move(cells[key.index]));
+    }
     cells = std::move(sorted);
 }
 
 Status checkOptions(const std::vector<GridRegion>& regions, const GridOptions& options) {
-    for (const GridRegion& region : regions)
-        if (!(areaM2(region.shape) > 0))
+    for (const GridRegion& region : regions) {
+        if (!(areaM2(region.shape) > 0)) {
             return fail(Errc::Invalid, "grid.no_area", {{"code", region.code}});
-    if (options.exactCount > 0 && options.exactCount < regions.size())
+        }
+    }
+    if (options.exactCount > 0 && options.exactCount < regions.size()) {
         return fail(Errc::Invalid, "grid.count",
                     {{"count", std::to_string(options.exactCount)},
                      {"least", std::to_string(regions.size())}});
+    }
     return ok();
 }
 
 Status checkCount(const std::vector<Part>& parts, const std::vector<GridRegion>& regions,
                   const GridOptions& options) {
     std::size_t given = 0;
-    for (const Part& part : parts)
+    for (const Part& part : parts) {
         given += part.cells;
+    }
     if (options.exactCount == 0 || given == options.exactCount) return ok();
-    if (given > options.exactCount)
+    if (given > options.exactCount) {
         return fail(
             Errc::Invalid, "grid.count",
             {{"count", std::to_string(options.exactCount)}, {"least", std::to_string(given)}});
+    }
     return fail(Errc::Invalid, "grid.too_fine",
                 {{"code", regions.front().code}, {"most", std::to_string(given)}});
 }
 
 GridOptions completed(const std::vector<GridRegion>& regions, GridOptions options) {
     double area = 0;
-    for (const auto& region : regions)
+    for (const auto& region : regions) {
         area += areaM2(region.shape);
+    }
     if (options.exactCount > 0) options.targetM2 = area / static_cast<double>(options.exactCount);
     if (!(options.targetM2 >= 1)) options.targetM2 = 10'000;
     if (options.minM2 <= 0) options.minM2 = 0.4 * options.targetM2;
@@ -224,10 +238,12 @@ GridResult resultOf(const Coverage& coverage, const std::vector<Face>& faces, st
     }
     inReadingOrder(out.cells, regions);
     std::vector<std::vector<Polygon>> ofRegion(regions);
-    for (const GridCell& cell : out.cells)
+    for (const GridCell& cell : out.cells) {
         ofRegion[cell.region].push_back(cell.shape);
-    for (const auto& shapes : ofRegion)
+    }
+    for (const auto& shapes : ofRegion) {
         out.regions.push_back(dissolve(shapes));
+    }
     return out;
 }
 
@@ -263,16 +279,18 @@ Result<GridResult> generateGrid(const std::vector<GridRegion>& regions,
         WANMI_TRY(tell(progress, "grid.cutting", done++, static_cast<std::int64_t>(parts.size())));
         auto faces = cellsOf(ground.coverage, part, options);
         makeUp(ground.coverage, faces, part.cells);
-        if (options.exactCount == 0)
+        if (options.exactCount == 0) {
             halveTooLarge(ground.coverage, faces, options.maxM2 * sizeRatio(part, options),
                           std::max(part.cells, options.maxCellsPerRegion / part.siblings));
+        }
         cells.insert(cells.end(), faces.begin(), faces.end());
     }
     if (options.exactCount > 0) {
         makeUp(ground.coverage, cells, options.exactCount);
-        if (cells.size() != options.exactCount)
+        if (cells.size() != options.exactCount) {
             return fail(Errc::Invalid, "grid.too_fine",
                         {{"code", regions.front().code}, {"most", std::to_string(cells.size())}});
+        }
     }
     GridResult result = resultOf(ground.coverage, cells, regions.size());
     result.troubles = std::move(ground.troubles);

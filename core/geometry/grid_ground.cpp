@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace wanmi {
 namespace {
@@ -18,19 +19,22 @@ std::vector<LabelledSegment> inputSegments(const std::vector<GridRegion>& region
         normalise(shape); // the region lies left of its boundary
         for (const auto& part : shape) {
             addRing(out, part.outer, r);
-            for (const auto& hole : part.holes)
+            for (const auto& hole : part.holes) {
                 addRing(out, hole, r);
-            for (const Point& p : part.outer)
+            }
+            for (const Point& p : part.outer) {
                 all.add(p);
+            }
         }
     }
-    for (const Line& line : cutLines)
+    for (const Line& line : cutLines) {
         for (std::size_t i = 0; i + 1 < line.size(); ++i) {
             Box box;
             box.add(line[i]);
             box.add(line[i + 1]);
             if (box.meets(all)) out.push_back({line[i], line[i + 1], kCutLine});
         }
+    }
     return out;
 }
 
@@ -51,9 +55,28 @@ double meanWidthM(const Polygon& shape) {
 
 std::size_t regionOf(const FaceCover& cover) {
     std::size_t best = Coverage::kNone;
-    for (const auto& [region, times] : cover)
+    for (const auto& [region, times] : cover) {
         if (times > 0) best = std::min<std::size_t>(best, region);
+    }
     return best;
+}
+
+/// The face's boundary as nodes of the arrangement.
+std::vector<Coverage::Cycle> cyclesOf(const Arrangement& lines, std::uint32_t face) {
+    std::vector<Coverage::Cycle> out;
+    for (const std::uint32_t cycle : lines.cycles(face)) {
+        out.emplace_back();
+        std::uint32_t half = cycle;
+        do {
+            out.back().push_back(lines.origin(half));
+            half = lines.next(half);
+        } while (half != cycle);
+    }
+    return out;
+}
+
+bool coveredTwice(const FaceCover& cover) {
+    return cover.size() > 1 || (cover.size() == 1 && cover.front().second > 1);
 }
 
 void build(GridGround& ground, const std::vector<LabelledSegment>& noded,
@@ -61,51 +84,58 @@ void build(GridGround& ground, const std::vector<LabelledSegment>& noded,
     constexpr double kNarrowGapM = 1.0;
     const auto cover = faceCovers(noded, lines);
     ground = {};
-    for (std::uint32_t n = 0; n < lines.nodeCount(); ++n)
+    for (std::uint32_t n = 0; n < lines.nodeCount(); ++n) {
         ground.coverage.addNode(lines.node(n));
+    }
     for (std::uint32_t face = 1; face < lines.faceCount(); ++face) {
         const std::size_t region = regionOf(cover[face]);
-        const bool twice =
-            cover[face].size() > 1 || (cover[face].size() == 1 && cover[face].front().second > 1);
+        const bool twice = coveredTwice(cover[face]);
         if (twice || region == Coverage::kNone) {
             const Polygon shape = facePolygon(lines, face);
-            if (twice || meanWidthM(shape) < kNarrowGapM)
+            if (twice || meanWidthM(shape) < kNarrowGapM) {
                 ground.troubles.push_back(interiorPoint(shape));
+            }
         }
         if (region == Coverage::kNone) continue;
-        std::vector<Coverage::Cycle> cycles;
-        for (const std::uint32_t cycle : lines.cycles(face)) {
-            cycles.emplace_back();
-            std::uint32_t half = cycle;
-            do {
-                cycles.back().push_back(lines.origin(half));
-                half = lines.next(half);
-            } while (half != cycle);
-        }
-        ground.coverage.addFace(std::move(cycles), region);
+        ground.coverage.addFace(cyclesOf(lines, face), region);
+    }
+}
+
+/// Brings `end` nearer where the horizontal ray from p meets the ring; `toEast` is 1 or -1.
+void shortenRay(const Ring& ring, Point p, std::int64_t toEast, std::optional<Point>& end) {
+    for (std::size_t i = 0; i < ring.size(); ++i) {
+        const Point& a = ring[i];
+        const Point& b = ring[i + 1 == ring.size() ? 0 : i + 1];
+        if ((a.y > p.y) == (b.y > p.y)) continue;
+        const auto x =
+            a.x + std::llround(static_cast<double>(p.y - a.y) * static_cast<double>(b.x - a.x) /
+                               static_cast<double>(b.y - a.y));
+        if (toEast * (x - p.x) <= 0) continue;
+        if (!end || toEast * (x - end->x) < 0) end = Point{x, p.y};
     }
 }
 
 /// Where the horizontal ray from p to the west (or east) first meets the face's boundary.
-bool rayEnd(const Polygon& shape, Point p, bool west, Point& end) {
-    bool found = false;
-    const auto look = [&](const Ring& ring) {
-        for (std::size_t i = 0; i < ring.size(); ++i) {
-            const Point& a = ring[i];
-            const Point& b = ring[i + 1 == ring.size() ? 0 : i + 1];
-            if ((a.y > p.y) == (b.y > p.y)) continue;
-            const auto x =
-                a.x + std::llround(static_cast<double>(p.y - a.y) * static_cast<double>(b.x - a.x) /
-                                   static_cast<double>(b.y - a.y));
-            if (west ? x >= p.x : x <= p.x) continue;
-            if (!found || (west ? x > end.x : x < end.x)) end = {x, p.y};
-            found = true;
-        }
-    };
-    look(shape.outer);
-    for (const auto& hole : shape.holes)
-        look(hole);
-    return found;
+std::optional<Point> rayEnd(const Polygon& shape, Point p, bool west) {
+    std::optional<Point> end;
+    const std::int64_t toEast = west ? -1 : 1;
+    shortenRay(shape.outer, p, toEast, end);
+    for (const auto& hole : shape.holes) {
+        shortenRay(hole, p, toEast, end);
+    }
+    return end;
+}
+
+/// Ties from one island of the face to what surrounds it.
+void tieHole(const Polygon& shape, const Ring& hole, std::vector<LabelledSegment>& out) {
+    const auto [least, most] = std::minmax_element(hole.begin(), hole.end());
+    for (const bool west : {true, false}) {
+        const Point p = west ? *least : *most;
+        const auto end = rayEnd(shape, p, west);
+        if (!end) continue;
+        const Point middle{p.x + (end->x - p.x) / 2, p.y};
+        if (locate(shape, middle) == Where::Inside) out.push_back({p, *end, kCutLine});
+    }
 }
 
 /// Ties from the islands in faces to what surrounds them.
@@ -116,17 +146,48 @@ std::vector<LabelledSegment> ties(const Coverage& coverage, double holeM2) {
         const Polygon shape = coverage.polygon(face);
         for (const Ring& hole : shape.holes) {
             if (std::abs(static_cast<double>(twiceArea(hole))) / 2e6 < holeM2) continue;
-            const auto [least, most] = std::minmax_element(hole.begin(), hole.end());
-            for (const bool west : {true, false}) {
-                const Point p = west ? *least : *most;
-                Point end;
-                if (!rayEnd(shape, p, west, end)) continue;
-                const Point middle{p.x + (end.x - p.x) / 2, p.y};
-                if (locate(shape, middle) == Where::Inside) out.push_back({p, end, kCutLine});
-            }
+            tieHole(shape, hole, out);
         }
     }
     return out;
+}
+
+/// Connected faces of one region, and what borders on them.
+struct Patch {
+    double areaM2 = 0;
+    double aroundM = 0;
+    std::vector<std::pair<std::size_t, double>> beside; // region, metres
+};
+
+Patch patchOf(const Coverage& coverage, const std::vector<Coverage::Face>& part) {
+    Patch out;
+    for (const Coverage::Face face : part) {
+        out.areaM2 += coverage.area(face);
+        for (const auto& border : coverage.borders(face)) {
+            const bool outside = border.other == Coverage::kNone;
+            if (!outside && coverage.region(border.other) == coverage.region(face)) continue;
+            out.aroundM += border.lengthM;
+            if (!outside) out.beside.emplace_back(coverage.region(border.other), border.lengthM);
+        }
+    }
+    std::sort(out.beside.begin(), out.beside.end());
+    return out;
+}
+
+/// The region with most metres of border in the sorted list.
+std::size_t longestBeside(const std::vector<std::pair<std::size_t, double>>& beside) {
+    std::size_t best = beside.front().first;
+    double longest = 0;
+    double sum = 0;
+    for (std::size_t i = 0; i < beside.size(); ++i) {
+        if (i == 0 || beside[i].first != beside[i - 1].first) sum = 0;
+        sum += beside[i].second;
+        if (sum > longest) {
+            longest = sum;
+            best = beside[i].first;
+        }
+    }
+    return best;
 }
 
 /// A thread of a region cut off by its neighbour's ragged border goes to that neighbour.
@@ -135,35 +196,33 @@ void giveAwayThreads(GridGround& ground) {
     constexpr double kMostM2 = 100;
     Coverage& coverage = ground.coverage;
     for (const auto& part : connectedParts(coverage)) {
-        double area = 0;
-        double around = 0;
-        std::vector<std::pair<std::size_t, double>> beside; // region, metres
+        const Patch patch = patchOf(coverage, part);
+        if (patch.beside.empty() || patch.areaM2 > kMostM2) continue;
+        if (2 * patch.areaM2 > kThreadM * patch.aroundM) continue;
+        const std::size_t best = longestBeside(patch.beside);
         for (const Coverage::Face face : part) {
-            area += coverage.area(face);
-            for (const auto& border : coverage.borders(face)) {
-                const bool outside = border.other == Coverage::kNone;
-                if (!outside && coverage.region(border.other) == coverage.region(face)) continue;
-                around += border.lengthM;
-                if (!outside) beside.emplace_back(coverage.region(border.other), border.lengthM);
-            }
-        }
-        if (beside.empty() || area > kMostM2 || 2 * area > kThreadM * around) continue;
-        std::sort(beside.begin(), beside.end());
-        std::size_t best = beside.front().first;
-        double longest = 0;
-        double sum = 0;
-        for (std::size_t i = 0; i < beside.size(); ++i) {
-            sum = i > 0 && beside[i].first == beside[i - 1].first ? sum + beside[i].second
-                                                                  : beside[i].second;
-            if (sum > longest) {
-                longest = sum;
-                best = beside[i].first;
-            }
-        }
-        for (const Coverage::Face face : part)
             coverage.setRegion(face, best);
+        }
         ground.troubles.push_back(interiorPoint(coverage.polygon(part.front())));
     }
+}
+
+/// All faces that hang together with `start` inside its region; marks them as seen.
+std::vector<Coverage::Face> partAround(const Coverage& coverage, Coverage::Face start,
+                                       std::vector<char>& seen) {
+    std::vector<Coverage::Face> part{start};
+    seen[start] = 1;
+    for (std::size_t i = 0; i < part.size(); ++i) {
+        for (const auto& border : coverage.borders(part[i])) {
+            const Coverage::Face other = border.other;
+            if (other == Coverage::kNone || seen[other]) continue;
+            if (coverage.region(other) != coverage.region(start)) continue;
+            seen[other] = 1;
+            part.push_back(other);
+        }
+    }
+    std::sort(part.begin(), part.end());
+    return part;
 }
 
 } // namespace
@@ -173,18 +232,7 @@ std::vector<std::vector<Coverage::Face>> connectedParts(const Coverage& coverage
     std::vector<char> seen(coverage.faceCount(), 0);
     for (Coverage::Face start = 0; start < coverage.faceCount(); ++start) {
         if (seen[start] || !coverage.alive(start)) continue;
-        std::vector<Coverage::Face> part{start};
-        seen[start] = 1;
-        for (std::size_t i = 0; i < part.size(); ++i)
-            for (const auto& border : coverage.borders(part[i])) {
-                const Coverage::Face other = border.other;
-                if (other == Coverage::kNone || seen[other]) continue;
-                if (coverage.region(other) != coverage.region(start)) continue;
-                seen[other] = 1;
-                part.push_back(other);
-            }
-        std::sort(part.begin(), part.end());
-        out.push_back(std::move(part));
+        out.push_back(partAround(coverage, start, seen));
     }
     return out;
 }

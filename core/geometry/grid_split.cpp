@@ -77,6 +77,7 @@ public:
     }
 
     bool sound(const Chord& chord, const Strictness& strict) const;
+    bool clearOfRing(const Chord& chord, Point p, Point q, double clearM) const;
     Point place(const Spot& spot) const {
         if (spot.t == 0) return m_coverage.at(m_ring[spot.edge]);
         return {m_origin.x + std::llround(spot.x * kMillimetres),
@@ -136,12 +137,15 @@ void Cutter::lookAlong(double angle, const Strictness& strict) {
     }
     const auto [low, high] = std::minmax_element(m_v.begin(), m_v.end());
     const double width = *high - *low;
-    const auto half = static_cast<double>(m_count / 2) / static_cast<double>(m_count);
+    const std::size_t fewer = m_count / 2;
+    const auto half = static_cast<double>(fewer) / static_cast<double>(m_count);
     for (const double share : {half, 1 - half}) {
         const double level = levelFor(share, *low, *high);
-        for (const double beside : {0.0, -0.04, 0.04, -0.1, 0.1, -0.2, 0.2})
-            if (const double at = level + beside * width; at > *low && at < *high)
+        for (const double beside : {0.0, -0.04, 0.04, -0.1, 0.1, -0.2, 0.2}) {
+            if (const double at = level + beside * width; at > *low && at < *high) {
                 lookAt(at, strict);
+            }
+        }
         if (m_count % 2 == 0) break;
     }
 }
@@ -153,12 +157,13 @@ double Cutter::areaAbove(double level) const {
         const double a = m_v[i] - level;
         const double b = m_v[j] - level;
         const double du = m_u[j] - m_u[i];
-        if (a >= 0 && b >= 0)
+        if (a >= 0 && b >= 0) {
             sum -= (a + b) / 2 * du;
-        else if (a > 0)
+        } else if (a > 0) {
             sum -= a * a / (2 * (a - b)) * du;
-        else if (b > 0)
+        } else if (b > 0) {
             sum -= b * b / (2 * (b - a)) * du;
+        }
     }
     return sum;
 }
@@ -185,9 +190,10 @@ void Cutter::lookAt(double level, const Strictness& strict) {
         hits.push_back({m_u[i] + t * (m_u[j] - m_u[i]), i, t});
     }
     std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.u < b.u; });
-    for (std::size_t i = 0; i + 1 < hits.size(); i += 2)
+    for (std::size_t i = 0; i + 1 < hits.size(); i += 2) {
         consider(snapped(hits[i].edge, hits[i].t), snapped(hits[i + 1].edge, hits[i + 1].t),
                  strict);
+    }
 }
 
 /// Near a vertex the vertex itself is taken: no edges of a metre, and corners of streets meet.
@@ -266,29 +272,42 @@ void Cutter::consider(const Spot& from, const Spot& to, const Strictness& strict
     m_found.push_back({from, to, cost, static_cast<std::size_t>(parts)});
 }
 
-bool Cutter::sound(const Chord& chord, const Strictness& strict) const {
-    const Point p = place(chord.from);
-    const Point q = place(chord.to);
+bool meetsHole(const Polygon& shape, Point p, Point q, double clearM) {
+    for (const Ring& hole : shape.holes) {
+        for (std::size_t i = 0; i < hole.size(); ++i) {
+            const Point& a = hole[i];
+            const Point& b = hole[i + 1 == hole.size() ? 0 : i + 1];
+            if (segmentsMeet(a, b, p, q) || distanceM(a, p, q) < clearM) return true;
+        }
+    }
+    return false;
+}
+
+/// Does the chord keep clear of the outer ring except where it ends?
+bool Cutter::clearOfRing(const Chord& chord, Point p, Point q, double clearM) const {
     const auto isEnd = [&](const Spot& spot, std::size_t vertex) {
         return spot.t == 0 && spot.edge == vertex;
     };
     for (std::size_t i = 0; i < m_size; ++i) {
         const std::size_t j = next(i);
         const bool ends = isEnd(chord.from, i) || isEnd(chord.to, i);
-        if (!ends && distanceM(m_coverage.at(m_ring[i]), p, q) < strict.clearM) return false;
+        if (!ends && distanceM(m_coverage.at(m_ring[i]), p, q) < clearM) return false;
         const bool touches = ends || isEnd(chord.from, j) || isEnd(chord.to, j) ||
                              (chord.from.t > 0 && chord.from.edge == i) ||
                              (chord.to.t > 0 && chord.to.edge == i);
-        if (!touches && segmentsMeet(m_coverage.at(m_ring[i]), m_coverage.at(m_ring[j]), p, q))
+        if (!touches && segmentsMeet(m_coverage.at(m_ring[i]), m_coverage.at(m_ring[j]), p, q)) {
             return false;
-    }
-    const Polygon shape = m_coverage.polygon(m_face);
-    for (const Ring& hole : shape.holes)
-        for (std::size_t i = 0; i < hole.size(); ++i) {
-            const Point& a = hole[i];
-            const Point& b = hole[i + 1 == hole.size() ? 0 : i + 1];
-            if (segmentsMeet(a, b, p, q) || distanceM(a, p, q) < strict.clearM) return false;
         }
+    }
+    return true;
+}
+
+bool Cutter::sound(const Chord& chord, const Strictness& strict) const {
+    const Point p = place(chord.from);
+    const Point q = place(chord.to);
+    if (!clearOfRing(chord, p, q, strict.clearM)) return false;
+    const Polygon shape = m_coverage.polygon(m_face);
+    if (meetsHole(shape, p, q, strict.clearM)) return false;
     return locate(shape, {p.x + (q.x - p.x) / 2, p.y + (q.y - p.y) / 2}) == Where::Inside;
 }
 
@@ -310,7 +329,7 @@ Cut cutOnce(Coverage& coverage, Face face, std::size_t count) {
                                                Strictness{48, 0.7, 0.5, 0.1}};
     const Coverage::Cycle ring = coverage.cycles(face).front();
     Cutter cutter(coverage, face, count);
-    for (const Strictness& strict : kTries)
+    for (const Strictness& strict : kTries) {
         for (const Chord& chord : cutter.chords(strict)) {
             if (!cutter.sound(chord, strict)) continue;
             const Point p = cutter.place(chord.from);
@@ -321,6 +340,7 @@ Cut cutOnce(Coverage& coverage, Face face, std::size_t count) {
             if (!made) continue;
             return {*made, count - chord.parts, chord.parts};
         }
+    }
     return {};
 }
 

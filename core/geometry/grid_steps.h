@@ -32,7 +32,7 @@ struct UniteRule {
 };
 /// Unites small faces of a part with neighbours, the smallest first, preferring compact results
 /// near the target. Gives the faces left.
-std::vector<Coverage::Face> uniteSmall(Coverage& coverage, std::vector<Coverage::Face> part,
+std::vector<Coverage::Face> uniteSmall(Coverage& coverage, const std::vector<Coverage::Face>& part,
                                        const UniteRule& rule);
 
 /// Cuts a face into `count` faces of about equal area by straight chords; appends all of them to

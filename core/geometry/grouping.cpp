@@ -22,8 +22,9 @@ public:
           m_weights(weights),
           m_mark(cells.size(), 0),
           m_group(cells.size(), 0) {
-        for (const Polygon& cell : cells)
+        for (const Polygon& cell : cells) {
             m_middle.push_back(interiorPoint(cell));
+        }
     }
 
     std::vector<Cells> connectedParts(const Cells& members) {
@@ -33,12 +34,14 @@ public:
             if (m_mark[start] != mark) continue;
             Cells part{start};
             m_mark[start] = 0;
-            for (std::size_t i = 0; i < part.size(); ++i)
-                for (const std::size_t next : m_near[part[i]])
+            for (std::size_t i = 0; i < part.size(); ++i) {
+                for (const std::size_t next : m_near[part[i]]) {
                     if (m_mark[next] == mark) {
                         m_mark[next] = 0;
                         part.push_back(next);
                     }
+                }
+            }
             std::sort(part.begin(), part.end());
             out.push_back(std::move(part));
         }
@@ -47,15 +50,17 @@ public:
 
     double weightOf(const Cells& cells) const {
         double sum = 0;
-        for (const std::size_t cell : cells)
+        for (const std::size_t cell : cells) {
             sum += m_weights[cell];
+        }
         return sum;
     }
 
     void divide(const Cells& members, std::size_t groups) {
         if (groups <= 1 || members.size() <= 1) {
-            for (const std::size_t cell : members)
+            for (const std::size_t cell : members) {
                 m_group[cell] = m_next;
+            }
             ++m_next;
             return;
         }
@@ -83,8 +88,9 @@ private:
 
     std::size_t newMark(const Cells& members) {
         ++m_marks;
-        for (const std::size_t cell : members)
+        for (const std::size_t cell : members) {
             m_mark[cell] = m_marks;
+        }
         return m_marks;
     }
 
@@ -122,8 +128,9 @@ private:
             m_mark[cell] = 0;
             out.one.push_back(cell);
             weight += m_weights[cell];
-            for (const std::size_t next : m_near[cell])
+            for (const std::size_t next : m_near[cell]) {
                 if (m_mark[next] == mark) edge.insert({key(next), next});
+            }
         }
         finish(members, mark, wanted, out);
         return out;
@@ -132,22 +139,32 @@ private:
     /// The rest without what was cut off from it; the cost of the cut.
     void finish(const Cells& members, std::size_t mark, double wanted, Halves& out) {
         Cells rest;
-        for (const std::size_t cell : members)
+        for (const std::size_t cell : members) {
             if (m_mark[cell] == mark) rest.push_back(cell);
+        }
         auto parts = connectedParts(rest);
         std::size_t main = 0;
-        for (std::size_t i = 1; i < parts.size(); ++i)
+        for (std::size_t i = 1; i < parts.size(); ++i) {
             if (weightOf(parts[i]) > weightOf(parts[main])) main = i;
-        for (std::size_t i = 0; i < parts.size(); ++i)
+        }
+        for (std::size_t i = 0; i < parts.size(); ++i) {
             if (i != main) out.one.insert(out.one.end(), parts[i].begin(), parts[i].end());
+        }
         if (!parts.empty()) out.two = std::move(parts[main]);
         std::sort(out.one.begin(), out.one.end());
-        std::size_t cut = 0;
-        for (const std::size_t cell : out.one)
-            for (const std::size_t next : m_near[cell])
-                cut += std::binary_search(out.two.begin(), out.two.end(), next) ? 1 : 0;
         out.cost = 4 * std::abs(weightOf(out.one) - wanted) / std::max(wanted, 1e-9) +
-                   static_cast<double>(cut) / std::sqrt(static_cast<double>(members.size()));
+                   static_cast<double>(bordersBetween(out)) /
+                       std::sqrt(static_cast<double>(members.size()));
+    }
+
+    std::size_t bordersBetween(const Halves& halves) const {
+        std::size_t count = 0;
+        for (const std::size_t cell : halves.one) {
+            for (const std::size_t next : m_near[cell]) {
+                count += std::binary_search(halves.two.begin(), halves.two.end(), next) ? 1 : 0;
+            }
+        }
+        return count;
     }
 };
 
@@ -176,19 +193,22 @@ std::vector<std::size_t> groupNeighbours(const std::vector<Polygon>& cells,
                                          const std::vector<double>& weights, std::size_t groups,
                                          const std::vector<std::size_t>& areaOf) {
     std::map<std::size_t, Cells> areas;
-    for (std::size_t i = 0; i < cells.size(); ++i)
+    for (std::size_t i = 0; i < cells.size(); ++i) {
         areas[areaOf[i]].push_back(i);
+    }
     Grouper grouper(cells, weights);
     std::vector<Cells> parts;
     std::vector<double> partWeights;
-    for (const auto& [area, members] : areas)
+    for (const auto& [area, members] : areas) {
         for (Cells& part : grouper.connectedParts(members)) {
             partWeights.push_back(grouper.weightOf(part));
             parts.push_back(std::move(part));
         }
+    }
     const auto share = shares(partWeights, parts, groups);
-    for (std::size_t i = 0; i < parts.size(); ++i)
+    for (std::size_t i = 0; i < parts.size(); ++i) {
         grouper.divide(parts[i], share[i]);
+    }
     return grouper.take();
 }
 

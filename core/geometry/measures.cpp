@@ -1,5 +1,7 @@
 #include "core/geometry/measures.h"
 
+#include "core/geometry/ray.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -47,11 +49,12 @@ void addCrossings(const Ring& ring, std::int64_t y, std::vector<double>& xs) {
 Point middleAt(const Polygon& polygon, std::int64_t y) {
     std::vector<double> xs;
     addCrossings(polygon.outer, y, xs);
-    for (const auto& hole : polygon.holes)
+    for (const auto& hole : polygon.holes) {
         addCrossings(hole, y, xs);
+    }
     std::sort(xs.begin(), xs.end());
     double widest = -1;
-    double middle = static_cast<double>(polygon.outer.front().x);
+    auto middle = static_cast<double>(polygon.outer.front().x);
     for (std::size_t i = 0; i + 1 < xs.size(); i += 2) {
         if (xs[i + 1] - xs[i] <= widest) continue;
         widest = xs[i + 1] - xs[i];
@@ -62,22 +65,25 @@ Point middleAt(const Polygon& polygon, std::int64_t y) {
 
 double distanceToRing(Point p, const Ring& ring) {
     double best = std::numeric_limits<double>::infinity();
-    for (std::size_t i = 0; i < ring.size(); ++i)
+    for (std::size_t i = 0; i < ring.size(); ++i) {
         best = std::min(best, distanceM(p, ring[i], ring[i + 1 == ring.size() ? 0 : i + 1]));
+    }
     return best;
 }
 
 double distanceToRings(Point p, const Polygon& polygon) {
     double best = distanceToRing(p, polygon.outer);
-    for (const auto& hole : polygon.holes)
+    for (const auto& hole : polygon.holes) {
         best = std::min(best, distanceToRing(p, hole));
+    }
     return best;
 }
 
 Point anyInside(const Polygon& polygon) {
     std::vector<std::int64_t> heights;
-    for (const Point& p : polygon.outer)
+    for (const Point& p : polygon.outer) {
         heights.push_back(p.y);
+    }
     std::sort(heights.begin(), heights.end());
     for (std::size_t i = 0; i + 1 < heights.size(); ++i) {
         const Point p = middleAt(polygon, heights[i] + (heights[i + 1] - heights[i]) / 2);
@@ -108,8 +114,9 @@ bool onSegment(Point p, Point a, Point b) {
 
 bool segmentsMeet(Point a, Point b, Point c, Point d) {
     if (std::max(a.x, b.x) < std::min(c.x, d.x) || std::max(c.x, d.x) < std::min(a.x, b.x) ||
-        std::max(a.y, b.y) < std::min(c.y, d.y) || std::max(c.y, d.y) < std::min(a.y, b.y))
+        std::max(a.y, b.y) < std::min(c.y, d.y) || std::max(c.y, d.y) < std::min(a.y, b.y)) {
         return false;
+    }
     const int c1 = sign(turn(a, b, c));
     const int d1 = sign(turn(a, b, d));
     const int a2 = sign(turn(c, d, a));
@@ -121,29 +128,33 @@ std::int64_t twiceArea(const Ring& ring) {
     // Partial sums may leave 64 bits on the way; the end result does not, and unsigned wraps
     // exactly.
     std::uint64_t sum = 0;
-    for (std::size_t i = 1; i + 1 < ring.size(); ++i)
+    for (std::size_t i = 1; i + 1 < ring.size(); ++i) {
         sum += static_cast<std::uint64_t>(turn(ring[0], ring[i], ring[i + 1]));
+    }
     return static_cast<std::int64_t>(sum);
 }
 
 double areaM2(const Polygon& polygon) {
     double area = std::abs(ringAreaM2(polygon.outer));
-    for (const auto& hole : polygon.holes)
+    for (const auto& hole : polygon.holes) {
         area -= std::abs(ringAreaM2(hole));
+    }
     return area;
 }
 
 double areaM2(const MultiPolygon& shape) {
     double area = 0;
-    for (const auto& part : shape)
+    for (const auto& part : shape) {
         area += areaM2(part);
+    }
     return area;
 }
 
 Box boxOf(std::span<const Point> points) {
     Box box;
-    for (const Point& p : points)
+    for (const Point& p : points) {
         box.add(p);
+    }
     return box;
 }
 
@@ -153,9 +164,11 @@ Box boxOf(const Polygon& polygon) {
 
 Box boxOf(const MultiPolygon& shape) {
     Box box;
-    for (const auto& part : shape)
-        for (const Point& p : part.outer)
+    for (const auto& part : shape) {
+        for (const Point& p : part.outer) {
             box.add(p);
+        }
+    }
     return box;
 }
 
@@ -164,13 +177,9 @@ Where locate(const Ring& ring, Point p) {
     for (std::size_t i = 0; i < ring.size(); ++i) {
         const Point& a = ring[i];
         const Point& b = ring[i + 1 == ring.size() ? 0 : i + 1];
-        if (a.y > p.y && b.y > p.y) continue;
-        if (a.y < p.y && b.y < p.y) continue;
-        if (onSegment(p, a, b)) return Where::Boundary;
-        if ((a.y > p.y) == (b.y > p.y)) continue;
-        // Does the ray to the east cross the edge? Left of an upward edge, right of a downward one.
-        const std::int64_t side = turn(a, b, p);
-        if (b.y > a.y ? side > 0 : side < 0) inside = !inside;
+        const Meeting meeting = meetingEast(p, a, b);
+        if (meeting == Meeting::On) return Where::Boundary;
+        if (meeting == Meeting::Crossed) inside = !inside;
     }
     return inside ? Where::Inside : Where::Outside;
 }
@@ -270,8 +279,9 @@ bool isSimple(const Ring& ring) {
 
 double lengthM(const Line& line) {
     double sum = 0;
-    for (std::size_t i = 0; i + 1 < line.size(); ++i)
+    for (std::size_t i = 0; i + 1 < line.size(); ++i) {
         sum += distanceM(line[i], line[i + 1]);
+    }
     return sum;
 }
 
@@ -282,8 +292,9 @@ double perimeterM(const Polygon& polygon) {
         if (ring.size() > 1) sum += distanceM(ring.back(), ring.front());
     };
     add(polygon.outer);
-    for (const auto& hole : polygon.holes)
+    for (const auto& hole : polygon.holes) {
         add(hole);
+    }
     return sum;
 }
 
@@ -305,8 +316,9 @@ double distanceM(Point p, Point a, Point b) {
 double distanceM(Point p, const Line& line) {
     if (line.size() == 1) return distanceM(p, line.front());
     double best = std::numeric_limits<double>::infinity();
-    for (std::size_t i = 0; i + 1 < line.size(); ++i)
+    for (std::size_t i = 0; i + 1 < line.size(); ++i) {
         best = std::min(best, distanceM(p, line[i], line[i + 1]));
+    }
     return best;
 }
 

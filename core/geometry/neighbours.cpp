@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <span>
 #include <utility>
 
 namespace wanmi {
@@ -28,33 +29,44 @@ struct Side {
 std::vector<Side> sortedSides(const std::vector<LabelledSegment>& segments) {
     std::vector<Side> out;
     out.reserve(segments.size());
-    for (const auto& s : segments)
+    for (const auto& s : segments) {
         out.push_back(s.from < s.to ? Side{s.from, s.to, s.source, true}
                                     : Side{s.to, s.from, s.source, false});
+    }
     std::sort(out.begin(), out.end());
     return out;
 }
 
 using Pairs = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
 
+/// Pairs of opposite sides among those of one line; false when there is none.
+bool pairOpposites(std::span<const Side> group, Pairs& pairs) {
+    bool any = false;
+    for (std::size_t a = 0; a < group.size(); ++a) {
+        for (std::size_t b = a + 1; b < group.size(); ++b) {
+            if (group[a].forward == group[b].forward) continue;
+            if (group[a].source == group[b].source) continue;
+            pairs.emplace_back(group[a].source, group[b].source);
+            any = true;
+        }
+    }
+    return any;
+}
+
 /// Opposite sides on one edge make neighbours; sides without a partner come back.
 std::vector<LabelledSegment> pairUp(const std::vector<Side>& sides, Pairs& pairs) {
     std::vector<LabelledSegment> alone;
     for (std::size_t i = 0; i < sides.size();) {
         std::size_t end = i;
-        while (end < sides.size() && sides[end].sameLine(sides[i]))
+        while (end < sides.size() && sides[end].sameLine(sides[i])) {
             ++end;
-        bool any = false;
-        for (std::size_t a = i; a < end; ++a)
-            for (std::size_t b = a + 1; b < end; ++b)
-                if (sides[a].forward != sides[b].forward && sides[a].source != sides[b].source) {
-                    pairs.emplace_back(sides[a].source, sides[b].source);
-                    any = true;
-                }
-        for (std::size_t a = i; a < end && !any; ++a)
+        }
+        const bool any = pairOpposites(std::span(sides).subspan(i, end - i), pairs);
+        for (std::size_t a = i; a < end && !any; ++a) {
             alone.push_back(sides[a].forward
                                 ? LabelledSegment{sides[a].low, sides[a].high, sides[a].source}
                                 : LabelledSegment{sides[a].high, sides[a].low, sides[a].source});
+        }
         i = end;
     }
     return alone;
@@ -64,8 +76,9 @@ std::vector<LabelledSegment> allSides(const std::vector<Polygon>& polygons) {
     std::vector<LabelledSegment> out;
     for (std::uint32_t i = 0; i < polygons.size(); ++i) {
         addRing(out, polygons[i].outer, i);
-        for (const auto& hole : polygons[i].holes)
+        for (const auto& hole : polygons[i].holes) {
             addRing(out, hole, i);
+        }
     }
     return out;
 }
@@ -76,8 +89,9 @@ std::vector<std::vector<std::size_t>> neighbours(const std::vector<Polygon>& pol
     Pairs pairs;
     auto alone = pairUp(sortedSides(allSides(polygons)), pairs);
     // What is left is the outer boundary and edges with other vertices on the far side.
-    if (const auto noded = nodeSegments(std::move(alone)); noded)
+    if (const auto noded = nodeSegments(std::move(alone)); noded) {
         pairUp(sortedSides(*noded), pairs);
+    }
     std::vector<std::vector<std::size_t>> out(polygons.size());
     for (const auto& [a, b] : pairs) {
         out[a].push_back(b);
@@ -90,18 +104,25 @@ std::vector<std::vector<std::size_t>> neighbours(const std::vector<Polygon>& pol
     return out;
 }
 
-MultiPolygon dissolve(const std::vector<Polygon>& polygons) {
+namespace {
+
+/// All corners of the polygons, each once, sorted.
+std::vector<Point> cornersOf(const std::vector<Polygon>& polygons) {
     std::vector<Point> points;
     for (const Polygon& polygon : polygons) {
         points.insert(points.end(), polygon.outer.begin(), polygon.outer.end());
-        for (const auto& hole : polygon.holes)
+        for (const auto& hole : polygon.holes) {
             points.insert(points.end(), hole.begin(), hole.end());
+        }
     }
     std::sort(points.begin(), points.end());
     points.erase(std::unique(points.begin(), points.end()), points.end());
-    Coverage coverage;
-    for (const Point& p : points)
-        coverage.addNode(p);
+    return points;
+}
+
+/// The edges that are left when opposite sides cancel, as places in the sorted corners.
+std::vector<std::pair<Coverage::Node, Coverage::Node>> outline(const std::vector<Polygon>& polygons,
+                                                               const std::vector<Point>& points) {
     const auto idOf = [&](Point p) {
         return static_cast<Coverage::Node>(std::lower_bound(points.begin(), points.end(), p) -
                                            points.begin());
@@ -111,36 +132,62 @@ MultiPolygon dissolve(const std::vector<Polygon>& polygons) {
     for (std::size_t i = 0; i < sides.size();) {
         int sum = 0;
         std::size_t end = i;
-        for (; end < sides.size() && sides[end].sameLine(sides[i]); ++end)
+        for (; end < sides.size() && sides[end].sameLine(sides[i]); ++end) {
             sum += sides[end].forward ? 1 : -1;
+        }
         const auto low = idOf(sides[i].low);
         const auto high = idOf(sides[i].high);
-        for (int n = 0; n < std::abs(sum); ++n)
+        for (int n = 0; n < std::abs(sum); ++n) {
             kept.push_back(sum > 0 ? std::pair{low, high} : std::pair{high, low});
+        }
         i = end;
     }
-    MultiPolygon out;
-    std::vector<Ring> holes;
-    for (const auto& cycle : coverage.chainEdges(std::move(kept))) {
-        Ring ring;
-        for (const auto node : cycle)
-            ring.push_back(points[node]);
-        if (twiceArea(ring) > 0)
-            out.push_back({std::move(ring), {}});
-        else
-            holes.push_back(std::move(ring));
+    return kept;
+}
+
+/// Is the hole in the ring? The first vertex off the ring tells.
+bool holds(const Ring& ring, const Ring& hole) {
+    Where in = Where::Boundary;
+    for (std::size_t i = 0; i < hole.size() && in == Where::Boundary; ++i) {
+        in = locate(ring, hole[i]);
     }
+    return in == Where::Inside;
+}
+
+/// Gives each hole to the smallest ring around it.
+void giveHoles(std::vector<Ring> holes, MultiPolygon& shape) {
     for (Ring& hole : holes) {
-        Polygon* owner = nullptr; // the smallest ring around it
-        for (Polygon& part : out) {
-            Where in = Where::Boundary;
-            for (std::size_t i = 0; i < hole.size() && in == Where::Boundary; ++i)
-                in = locate(part.outer, hole[i]);
-            if (in != Where::Inside) continue;
+        Polygon* owner = nullptr;
+        for (Polygon& part : shape) {
+            if (!holds(part.outer, hole)) continue;
             if (!owner || twiceArea(part.outer) < twiceArea(owner->outer)) owner = &part;
         }
         if (owner) owner->holes.push_back(std::move(hole));
     }
+}
+
+} // namespace
+
+MultiPolygon dissolve(const std::vector<Polygon>& polygons) {
+    const std::vector<Point> points = cornersOf(polygons);
+    Coverage coverage;
+    for (const Point& p : points) {
+        coverage.addNode(p);
+    }
+    MultiPolygon out;
+    std::vector<Ring> holes;
+    for (const auto& cycle : coverage.chainEdges(outline(polygons, points))) {
+        Ring ring;
+        for (const auto node : cycle) {
+            ring.push_back(points[node]);
+        }
+        if (twiceArea(ring) > 0) {
+            out.push_back({std::move(ring), {}});
+        } else {
+            holes.push_back(std::move(ring));
+        }
+    }
+    giveHoles(std::move(holes), out);
     normalise(out);
     return out;
 }

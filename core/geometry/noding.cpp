@@ -72,8 +72,9 @@ public:
     std::size_t round() {
         m_splits.clear();
         const SegmentBins bins(m_segments);
-        for (std::size_t bin = 0; bin < bins.count(); ++bin)
+        for (std::size_t bin = 0; bin < bins.count(); ++bin) {
             pairs(bins.in(bin));
+        }
         std::sort(m_splits.begin(), m_splits.end());
         apply();
         return m_splits.size();
@@ -87,11 +88,14 @@ private:
     std::vector<Split> m_splits;
 
     void pairs(std::span<const std::uint32_t> members) {
-        for (std::size_t i = 0; i < members.size(); ++i)
-            for (std::size_t j = i + 1; j < members.size(); ++j)
+        for (std::size_t i = 0; i < members.size(); ++i) {
+            for (std::size_t j = i + 1; j < members.size(); ++j) {
                 if ((m_fresh[members[i]] || m_fresh[members[j]]) &&
-                    boxesMeet(m_segments[members[i]], m_segments[members[j]]))
+                    boxesMeet(m_segments[members[i]], m_segments[members[j]])) {
                     pair(members[i], members[j]);
+                }
+            }
+        }
     }
 
     void pair(std::uint32_t i, std::uint32_t j) {
@@ -138,8 +142,9 @@ private:
                 fresh.push_back(cut ? 1 : 0);
                 from = to;
             };
-            for (; next < m_splits.size() && m_splits[next].segment == i; ++next)
+            for (; next < m_splits.size() && m_splits[next].segment == i; ++next) {
                 piece(m_splits[next].at);
+            }
             piece(s.to);
         }
         m_segments = std::move(out);

@@ -12,30 +12,30 @@ bool isSpike(Point a, Point b, Point c) {
     return along < 0;
 }
 
+Ring withoutSpikes(const Ring& ring) {
+    if (ring.size() <= 2) return ring;
+    Ring out;
+    for (std::size_t i = 0; i < ring.size(); ++i) {
+        const Point& before = out.empty() ? ring.back() : out.back();
+        if (!isSpike(before, ring[i], ring[(i + 1) % ring.size()])) out.push_back(ring[i]);
+    }
+    return out;
+}
+
+/// A dropped spike can bring equal vertices together, and those another spike: until nothing
+/// changes.
 void dropRepeats(Ring& ring) {
     bool changed = true;
     while (changed && ring.size() >= 2) {
-        changed = false;
-        Ring kept;
-        for (const Point& p : ring) {
-            if (!kept.empty() && kept.back() == p) {
-                changed = true;
-                continue;
-            }
-            kept.push_back(p);
+        const std::size_t before = ring.size();
+        ring.erase(std::unique(ring.begin(), ring.end()), ring.end());
+        changed = ring.size() != before;
+        while (ring.size() > 1 && ring.front() == ring.back()) {
+            ring.pop_back();
         }
-        while (kept.size() > 1 && kept.front() == kept.back())
-            kept.pop_back();
-        ring.clear();
-        for (std::size_t i = 0; i < kept.size(); ++i) {
-            const Point& before = ring.empty() ? kept.back() : ring.back();
-            const Point& after = kept[(i + 1) % kept.size()];
-            if (kept.size() > 2 && isSpike(before, kept[i], after)) {
-                changed = true;
-                continue;
-            }
-            ring.push_back(kept[i]);
-        }
+        Ring kept = withoutSpikes(ring);
+        changed = changed || kept.size() != ring.size();
+        ring = std::move(kept);
     }
 }
 
@@ -58,16 +58,18 @@ void tidy(Ring& ring, bool counterClockwise) {
 
 void normalise(Polygon& polygon) {
     tidy(polygon.outer, true);
-    for (auto& hole : polygon.holes)
+    for (auto& hole : polygon.holes) {
         tidy(hole, false);
+    }
     std::erase_if(polygon.holes,
                   [](const Ring& hole) { return hole.size() < 3 || twiceArea(hole) == 0; });
     std::sort(polygon.holes.begin(), polygon.holes.end());
 }
 
 void normalise(MultiPolygon& shape) {
-    for (auto& part : shape)
+    for (auto& part : shape) {
         normalise(part);
+    }
     std::erase_if(shape, [](const Polygon& part) {
         return part.outer.size() < 3 || twiceArea(part.outer) == 0;
     });

@@ -5,6 +5,7 @@
 #include <proj.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstdio>
@@ -35,9 +36,9 @@ Error unknown(std::string_view crs, std::string detail = {}) {
 }
 
 std::string number(double value) {
-    char text[40];
-    std::snprintf(text, sizeof text, "%.9g", value);
-    return text;
+    std::array<char, 40> text{};
+    std::snprintf(text.data(), text.size(), "%.9g", value);
+    return text.data();
 }
 
 Error outOfRange(double x, double y) {
@@ -57,12 +58,13 @@ bool isUtm(int srid) {
 bool tooFarFrom(int srid, double lon) {
     constexpr double kMostDegrees = 30;
     double meridian = 0;
-    if (isGaussKruger(srid))
+    if (isGaussKruger(srid)) {
         meridian = 75 + 3 * (srid - 4534);
-    else if (isUtm(srid))
+    } else if (isUtm(srid)) {
         meridian = 6 * (srid % 100) - 183;
-    else
+    } else {
         return false;
+    }
     return std::abs(std::remainder(lon - meridian, 360.0)) > kMostDegrees;
 }
 
@@ -70,14 +72,15 @@ bool tooFarFrom(int srid, double lon) {
 /// command line tool that should answer in 50 cannot spend on every call.
 std::string shortDefinition(int srid) {
     std::string step;
-    if (isGaussKruger(srid))
+    if (isGaussKruger(srid)) {
         step = "+proj=tmerc +lat_0=0 +lon_0=" + std::to_string(75 + 3 * (srid - 4534)) +
                " +k=1 +x_0=500000 +y_0=0 +ellps=GRS80";
-    else if (isUtm(srid))
+    } else if (isUtm(srid)) {
         step = "+proj=utm +zone=" + std::to_string(srid % 100) + (srid >= 32700 ? " +south" : "") +
                " +ellps=WGS84";
-    else
+    } else {
         return {};
+    }
     return "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad +step " + step;
 }
 
@@ -87,11 +90,13 @@ bool isMetric(PJ_CONTEXT* context, const PJ* crs) {
     const PjPtr axes(proj_crs_get_coordinate_system(context, crs));
     if (!axes || proj_cs_get_axis_count(context, axes.get()) != 2) return false;
     double metres = 0;
-    for (int axis = 0; axis < 2; ++axis)
+    for (int axis = 0; axis < 2; ++axis) {
         if (!proj_cs_get_axis_info(context, axes.get(), axis, nullptr, nullptr, nullptr, &metres,
                                    nullptr, nullptr, nullptr) ||
-            metres != 1.0)
+            metres != 1.0) {
             return false;
+        }
+    }
     return true;
 }
 
@@ -102,8 +107,9 @@ PjPtr between(PJ_CONTEXT* context, const PJ* from, const PJ* to) {
 }
 
 PjPtr toProjected(PJ_CONTEXT* context, int srid) {
-    if (const auto text = shortDefinition(srid); !text.empty())
+    if (const auto text = shortDefinition(srid); !text.empty()) {
         return PjPtr(proj_create(context, text.c_str()));
+    }
     const PjPtr to(proj_create_from_database(context, "EPSG", std::to_string(srid).c_str(),
                                              PJ_CATEGORY_CRS, 0, nullptr));
     if (!to || !isMetric(context, to.get())) return nullptr;
@@ -116,8 +122,9 @@ PjPtr toProjected(PJ_CONTEXT* context, int srid) {
 bool countsAsWgs84(const char* name) {
     const std::string text = lower(name ? name : "");
     for (const char* known : {"cgcs2000", "china_2000", "china geodetic coordinate system 2000",
-                              "wgs 84", "wgs_1984", "wgs84"})
+                              "wgs 84", "wgs_1984", "wgs84"}) {
         if (text.find(known) != std::string::npos) return true;
+    }
     return false;
 }
 
@@ -126,8 +133,9 @@ PjPtr toWgs84(PJ_CONTEXT* context, const std::string& definition) {
     if (!from || !proj_is_crs(from.get())) return nullptr;
     const PjPtr own(proj_crs_get_geodetic_crs(context, from.get()));
     if (own && countsAsWgs84(proj_get_name(own.get())) &&
-        proj_get_type(own.get()) == PJ_TYPE_GEOGRAPHIC_2D_CRS)
+        proj_get_type(own.get()) == PJ_TYPE_GEOGRAPHIC_2D_CRS) {
         return between(context, from.get(), own.get());
+    }
     const PjPtr wgs84(proj_create(context, "EPSG:4326"));
     return wgs84 ? between(context, from.get(), wgs84.get()) : nullptr;
 }
@@ -135,8 +143,9 @@ PjPtr toWgs84(PJ_CONTEXT* context, const std::string& definition) {
 /// PROJ text without +type=crs is an operation; a user who gives one means the system.
 std::string asSystem(std::string_view text) {
     std::string out(trim(text));
-    if (out.find("+proj=") != std::string::npos && out.find("+type=") == std::string::npos)
+    if (out.find("+proj=") != std::string::npos && out.find("+type=") == std::string::npos) {
         out += " +type=crs";
+    }
     return out;
 }
 
@@ -165,8 +174,9 @@ Result<Projection> Projection::open(int srid) {
 Result<Point> Projection::toStore(LonLat at) const {
     constexpr double kFar = 21'000'000;
     if (!std::isfinite(at.lon) || !std::isfinite(at.lat) || std::abs(at.lon) > 180 ||
-        std::abs(at.lat) > 90 || tooFarFrom(m_state->srid, at.lon))
+        std::abs(at.lat) > 90 || tooFarFrom(m_state->srid, at.lon)) {
         return outOfRange(at.lon, at.lat);
+    }
     const PJ_COORD out = proj_trans(m_state->pj.get(), PJ_FWD, proj_coord(at.lon, at.lat, 0, 0));
     const double x = out.xy.x;
     const double y = out.xy.y;

@@ -22,15 +22,18 @@ SegmentBins::SegmentBins(std::span<const LabelledSegment> segments) {
         {length / n, std::sqrt(width * height / (4 * n)), (width + height) / (4 * n), 1'000.0});
     const Raster raster = Raster::over(box, static_cast<std::int64_t>(size) + 1);
     m_starts.assign(raster.fields() + 1, 0);
-    for (const auto& s : segments)
+    for (const auto& s : segments) {
         raster.walk(s.from, s.to, [&](std::size_t bin) { ++m_starts[bin + 1]; });
-    for (std::size_t i = 1; i < m_starts.size(); ++i)
+    }
+    for (std::size_t i = 1; i < m_starts.size(); ++i) {
         m_starts[i] += m_starts[i - 1];
+    }
     m_members.resize(m_starts.back());
     std::vector<std::uint32_t> at(m_starts.begin(), m_starts.end() - 1);
-    for (std::uint32_t i = 0; i < segments.size(); ++i)
+    for (std::uint32_t i = 0; i < segments.size(); ++i) {
         raster.walk(segments[i].from, segments[i].to,
                     [&](std::size_t bin) { m_members[at[bin]++] = i; });
+    }
 }
 
 } // namespace wanmi

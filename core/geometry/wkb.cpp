@@ -50,16 +50,18 @@ private:
         }
         m_dimensions = 2 + (z ? 1 : 0) + (m ? 1 : 0);
         if (!m_in.good()) return broken("truncated");
-        if (code < kPoint || code > kCollection)
+        if (code < kPoint || code > kCollection) {
             return fail(Errc::Invalid, "geometry.kind", {{"kind", std::to_string(code)}});
+        }
         return code;
     }
 
     RawPoint point() {
         const double x = m_in.real();
         const double y = m_in.real();
-        for (int i = 2; i < m_dimensions; ++i)
+        for (int i = 2; i < m_dimensions; ++i) {
             m_in.real();
+        }
         return {x, y};
     }
 
@@ -73,8 +75,9 @@ private:
         WANMI_LET(const std::size_t points, count(8U * static_cast<std::size_t>(m_dimensions)));
         WkbShape::Path out;
         out.reserve(points);
-        for (std::size_t i = 0; i < points; ++i)
+        for (std::size_t i = 0; i < points; ++i) {
             out.push_back(point());
+        }
         return out;
     }
 
@@ -102,8 +105,9 @@ private:
         if (depth > kDeepest) return broken("nested too deep");
         WANMI_LET(const std::uint32_t code, type());
         if (depth == 0 && code <= kPolygon) out.kind = static_cast<WkbShape::Kind>(code - kPoint);
-        if (depth == 0 && code >= kMultiPoint && code <= kMultiPolygon)
+        if (depth == 0 && code >= kMultiPoint && code <= kMultiPolygon) {
             out.kind = static_cast<WkbShape::Kind>(code - kMultiPoint);
+        }
         if (code == kPoint) {
             const RawPoint p = point();
             if (!m_in.good()) return broken("truncated");
@@ -119,8 +123,9 @@ private:
         if (code == kPolygon) return polygon(out);
         out.multi = true;
         WANMI_LET(const std::size_t members, count(9));
-        for (std::size_t i = 0; i < members; ++i)
+        for (std::size_t i = 0; i < members; ++i) {
             WANMI_TRY(geometry(out, depth + 1));
+        }
         return ok();
     }
 };
@@ -161,8 +166,9 @@ std::string wkb(const MultiPolygon& shape) {
     std::string out;
     head(out, kMultiPolygon);
     putInt(out, static_cast<std::uint32_t>(shape.size()));
-    for (const auto& part : shape)
+    for (const auto& part : shape) {
         out += wkb(part);
+    }
     return out;
 }
 

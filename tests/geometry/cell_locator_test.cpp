@@ -6,29 +6,32 @@
 
 #include <random>
 
-using namespace wanmi;
-
+namespace wanmi {
 namespace {
 
 std::optional<std::size_t> byTrying(const std::vector<Polygon>& cells, Point p) {
-    for (std::size_t i = 0; i < cells.size(); ++i)
+    for (std::size_t i = 0; i < cells.size(); ++i) {
         if (boxOf(cells[i]).contains(p) && locate(cells[i], p) != Where::Outside) return i;
+    }
     return std::nullopt;
 }
 
 void checkAgainstTrying(const std::vector<Polygon>& cells, std::uint64_t seed, int points) {
     const auto locator = CellLocator::build(cells);
     Box box;
-    for (const auto& cell : cells)
-        for (const Point& p : cell.outer)
+    for (const auto& cell : cells) {
+        for (const Point& p : cell.outer) {
             box.add(p);
+        }
+    }
     std::mt19937_64 random(seed);
     std::uniform_int_distribution<std::int64_t> x(box.minX - 50'000, box.maxX + 50'000);
     std::uniform_int_distribution<std::int64_t> y(box.minY - 50'000, box.maxY + 50'000);
     std::vector<Point> asked;
-    for (int i = 0; i < points; ++i)
+    for (int i = 0; i < points; ++i) {
         asked.push_back({x(random), y(random)});
-    for (const auto& cell : cells) // vertices, the middles of edges, and a millimetre beside
+    }
+    for (const auto& cell : cells) { // vertices, the middles of edges, and a millimetre beside
         for (std::size_t i = 0; i < cell.outer.size(); i += 3) {
             const Point a = cell.outer[i];
             const Point b = cell.outer[(i + 1) % cell.outer.size()];
@@ -36,6 +39,7 @@ void checkAgainstTrying(const std::vector<Polygon>& cells, std::uint64_t seed, i
             asked.push_back({(a.x + b.x) / 2, (a.y + b.y) / 2});
             asked.push_back({a.x + 1, a.y});
         }
+    }
     const auto many = locator.findMany(asked);
     std::size_t found = 0;
     for (std::size_t i = 0; i < asked.size(); ++i) {
@@ -55,8 +59,9 @@ TEST_CASE("The locator finds the cell that trying them all finds", "[geometry]")
                                    test::streets(1'500, 1'000, 150, 9), {}, {});
     REQUIRE(grid);
     std::vector<Polygon> cells;
-    for (const auto& cell : grid->cells)
+    for (const auto& cell : grid->cells) {
         cells.push_back(cell.shape);
+    }
     checkAgainstTrying(cells, 21, 20'000);
 }
 
@@ -74,3 +79,5 @@ TEST_CASE("The locator knows holes, overlaps, slivers and cells of one", "[geome
     CHECK(one.find({600'000, 100'000}) == std::optional<std::size_t>(0));
     CHECK_FALSE(one.find({INT64_MAX / 4, INT64_MIN / 4}));
 }
+
+} // namespace wanmi

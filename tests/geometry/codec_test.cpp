@@ -3,8 +3,7 @@
 
 #include <random>
 
-using namespace wanmi;
-
+namespace wanmi {
 namespace {
 
 const Polygon kHoled{{{0, 0}, {10'001, 3}, {10'000, 10'007}, {-5, 9'999}},
@@ -12,8 +11,9 @@ const Polygon kHoled{{{0, 0}, {10'001, 3}, {10'000, 10'007}, {-5, 9'999}},
 
 std::string bytes(std::initializer_list<int> values) {
     std::string out;
-    for (const int v : values)
+    for (const int v : values) {
         out.push_back(static_cast<char>(v));
+    }
     return out;
 }
 
@@ -68,24 +68,27 @@ TEST_CASE("Codecs: no damaged bytes crash or are read past their end", "[geometr
                                          spatialitePolygon(kHoled, 4549),
                                          spatialiteMultiPolygon({kHoled, kHoled}, 1),
                                          wkb(MultiPolygon{kHoled}), wkb(Line{{1, 2}, {3, 4}})};
-    for (const auto& seed : seeds)
+    for (const auto& seed : seeds) {
         for (std::size_t length = 0; length < seed.size(); ++length) {
             const auto cut = seed.substr(0, length);
             REQUIRE_FALSE(multiPolygonFromSpatialite(cut));
             REQUIRE_FALSE(pointFromSpatialite(cut));
             REQUIRE_FALSE(shapeFromWkb(cut));
         }
+    }
     std::mt19937_64 random(11);
     std::size_t read = 0;
     for (int i = 0; i < 200'000; ++i) {
         auto damaged = seeds[random() % seeds.size()];
-        for (int times = 0; times < 3; ++times)
+        for (int times = 0; times < 3; ++times) {
             damaged[random() % damaged.size()] = static_cast<char>(random());
-        if (multiPolygonFromSpatialite(damaged)) ++read;
-        if (polygonFromSpatialite(damaged)) ++read;
-        if (pointFromSpatialite(damaged)) ++read;
-        if (lineFromSpatialite(damaged)) ++read;
-        if (shapeFromWkb(damaged)) ++read;
+        }
+        for (const bool good :
+             {bool{multiPolygonFromSpatialite(damaged)}, bool{polygonFromSpatialite(damaged)},
+              bool{pointFromSpatialite(damaged)}, bool{lineFromSpatialite(damaged)},
+              bool{shapeFromWkb(damaged)}}) {
+            if (good) ++read;
+        }
     }
     CHECK(read > 0); // changed coordinates are still coordinates
 }
@@ -139,7 +142,10 @@ TEST_CASE("WKB: a collection keeps what has the highest dimension; empties have 
     CHECK(curve.error().reason == "geometry.kind");
     // Collections nested without end are refused, not followed.
     std::string deep;
-    for (int i = 0; i < 1'000; ++i)
+    for (int i = 0; i < 1'000; ++i) {
         deep += bytes({1, 7, 0, 0, 0, 1, 0, 0, 0});
+    }
     CHECK_FALSE(shapeFromWkb(deep));
 }
+
+} // namespace wanmi

@@ -4,16 +4,16 @@
 
 #include <random>
 
-using namespace wanmi;
-
+namespace wanmi {
 namespace {
 
 /// Two fields of 100 × 100 m side by side: nodes 0…5.
 Coverage twoFields() {
     Coverage out;
     for (const Point p : {Point{0, 0}, Point{100'000, 0}, Point{200'000, 0},
-                          Point{200'000, 100'000}, Point{100'000, 100'000}, Point{0, 100'000}})
+                          Point{200'000, 100'000}, Point{100'000, 100'000}, Point{0, 100'000}}) {
         out.addNode(p);
+    }
     out.addFace({{0, 1, 4, 5}}, 0);
     out.addFace({{1, 2, 3, 4}}, 0);
     return out;
@@ -60,8 +60,9 @@ TEST_CASE("Coverage: uniting around an island leaves a hole, uniting with it fil
           "[geometry]") {
     Coverage coverage;
     for (const Point p : {Point{0, 0}, Point{90, 0}, Point{90, 90}, Point{0, 90}, Point{30, 30},
-                          Point{60, 30}, Point{60, 60}, Point{30, 60}})
+                          Point{60, 30}, Point{60, 60}, Point{30, 60}}) {
         coverage.addNode(p);
+    }
     coverage.addFace({{0, 1, 5, 4}}, 0); // south
     coverage.addFace({{1, 2, 6, 5}}, 0); // east
     coverage.addFace({{2, 3, 7, 6}}, 0); // north
@@ -82,8 +83,9 @@ TEST_CASE("Coverage: uniting around an island leaves a hole, uniting with it fil
 TEST_CASE("Coverage: a ring that touches itself becomes an outer ring and a hole", "[geometry]") {
     Coverage coverage;
     for (const Point p :
-         {Point{0, 0}, Point{90, 0}, Point{90, 90}, Point{0, 90}, Point{60, 30}, Point{60, 60}})
+         {Point{0, 0}, Point{90, 0}, Point{90, 90}, Point{0, 90}, Point{60, 30}, Point{60, 60}}) {
         coverage.addNode(p);
+    }
     // A triangle 0-4-5 hangs inside on node 0.
     const auto face = coverage.addFace({{0, 1, 2, 3, 0, 5, 4}}, 0);
     const auto polygon = coverage.polygon(face);
@@ -100,8 +102,9 @@ TEST_CASE("Coverage: a node put on a slanted edge does not bend it (seed 2)", "[
         const Point a{far(random), far(random)};
         const Point b{a.x + 20'000 + std::abs(far(random)), far(random)};
         Coverage coverage;
-        for (const Point p : {a, b, Point{a.x, a.y + 2'000'000}})
+        for (const Point p : {a, b, Point{a.x, a.y + 2'000'000}}) {
             coverage.addNode(p);
+        }
         coverage.addFace({{0, 1, 2}}, 0);
         const Point wanted{(a.x + b.x) / 2, (a.y + b.y) / 2};
         const auto node = coverage.splitEdge(0, 1, wanted);
@@ -110,3 +113,5 @@ TEST_CASE("Coverage: a node put on a slanted edge does not bend it (seed 2)", "[
         REQUIRE(distanceM(coverage.at(node), a, b) < 0.0002);
     }
 }
+
+} // namespace wanmi

@@ -5,9 +5,7 @@
 
 #include <cstdlib>
 
-using namespace wanmi;
-using namespace wanmi::test;
-
+namespace wanmi::test {
 namespace {
 
 GridResult made(const std::vector<GridRegion>& regions, const std::vector<Line>& lines,
@@ -28,8 +26,9 @@ Polygon rectangle(std::int64_t x, std::int64_t y, std::int64_t w, std::int64_t h
 
 double sumM2(const GridResult& grid) {
     double sum = 0;
-    for (const auto& cell : grid.cells)
+    for (const auto& cell : grid.cells) {
         sum += areaM2(cell.shape);
+    }
     return sum;
 }
 
@@ -77,8 +76,9 @@ TEST_CASE("Regions that overlap or gape by half a metre are repaired and reporte
     CHECK(areaM2(grid.regions[1]) < areaM2(regions[1].shape));
     CHECK(areaM2(grid.regions[2]) == Approx(240'000));
     CHECK(sumM2(grid) < 480'000);
-    for (const auto& cell : grid.cells)
+    for (const auto& cell : grid.cells) {
         CHECK(areaM2(cell.shape) > 4'000);
+    }
 }
 
 TEST_CASE("A gap shut in between regions is left alone and reported where it is", "[grid]") {
@@ -141,8 +141,9 @@ TEST_CASE("The same input gives the same grid to the last millimetre", "[grid]")
     const auto first = made(regions, lines, {});
     const auto second = made(regions, lines, {});
     REQUIRE(first.cells.size() == second.cells.size());
-    for (std::size_t i = 0; i < first.cells.size(); ++i)
+    for (std::size_t i = 0; i < first.cells.size(); ++i) {
         REQUIRE(first.cells[i].shape == second.cells[i].shape);
+    }
 }
 
 TEST_CASE("Grids of many seeds are exact partitions (seeds 100 to 115)", "[grid]") {
@@ -154,8 +155,9 @@ TEST_CASE("Grids of many seeds are exact partitions (seeds 100 to 115)", "[grid]
         const auto grid = made(
             regions, streets(900, 500, 40 + static_cast<double>(seed % 5) * 30, seed), options);
         CHECK(sumM2(grid) == Approx(areaM2(regions[0].shape) + areaM2(regions[1].shape)));
-        for (const auto& cell : grid.cells)
+        for (const auto& cell : grid.cells) {
             REQUIRE(isSimple(cell.shape.outer));
+        }
     }
 }
 
@@ -182,3 +184,5 @@ TEST_CASE("Grid generation refuses what cannot be done, and stops when told", "[
     CHECK(stopped.error().code == Errc::Cancelled);
     CHECK(generateGrid({}, {}, {}, {})->cells.empty());
 }
+
+} // namespace wanmi::test

@@ -63,8 +63,9 @@ inline void drawn(const GridResult& grid, const std::string& name) {
     std::ofstream out(std::string(folder).append("/").append(name).append(".txt"));
     out.precision(12);
     for (const auto& cell : grid.cells) {
-        for (const Point& p : cell.shape.outer)
+        for (const Point& p : cell.shape.outer) {
             out << static_cast<double>(p.x) / 1000 << " " << static_cast<double>(p.y) / 1000 << " ";
+        }
         out << "\n";
     }
 }

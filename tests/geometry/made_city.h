@@ -24,8 +24,9 @@ inline Line path(double u1, double v1, double u2, double v2, double sideM, doubl
     const double length = std::hypot(u2 - u1, v2 - v1);
     const int steps = std::max(1, static_cast<int>(std::ceil(length / stepM)));
     Line out;
-    for (int i = 0; i <= steps; ++i)
+    for (int i = 0; i <= steps; ++i) {
         out.push_back(warped(u1 + (u2 - u1) * i / steps, v1 + (v2 - v1) * i / steps, sideM));
+    }
     return out;
 }
 
@@ -35,7 +36,7 @@ inline std::vector<GridRegion> communities(int columns, int rows, double widthM,
     const double side = std::max(widthM, heightM);
     const double w = widthM / columns;
     const double h = heightM / rows;
-    for (int r = 0; r < rows; ++r)
+    for (int r = 0; r < rows; ++r) {
         for (int c = 0; c < columns; ++c) {
             Ring ring;
             const auto add = [&](double u1, double v1, double u2, double v2) {
@@ -46,13 +47,16 @@ inline std::vector<GridRegion> communities(int columns, int rows, double widthM,
             add(c * w, r * h, (c + 1) * w, r * h);
             add((c + 1) * w, r * h, (c + 1) * w, (r + 1) * h);
             Line top = path(c * w, (r + 1) * h, (c + 1) * w, (r + 1) * h, side, w / 8);
-            for (std::size_t i = top.size(); i-- > 1;)
+            for (std::size_t i = top.size(); i-- > 1;) {
                 ring.push_back(top[i]);
+            }
             Line left = path(c * w, r * h, c * w, (r + 1) * h, side, w / 8);
-            for (std::size_t i = left.size(); i-- > 1;)
+            for (std::size_t i = left.size(); i-- > 1;) {
                 ring.push_back(left[i]);
+            }
             out.push_back({std::to_string(100 + r * columns + c), {{ring, {}}}});
         }
+    }
     return out;
 }
 
@@ -65,18 +69,21 @@ inline std::vector<Line> streets(double widthM, double heightM, double spacingM,
     };
     const double side = std::max(widthM, heightM);
     std::vector<Line> out;
-    for (double u = draw(0, spacingM); u < widthM; u += draw(0.6, 1.4) * spacingM)
+    for (double u = draw(0, spacingM); u < widthM; u += draw(0.6, 1.4) * spacingM) {
         out.push_back(path(u, -20, u + draw(-0.3, 0.3) * spacingM, heightM * draw(0.6, 1.1), side));
-    for (double v = draw(0, spacingM); v < heightM; v += draw(0.6, 1.4) * spacingM)
+    }
+    for (double v = draw(0, spacingM); v < heightM; v += draw(0.6, 1.4) * spacingM) {
         out.push_back(path(-20, v, widthM * draw(0.6, 1.1), v + draw(-0.3, 0.3) * spacingM, side));
+    }
     for (int i = 0; i < static_cast<int>(widthM * heightM / 80'000); ++i) {
         const double u = draw(0, widthM);
         const double v = draw(0, heightM);
         const double r = draw(5, 60);
         Line loop;
-        for (int k = 0; k <= 12; ++k)
+        for (int k = 0; k <= 12; ++k) {
             loop.push_back(warped(u + r * std::cos(k * 0.5235987755982988),
                                   v + r * std::sin(k * 0.5235987755982988), side));
+        }
         out.push_back(std::move(loop));
         out.push_back(path(u, v, u + draw(-150, 150), v + draw(-150, 150), side));
     }

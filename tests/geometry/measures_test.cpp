@@ -5,8 +5,7 @@
 #include <cmath>
 #include <random>
 
-using namespace wanmi;
-
+namespace wanmi {
 namespace {
 
 const Ring kSquare{{0, 0}, {10'000, 0}, {10'000, 10'000}, {0, 10'000}};
@@ -14,8 +13,9 @@ const Polygon kRingRoad{kSquare,
                         {{{2'000, 2'000}, {2'000, 8'000}, {8'000, 8'000}, {8'000, 2'000}}}};
 
 Ring shifted(Ring ring, std::int64_t dx, std::int64_t dy) {
-    for (auto& p : ring)
+    for (auto& p : ring) {
         p = {p.x + dx, p.y + dy};
+    }
     return ring;
 }
 
@@ -33,12 +33,13 @@ Ring star(std::mt19937_64& random, int corners) {
 
 bool simpleByTrying(const Ring& ring) {
     const auto n = ring.size();
-    for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t i = 0; i < n; ++i) {
         for (std::size_t j = i + 1; j < n; ++j) {
             if (ring[i] == ring[j]) return false;
             if (j == i + 1 || (i == 0 && j == n - 1)) continue;
             if (segmentsMeet(ring[i], ring[i + 1], ring[j], ring[(j + 1) % n])) return false;
         }
+    }
     return true;
 }
 
@@ -113,8 +114,9 @@ TEST_CASE("Simple rings are told from those that touch or cross themselves", "[g
     int simple = 0;
     for (int round = 0; round < 20'000; ++round) {
         Ring ring;
-        for (int i = 0; i < 5; ++i)
+        for (int i = 0; i < 5; ++i) {
             ring.push_back({small(random), small(random)});
+        }
         Ring tidy = ring;
         INFO("seed 8, round " << round);
         bool spike = false;
@@ -167,3 +169,5 @@ TEST_CASE("Lengths and distances are in metres", "[geometry]") {
     CHECK(distanceM({1'000, 1'000}, kRingRoad) == 0);
     CHECK(distanceM({5'000, 5'000}, kRingRoad) == 3);
 }
+
+} // namespace wanmi

@@ -8,8 +8,7 @@
 #include <map>
 #include <set>
 
-using namespace wanmi;
-
+namespace wanmi {
 namespace {
 
 using Indices = std::vector<std::size_t>;
@@ -83,8 +82,9 @@ TEST_CASE("Duty grids are connected, of one community, and about equally heavy",
     const auto groups = groupNeighbours(cells, weights, 36, areaOf);
     checkGroups(cells, groups, areaOf);
     std::map<std::size_t, double> sums;
-    for (const auto group : groups)
+    for (const auto group : groups) {
         sums[group] += 1;
+    }
     CHECK(sums.size() == 36);
     const double mean = static_cast<double>(cells.size()) / 36;
     for (const auto& [group, sum] : sums) {
@@ -105,3 +105,5 @@ TEST_CASE("More groups than cells gives a group a cell", "[geometry]") {
     CHECK(std::set<std::size_t>(groups.begin(), groups.end()) == std::set<std::size_t>{0, 1, 2});
     CHECK(groupNeighbours({}, {}, 3).empty());
 }
+
+} // namespace wanmi

@@ -5,8 +5,7 @@
 #include "tests/geometry/made_city.h"
 #include "tests/support/catch.h"
 
-using namespace wanmi;
-
+namespace wanmi {
 namespace {
 
 Polygon box(std::int64_t x, std::int64_t y, std::int64_t w, std::int64_t h) {
@@ -134,3 +133,5 @@ TEST_CASE("Partition: two wrongs that cancel in the sum of edges are still found
     CHECK(empty.check().gaps == 1);
     CHECK(empty.check().uncoveredM2 == 1);
 }
+
+} // namespace wanmi

@@ -6,8 +6,7 @@
 #include <numbers>
 #include <random>
 
-using namespace wanmi;
-
+namespace wanmi {
 namespace {
 
 double metresApart(LonLat a, LonLat b) {
@@ -42,10 +41,12 @@ TEST_CASE("Projection: Beijing in its 3-degree zone is where PROJ's database put
 TEST_CASE("Projection: every Gauss-Krüger and UTM zone agrees with PROJ's own definition",
           "[geometry]") {
     std::vector<int> srids;
-    for (int zone = 0; zone <= 20; ++zone)
+    for (int zone = 0; zone <= 20; ++zone) {
         srids.push_back(4534 + zone);
-    for (const int utm : {32601, 32635, 32660, 32701, 32750})
+    }
+    for (const int utm : {32601, 32635, 32660, 32701, 32750}) {
         srids.push_back(utm);
+    }
     for (const int srid : srids) {
         INFO("EPSG:" << srid);
         const auto quick = Projection::open(srid);
@@ -156,3 +157,5 @@ TEST_CASE("A new store takes the zone nearest its centre", "[geometry]") {
     CHECK(storeSrid(false, {151.2, -33.9}) == 32756);
     CHECK(storeSrid(false, {180, 10}) == 32660);
 }
+
+} // namespace wanmi

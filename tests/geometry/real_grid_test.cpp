@@ -13,8 +13,7 @@
 #include <filesystem>
 #include <iostream>
 
-using namespace wanmi;
-
+namespace wanmi {
 namespace {
 
 std::string openData(const std::string& file) {
@@ -56,10 +55,11 @@ MultiPolygon area(const WkbShape& shape, const Transform& transform) {
         Polygon polygon;
         for (std::size_t i = 0; i < part.size(); ++i) {
             auto ring = placed(part[i], transform);
-            if (i == 0)
+            if (i == 0) {
                 polygon.outer = std::move(ring);
-            else
+            } else {
                 polygon.holes.push_back(std::move(ring));
+            }
         }
         normalise(polygon);
         out.push_back(std::move(polygon));
@@ -97,8 +97,9 @@ TEST_CASE("The 17 streets of Dongcheng are cut into cells exactly", "[gis]") {
     double area0 = 0;
     for (const auto& feature : data->GetLayer(0)) {
         bool dongcheng = false;
-        for (int i = 0; i < feature->GetFieldCount(); ++i)
+        for (int i = 0; i < feature->GetFieldCount(); ++i) {
             dongcheng = dongcheng || std::string(feature->GetFieldAsString(i)) == "东城区";
+        }
         if (!dongcheng) continue;
         regions.push_back({"dongcheng" + std::to_string(regions.size()),
                            area(raw(*feature->GetGeometryRef()), *transform)});
@@ -125,15 +126,18 @@ TEST_CASE("Helsinki's centre is cut along its streets exactly", "[gis]") {
     std::vector<Line> lines;
     OGRLayer* layer = data->GetLayerByName("lines");
     layer->SetAttributeFilter("highway IS NOT NULL");
-    for (const auto& feature : layer)
-        for (const auto& part : raw(*feature->GetGeometryRef()).parts)
+    for (const auto& feature : layer) {
+        for (const auto& part : raw(*feature->GetGeometryRef()).parts) {
             lines.push_back(placed(part.front(), *transform));
+        }
+    }
     CHECK(lines.size() == 2'504);
     Ring box;
     for (const auto& [x, y] :
          {std::pair{24.9351766, 60.1641551}, std::pair{24.9534132, 60.1641551},
-          std::pair{24.9534132, 60.1791074}, std::pair{24.9351766, 60.1791074}})
+          std::pair{24.9534132, 60.1791074}, std::pair{24.9351766, 60.1791074}}) {
         box.push_back(*transform->apply(x, y));
+    }
     const auto grid = timed({{"helsinki", {{box, {}}}}}, lines, {});
     const auto faults = test::faultsOf(grid);
     CHECK(faults.gaps == 0);
@@ -144,3 +148,5 @@ TEST_CASE("Helsinki's centre is cut along its streets exactly", "[gis]") {
     CHECK(stats.mean * static_cast<double>(stats.cells) ==
           Approx(areaM2(Polygon{box, {}})).epsilon(1e-6));
 }
+
+} // namespace wanmi
