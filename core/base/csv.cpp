@@ -7,6 +7,17 @@
 namespace wanmi {
 namespace {
 
+/// One character inside quotes; a doubled quote stands for one. False: the quotes end here.
+bool takeQuoted(std::string_view rest, std::size_t& i, std::string& field) {
+    if (rest[i] != '"') {
+        field += rest[i];
+        return true;
+    }
+    if (i + 1 == rest.size() || rest[i + 1] != '"') return false;
+    field += rest[++i];
+    return true;
+}
+
 /// Reads one record from `rest`; `line` moves on by the line ends it holds. False: a quote stays
 /// open.
 bool readRecord(std::string_view& rest, int& line, std::vector<std::string>& fields) {
@@ -18,12 +29,7 @@ bool readRecord(std::string_view& rest, int& line, std::vector<std::string>& fie
         const char c = rest[i];
         if (quoted) {
             if (c == '\n') ++line;
-            if (c != '"')
-                field += c;
-            else if (i + 1 < rest.size() && rest[i + 1] == '"')
-                field += rest[++i];
-            else
-                quoted = false;
+            quoted = takeQuoted(rest, i, field);
         } else if (c == '"' && field.empty()) {
             quoted = true;
         } else if (c == ',') {
@@ -60,10 +66,11 @@ Result<CsvTable> CsvTable::parse(std::string_view text, std::string file) {
             table.m_header = fields;
             continue;
         }
-        if (fields.size() != table.m_header.size())
+        if (fields.size() != table.m_header.size()) {
             return table.at({start, {}}, "csv.columns",
                             {{"found", std::to_string(fields.size())},
                              {"expected", std::to_string(table.m_header.size())}});
+        }
         table.m_rows.push_back({start, fields});
     }
     if (table.m_header.empty()) return fail(Errc::Invalid, "csv.empty", {{"file", table.m_file}});
@@ -72,9 +79,10 @@ Result<CsvTable> CsvTable::parse(std::string_view text, std::string file) {
 
 Result<std::size_t> CsvTable::column(std::string_view name) const {
     const auto at = std::find(m_header.begin(), m_header.end(), name);
-    if (at == m_header.end())
+    if (at == m_header.end()) {
         return fail(Errc::Invalid, "csv.no_column",
                     {{"file", m_file}, {"column", std::string{name}}});
+    }
     return static_cast<std::size_t>(at - m_header.begin());
 }
 

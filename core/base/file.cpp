@@ -69,8 +69,9 @@ Status replaceFile(const std::string& pathUtf8, std::string_view bytes) {
         const auto out = openForWriting(beside);
         if (!out) return failed();
         if (std::fwrite(bytes.data(), 1, bytes.size(), out.get()) != bytes.size() ||
-            !flushToDisk(out.get()))
+            !flushToDisk(out.get())) {
             return failed();
+        }
     }
     std::error_code error;
     std::filesystem::rename(beside, target, error);
@@ -81,17 +82,20 @@ Status replaceFile(const std::string& pathUtf8, std::string_view bytes) {
 Result<std::string> dataFolder(const std::filesystem::path& program) {
     std::vector<std::filesystem::path> tried;
     if (const char* set = std::getenv("WANMI_DATA");
-        set != nullptr && *set != '\0') // NOLINT(concurrency-mt-unsafe)
+        set != nullptr && *set != '\0') { // NOLINT(concurrency-mt-unsafe)
         tried.push_back(pathFrom(set));
+    }
     std::error_code ignored;
     const auto real = std::filesystem::weakly_canonical(program, ignored);
     tried.push_back(real.parent_path() / ".." / "share" / "wanmi");
     // In a build tree the source tree is above: build/<preset>/app/<program>.
-    for (auto dir = real.parent_path(); dir.has_relative_path(); dir = dir.parent_path())
+    for (auto dir = real.parent_path(); dir.has_relative_path(); dir = dir.parent_path()) {
         tried.push_back(dir / "data");
+    }
     for (const auto& dir : tried) {
-        if (std::filesystem::exists(dir / "messages.en.json", ignored))
+        if (std::filesystem::exists(dir / "messages.en.json", ignored)) {
             return utf8(dir.lexically_normal());
+        }
     }
     return fail(Errc::Io, "data.missing", {{"folder", utf8(tried.front())}});
 }

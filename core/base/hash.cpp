@@ -36,22 +36,25 @@ Sha256::Sha256() : m_state(std::make_unique<State>()) {
     // OpenSSL can only fail here when memory is gone or its provider is broken: nothing to go on
     // with.
     if (m_state->context == nullptr ||
-        EVP_DigestInit_ex(m_state->context, EVP_sha256(), nullptr) != 1)
+        EVP_DigestInit_ex(m_state->context, EVP_sha256(), nullptr) != 1) {
         throw std::runtime_error("SHA-256 is not available");
+    }
 }
 Sha256::~Sha256() = default;
 
 Sha256& Sha256::add(std::string_view bytes) {
-    if (EVP_DigestUpdate(m_state->context, bytes.data(), bytes.size()) != 1)
+    if (EVP_DigestUpdate(m_state->context, bytes.data(), bytes.size()) != 1) {
         throw std::runtime_error("SHA-256 failed");
+    }
     return *this;
 }
 
 std::string Sha256::hex() {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned size = 0;
-    if (EVP_DigestFinal_ex(m_state->context, digest.data(), &size) != 1)
+    if (EVP_DigestFinal_ex(m_state->context, digest.data(), &size) != 1) {
         throw std::runtime_error("SHA-256 failed");
+    }
     return hexText(std::span{digest}.first(size));
 }
 
@@ -65,15 +68,17 @@ std::array<std::uint8_t, 20> sha1(std::span<const std::uint8_t> head, std::strin
     std::array<std::uint8_t, 20> digest{};
     unsigned size = 0;
     if (EVP_Digest(all.data(), all.size(), digest.data(), &size, EVP_sha1(), nullptr) != 1 ||
-        size != digest.size())
+        size != digest.size()) {
         throw std::runtime_error("SHA-1 failed");
+    }
     return digest;
 }
 
 std::uint64_t randomBits() {
     std::array<unsigned char, 8> bytes{};
-    if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1)
+    if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) {
         return (std::uint64_t{std::random_device{}()} << 32U) | std::random_device{}();
+    }
     std::uint64_t bits = 0;
     std::memcpy(&bits, bytes.data(), sizeof bits);
     return bits;

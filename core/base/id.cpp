@@ -44,12 +44,14 @@ std::string IdSource::next(Instant at) {
     const auto time = static_cast<std::uint64_t>(m_lastMs);
     const auto low = draw();
     std::array<std::uint8_t, 16> b{};
-    for (std::size_t i = 0; i < 6; ++i)
+    for (std::size_t i = 0; i < 6; ++i) {
         b[i] = static_cast<std::uint8_t>(time >> (40U - 8U * i));
+    }
     b[6] = static_cast<std::uint8_t>(0x70U | (m_lastRandA >> 8U));
     b[7] = static_cast<std::uint8_t>(m_lastRandA);
-    for (std::size_t i = 0; i < 8; ++i)
+    for (std::size_t i = 0; i < 8; ++i) {
         b[8 + i] = static_cast<std::uint8_t>(low >> (56U - 8U * i));
+    }
     b[8] = static_cast<std::uint8_t>(0x80U | (b[8] & 0x3FU));
     return uuidText(b);
 }
@@ -58,8 +60,9 @@ std::string IdSource::salt() {
     std::string text;
     for (int i = 0; i < 4; ++i) {
         auto bits = draw();
-        for (int k = 0; k < 16; ++k, bits >>= 4U)
+        for (int k = 0; k < 16; ++k, bits >>= 4U) {
             text += kHex[bits & 15U];
+        }
     }
     return text;
 }
@@ -70,8 +73,9 @@ std::string uuid5(std::string_view name) {
                                                   0x9a, 0x3e, 0x21, 0x84, 0x0b, 0x5d, 0xe6, 0x13};
     const auto digest = sha1(kSpace, name);
     std::array<std::uint8_t, 16> b{};
-    for (std::size_t i = 0; i < b.size(); ++i)
+    for (std::size_t i = 0; i < b.size(); ++i) {
         b[i] = digest[i];
+    }
     b[6] = static_cast<std::uint8_t>(0x50U | (b[6] & 0x0FU));
     b[8] = static_cast<std::uint8_t>(0x80U | (b[8] & 0x3FU));
     return uuidText(b);
@@ -81,8 +85,9 @@ bool isUuid(std::string_view text) {
     if (text.size() != 36) return false;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-        if (dash ? text[i] != '-' : !std::isxdigit(static_cast<unsigned char>(text[i])))
+        if (dash ? text[i] != '-' : !std::isxdigit(static_cast<unsigned char>(text[i]))) {
             return false;
+        }
     }
     return true;
 }

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <optional>
 
 namespace wanmi {
 
@@ -17,8 +18,9 @@ Result<Messages> Messages::load(const std::string& dataDir, const std::string& l
     m.m_language = language;
     if (!json.is_object()) return fail(Errc::Invalid, "json.not_object", {{"file", path}});
     for (const auto& [key, value] : json.items()) {
-        if (!value.is_string())
+        if (!value.is_string()) {
             return fail(Errc::Invalid, "json.not_text", {{"file", path}, {"key", key}});
+        }
         m.m_texts.emplace(key, value.get<std::string>());
     }
     return m;
@@ -32,8 +34,9 @@ std::string Messages::text(std::string_view key, const Args& args) const {
     const auto at = m_texts.find(key);
     if (at == m_texts.end()) {
         std::string raw{key};
-        for (const auto& a : args)
+        for (const auto& a : args) {
             raw.append(" ").append(a.name).append("=").append(a.value);
+        }
         return raw;
     }
     std::string out;
@@ -66,38 +69,48 @@ std::string languageOf(std::string_view locale) {
 
 std::string_view cutUtf8(std::string_view text, std::size_t bytes) {
     if (text.size() <= bytes) return text;
-    while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0U) == 0x80U)
+    while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0U) == 0x80U) {
         --bytes;
+    }
     return text.substr(0, bytes);
 }
 
+namespace {
+
+struct Utf8Lead {
+    std::size_t more = 0; // bytes that follow
+    std::uint32_t bits = 0;
+};
+
+std::optional<Utf8Lead> utf8Lead(unsigned char byte) {
+    if (byte < 0x80U) return Utf8Lead{0, byte};
+    if (byte < 0xC2U) return std::nullopt;
+    if (byte < 0xE0U) return Utf8Lead{1, byte & 0x1FU};
+    if (byte < 0xF0U) return Utf8Lead{2, byte & 0x0FU};
+    if (byte < 0xF5U) return Utf8Lead{3, byte & 0x07U};
+    return std::nullopt;
+}
+
+/// Neither longer than need be nor half of a surrogate pair.
+bool isCharacter(std::uint32_t point, std::size_t more) {
+    const bool overlong = (more == 2 && point < 0x800U) || (more == 3 && point < 0x10000U);
+    return !overlong && point <= 0x10FFFFU && (point < 0xD800U || point >= 0xE000U);
+}
+
+} // namespace
+
 bool isUtf8(std::string_view text) {
     for (std::size_t i = 0; i < text.size();) {
-        const auto lead = static_cast<unsigned char>(text[i]);
-        std::size_t more = 0;
-        std::uint32_t point = lead;
-        if (lead < 0x80U)
-            more = 0;
-        else if (lead >= 0xC2U && lead < 0xE0U) {
-            more = 1;
-            point = lead & 0x1FU;
-        } else if (lead >= 0xE0U && lead < 0xF0U) {
-            more = 2;
-            point = lead & 0x0FU;
-        } else if (lead >= 0xF0U && lead < 0xF5U) {
-            more = 3;
-            point = lead & 0x07U;
-        } else
-            return false;
-        if (i + more >= text.size() + (more == 0 ? 1 : 0)) return false;
-        for (std::size_t k = 1; k <= more; ++k) {
+        const auto lead = utf8Lead(static_cast<unsigned char>(text[i]));
+        if (!lead || lead->more >= text.size() - i) return false;
+        std::uint32_t point = lead->bits;
+        for (std::size_t k = 1; k <= lead->more; ++k) {
             const auto next = static_cast<unsigned char>(text[i + k]);
             if ((next & 0xC0U) != 0x80U) return false;
             point = (point << 6U) | (next & 0x3FU);
         }
-        const bool overlong = (more == 2 && point < 0x800U) || (more == 3 && point < 0x10000U);
-        if (overlong || point > 0x10FFFFU || (point >= 0xD800U && point < 0xE000U)) return false;
-        i += more + 1;
+        if (!isCharacter(point, lead->more)) return false;
+        i += lead->more + 1;
     }
     return true;
 }

@@ -10,8 +10,9 @@ TEST_CASE("isUtf8: broken, overlong and surrogate bytes are refused", "[base]") 
     CHECK(isUtf8("井盖 ok 😀"));
     CHECK(isUtf8(""));
     for (const auto* bad :
-         {"\xC3\x28", "\xE4\xBA", "\xC0\x80", "\xED\xA0\x80", "\xF5\x80\x80\x80", "\x80"})
+         {"\xC3\x28", "\xE4\xBA", "\xC0\x80", "\xED\xA0\x80", "\xF5\x80\x80\x80", "\x80"}) {
         CHECK_FALSE(isUtf8(bad));
+    }
 }
 
 TEST_CASE("cutUtf8: never cuts a character in two", "[base]") {
@@ -35,8 +36,9 @@ TEST_CASE("Messages: both languages have the same keys and the same named places
     REQUIRE(zh);
     const auto places = [](const std::string& text) {
         std::multiset<std::string> names;
-        for (std::size_t at = 0; (at = text.find('{', at)) != std::string::npos; ++at)
+        for (std::size_t at = 0; (at = text.find('{', at)) != std::string::npos; ++at) {
             names.insert(text.substr(at, text.find('}', at) - at));
+        }
         return std::set<std::string>(names.begin(), names.end());
     };
     for (const auto& [key, text] : en->all()) {

@@ -81,8 +81,9 @@ TEST_CASE("Chain: a dropped, doubled or swapped event is found", "[casework]") {
 
 TEST_CASE("What a citizen said is never in the chained text", "[casework]") {
     WalkingCase c{kMonday};
-    for (const auto& e : c.events)
+    for (const auto& e : c.events) {
         CHECK(e.body.find("text\":\"aaaa") != std::string::npos); // the hash, and only it
+    }
     const auto text = caseText(c.state);
     CHECK(text.find("\"text\"") == std::string::npos);
 }

@@ -6,7 +6,8 @@
 #include <iostream>
 #include <random>
 
-using namespace wanmi;
+namespace wanmi {
+
 using namespace std::chrono_literals;
 
 namespace {
@@ -26,8 +27,9 @@ Calendar plain() {
 /// October 2025: National Day and Mid-Autumn from the 1st to the 8th, two Saturdays worked for it.
 Calendar october() {
     CalendarSpec spec = plainSpec();
-    for (int day = 1; day <= 8; ++day)
+    for (int day = 1; day <= 8; ++day) {
         spec.specialDays.push_back({{2025, 10, day}, false, "国庆节"});
+    }
     spec.specialDays.push_back({{2025, 9, 28}, true, "国庆节调休"});
     spec.specialDays.push_back({{2025, 10, 11}, true, "国庆节调休"});
     auto made = Calendar::make(spec);
@@ -53,14 +55,16 @@ public:
     bool works(Instant minute) const {
         const Day day = localDay(minute, m_spec.zone);
         bool working = m_spec.weekdays[static_cast<std::size_t>(isoWeekday(day) - 1)];
-        for (const auto& special : m_spec.specialDays)
+        for (const auto& special : m_spec.specialDays) {
             if (special.day == day) working = special.working;
+        }
         if (!working) return false;
         const std::string text = localText(minute, m_spec.zone);
         const auto clock = std::chrono::minutes{std::stoi(text.substr(11, 2)) * 60 +
                                                 std::stoi(text.substr(14, 2))};
-        for (const auto& period : m_spec.periods)
+        for (const auto& period : m_spec.periods) {
             if (clock >= period.from && clock < period.to) return true;
+        }
         return false;
     }
     Instant deadline(Instant start, long minutes) const {
@@ -73,8 +77,9 @@ public:
     }
     long elapsed(Instant from, Instant to) const {
         long minutes = 0;
-        for (; from < to; from += 1min)
+        for (; from < to; from += 1min) {
             if (works(from)) ++minutes;
+        }
         return minutes;
     }
 
@@ -276,3 +281,5 @@ TEST_CASE("A million deadlines take about a second") {
     CHECK(late);
     CHECK(took < 2.0); // twenty times the budget: debug builds
 }
+
+} // namespace wanmi

@@ -4,7 +4,8 @@
 #include <map>
 #include <set>
 
-using namespace wanmi;
+namespace wanmi {
+
 using wanmi::testing::kind;
 using wanmi::testing::shippedRules;
 
@@ -38,8 +39,9 @@ TEST_CASE(
     "The shipped catalogue has the standard's 85 component and 54 event kinds, class by class") {
     const RuleSet rules = shippedRules();
     std::map<std::string, int> counts;
-    for (const auto& one : rules.catalogue.kinds())
+    for (const auto& one : rules.catalogue.kinds()) {
         ++counts[std::string{kindTypeText(one.code.type())} + one.classCode];
+    }
     const std::map<std::string, int> expected{
         {"component01", 38}, {"component02", 17}, {"component03", 11}, {"component04", 10},
         {"component05", 3},  {"component06", 6},  {"component21", 49}, {"event01", 19},
@@ -65,14 +67,16 @@ TEST_CASE(
         ++counted;
         const auto conditions = rules.limits.conditionsOf(one.code);
         REQUIRE_FALSE(conditions.empty());
-        for (const auto& condition : conditions)
-            for (const int area : {0, 1, 2, 3})
+        for (const auto& condition : conditions) {
+            for (const int area : {0, 1, 2, 3}) {
                 for (const Urgency urgency : {Urgency::Normal, Urgency::Urgent}) {
                     const auto limit = rules.limits.find(one.code, condition.id, area, urgency);
                     REQUIRE(limit);
                     CHECK_FALSE(limit->isDefault());
                     CHECK(limit->span.value > 0);
                 }
+            }
+        }
         CHECK_FALSE(rules.suggestions.of(one.code).empty());
     }
     CHECK(counted == 139);
@@ -82,8 +86,9 @@ TEST_CASE("Made-up cases have the real mix: about 97.5 percent events, half of t
     const RuleSet rules = shippedRules();
     double events = 0;
     double components = 0;
-    for (const auto& one : rules.catalogue.kinds())
+    for (const auto& one : rules.catalogue.kinds()) {
         (one.code.isEvent() ? events : components) += one.sampleWeight;
+    }
     CHECK(std::abs(events / (events + components) - 0.975) < 0.002);
     const double ads = rules.catalogue.find(kind("event:0201"))->sampleWeight / events;
     CHECK(std::abs(ads - 474.0 / 971) < 0.01);
@@ -180,3 +185,5 @@ TEST_CASE("A kind of another catalogue or none is unknown") {
     REQUIRE_FALSE(missing);
     CHECK(missing.error().reason == "catalogue.unknown_kind");
 }
+
+} // namespace wanmi

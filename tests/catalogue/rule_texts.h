@@ -15,8 +15,9 @@ inline RuleTexts shippedTexts(const std::string& catalogue = "cjt214") {
 inline RuleSet shippedRules(const std::string& catalogue = "cjt214") {
     auto rules = loadRules(shippedTexts(catalogue));
     if (!rules) {
-        for (const auto& arg : rules.error().args)
+        for (const auto& arg : rules.error().args) {
             UNSCOPED_INFO(arg.name << " = " << arg.value);
+        }
         FAIL(rules.error().reason);
     }
     return *std::move(rules);
@@ -29,8 +30,9 @@ inline KindCode kind(std::string_view text) {
 }
 
 inline std::string arg(const Error& error, std::string_view name) {
-    for (const auto& one : error.args)
+    for (const auto& one : error.args) {
         if (one.name == name) return one.value;
+    }
     return {};
 }
 

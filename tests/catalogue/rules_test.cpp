@@ -9,7 +9,8 @@
 #include <set>
 #include <sstream>
 
-using namespace wanmi;
+namespace wanmi {
+
 using wanmi::testing::arg;
 using wanmi::testing::kind;
 using wanmi::testing::shippedRules;
@@ -268,8 +269,9 @@ TEST_CASE("Without the extension file the catalogue has the standard's kinds onl
 TEST_CASE("The shipped posts, sources, stages and profile are those the flow speaks of") {
     const RuleSet rules = shippedRules();
     std::set<std::string> posts;
-    for (const auto& post : rules.posts.all())
+    for (const auto& post : rules.posts.all()) {
         posts.insert(post.code);
+    }
     CHECK(posts == std::set<std::string>{"SUPERVISOR_FIELD", "ACCEPTOR", "DUTY_CHIEF", "DISPATCHER",
                                          "DEPT", "HANDLER", "EVALUATOR", "LEADER", "ADMIN"});
     CHECK(rules.profile.filePost == "DUTY_CHIEF");
@@ -364,3 +366,5 @@ TEST_CASE("Loading all rules takes a few milliseconds") {
     std::cout << "rules loaded in " << best << " ms\n";
     CHECK(best < 200); // a debug build with sanitizers; optimised it is under 10
 }
+
+} // namespace wanmi

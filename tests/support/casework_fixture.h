@@ -4,6 +4,7 @@
 #include "core/domain/casework/decide.h"
 #include "tests/support/catch.h"
 
+#include <array>
 #include <stdexcept>
 
 namespace wanmi::test {
@@ -69,15 +70,16 @@ public:
     }
     /// Along the ordinary way up to (and with) an action.
     void walkTo(Action last) {
-        const std::pair<Action, Actor> way[]{{Action::Accept, person("ACCEPTOR")},
-                                             {Action::File, person("DUTY_CHIEF")},
-                                             {Action::Dispatch, person("DISPATCHER")},
-                                             {Action::Start, person("HANDLER", "CG-HW")},
-                                             {Action::Finish, person("HANDLER", "CG-HW")},
-                                             {Action::CheckTask, person("ACCEPTOR")},
-                                             {Action::CheckAnswer, person("SUPERVISOR_FIELD")},
-                                             {Action::Close, person("DUTY_CHIEF")},
-                                             {Action::Archive, person("SYSTEM")}};
+        const std::array<std::pair<Action, Actor>, 9> way{
+            {{Action::Accept, person("ACCEPTOR")},
+             {Action::File, person("DUTY_CHIEF")},
+             {Action::Dispatch, person("DISPATCHER")},
+             {Action::Start, person("HANDLER", "CG-HW")},
+             {Action::Finish, person("HANDLER", "CG-HW")},
+             {Action::CheckTask, person("ACCEPTOR")},
+             {Action::CheckAnswer, person("SUPERVISOR_FIELD")},
+             {Action::Close, person("DUTY_CHIEF")},
+             {Action::Archive, person("SYSTEM")}}};
         for (const auto& [action, actor] : way) {
             REQUIRE(step(action, actor));
             if (action == last) return;

@@ -30,8 +30,9 @@ struct Outcome {
 
 inline std::string quoted(const std::string& word) {
     std::string text{"'"};
-    for (const char c : word)
+    for (const char c : word) {
         text += c == '\'' ? std::string{"'\\''"} : std::string(1, c);
+    }
     return text + "'";
 }
 
@@ -39,8 +40,9 @@ inline std::string quoted(const std::string& word) {
 inline Outcome run(const ScratchFolder& folder, const std::string& program,
                    const std::vector<std::string>& words) {
     std::string command = "WANMI_DATA=" + quoted(WANMI_SOURCE_DIR "/data") + " " + quoted(program);
-    for (const auto& w : words)
+    for (const auto& w : words) {
         command += " " + quoted(w);
+    }
     const auto errFile = folder.file("stderr.txt");
     command += " 2>" + quoted(errFile);
     Outcome o;
@@ -48,8 +50,9 @@ inline Outcome run(const ScratchFolder& folder, const std::string& program,
         popen(command.c_str(), "r"); // NOLINT(cert-env33-c): our own program, quoted words
     if (pipe == nullptr) throw std::runtime_error{"popen"};
     std::array<char, 4096> buffer{};
-    for (std::size_t n = 0; (n = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0;)
+    for (std::size_t n = 0; (n = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) {
         o.out.append(buffer.data(), n);
+    }
     const int status = pclose(pipe);
     o.code = (status >> 8) & 0xFF;
     o.err = readFile(errFile) ? *readFile(errFile) : std::string{};

@@ -36,8 +36,9 @@ template <class T>
 T must(Result<T> r) {
     if (!r) {
         std::string text = r.error().reason + " " + r.error().detail;
-        for (const auto& a : r.error().args)
+        for (const auto& a : r.error().args) {
             text += " " + a.name + "=" + a.value;
+        }
         throw std::runtime_error{text};
     }
     return *std::move(r);

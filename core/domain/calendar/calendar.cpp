@@ -25,6 +25,15 @@ std::size_t weekdayOf(long dayNumber) {
     return static_cast<std::size_t>(((dayNumber + 3) % 7 + 7) % 7);
 }
 
+template <class Pieces>
+std::int64_t lengthOf(const Pieces& pieces) {
+    std::int64_t sum = 0;
+    for (const auto& piece : pieces) {
+        sum += piece.to - piece.from;
+    }
+    return sum;
+}
+
 } // namespace
 
 Result<Calendar> Calendar::make(CalendarSpec spec) {
@@ -33,22 +42,25 @@ Result<Calendar> Calendar::make(CalendarSpec spec) {
     std::chrono::seconds total{0};
     for (const auto& period : spec.periods) {
         if (period.from < std::chrono::seconds{0} || period.from < last ||
-            period.to <= period.from || period.to > std::chrono::hours{24})
+            period.to <= period.from || period.to > std::chrono::hours{24}) {
             return fail(Errc::Invalid, "calendar.bad_period");
+        }
         last = period.to;
         total += period.to - period.from;
     }
     const bool anyDay =
         std::find(spec.weekdays.begin(), spec.weekdays.end(), true) != spec.weekdays.end();
     if (!anyDay || total.count() == 0 || spec.periods.size() > kMostPeriods ||
-        spec.hoursPerDay < 1 || spec.hoursPerDay > 24)
+        spec.hoursPerDay < 1 || spec.hoursPerDay > 24) {
         return fail(Errc::Invalid, "calendar.no_working_time");
+    }
     Calendar calendar;
     calendar.m_spec = std::move(spec);
     const auto& days = calendar.m_spec.specialDays;
     for (std::size_t i = 0; i < days.size(); ++i) {
-        if (!calendar.m_special.emplace(dayNumber(days[i].day), i).second)
+        if (!calendar.m_special.emplace(dayNumber(days[i].day), i).second) {
             return fail(Errc::Invalid, "calendar.day_twice", {{"day", dayText(days[i].day)}});
+        }
     }
     calendar.buildTable();
     return calendar;
@@ -63,8 +75,9 @@ void Calendar::buildTable() {
     std::int64_t here = offset(kFirstDay);
     for (long day = kFirstDay; day <= kEndDay; day += 7) {
         const std::int64_t next = offset(day + 7);
-        for (long d = day; d < day + 7; ++d)
+        for (long d = day; d < day + 7; ++d) {
             starts.push_back(d * kDay + (here == next ? here : offset(d)));
+        }
         here = next;
     }
     starts.resize(static_cast<std::size_t>(kEndDay - kFirstDay) + 1);
@@ -72,17 +85,14 @@ void Calendar::buildTable() {
     before.reserve(starts.size());
     m_dayStart = std::move(starts);
     std::int64_t plainDay = 0;
-    for (const auto& period : m_spec.periods)
+    for (const auto& period : m_spec.periods) {
         plainDay += (period.to - period.from).count() * kSecond;
+    }
     for (long day = kFirstDay; day < kEndDay; ++day) {
         const auto index = static_cast<std::size_t>(day - kFirstDay);
-        std::int64_t sum = before.back();
-        if (m_dayStart[index + 1] - m_dayStart[index] == kDay)
-            sum += works(day) ? plainDay : 0;
-        else
-            for (const auto& piece : intervals(day))
-                sum += piece.to - piece.from;
-        before.push_back(sum);
+        const bool plain = m_dayStart[index + 1] - m_dayStart[index] == kDay;
+        const std::int64_t whole = works(day) ? plainDay : 0;
+        before.push_back(before.back() + (plain ? whole : lengthOf(intervals(day))));
     }
     m_workBefore = std::move(before);
 }
@@ -136,21 +146,25 @@ Calendar::Intervals Calendar::intervals(long dayNumber) const {
 }
 
 long Calendar::dayOf(std::int64_t at) const {
-    if (at < m_dayStart.front() || at >= m_dayStart.back())
+    if (at < m_dayStart.front() || at >= m_dayStart.back()) {
         return dayNumber(localDay(instant(at), m_spec.zone));
+    }
     auto guess = static_cast<std::size_t>((at - m_dayStart.front()) / kDay);
     guess = std::min(guess, m_dayStart.size() - 2);
-    while (m_dayStart[guess] > at)
+    while (m_dayStart[guess] > at) {
         --guess;
-    while (m_dayStart[guess + 1] <= at)
+    }
+    while (m_dayStart[guess + 1] <= at) {
         ++guess;
+    }
     return kFirstDay + static_cast<long>(guess);
 }
 
 std::int64_t Calendar::workedOn(long dayNumber, std::int64_t until) const {
     std::int64_t sum = 0;
-    for (const auto& piece : intervals(dayNumber))
+    for (const auto& piece : intervals(dayNumber)) {
         if (until > piece.from) sum += std::min(until, piece.to) - piece.from;
+    }
     return sum;
 }
 
@@ -158,11 +172,13 @@ std::int64_t Calendar::workedBetween(std::int64_t from, std::int64_t to) const {
     const long first = dayOf(from);
     const long last = dayOf(to);
     std::int64_t sum = workedOn(last, to) - workedOn(first, from);
-    if (inTable(first) && inTable(last))
+    if (inTable(first) && inTable(last)) {
         return sum + m_workBefore[static_cast<std::size_t>(last - kFirstDay)] -
                m_workBefore[static_cast<std::size_t>(first - kFirstDay)];
-    for (long day = first; day < last; ++day)
+    }
+    for (long day = first; day < last; ++day) {
         sum += workedOn(day, std::numeric_limits<std::int64_t>::max());
+    }
     return sum;
 }
 
@@ -188,8 +204,9 @@ Instant Calendar::addWorking(Instant start, std::int64_t amount) const {
 }
 
 bool Calendar::isWorking(Instant at) const {
-    for (const auto& piece : intervals(dayOf(count(at))))
+    for (const auto& piece : intervals(dayOf(count(at)))) {
         if (count(at) >= piece.from && count(at) < piece.to) return true;
+    }
     return false;
 }
 

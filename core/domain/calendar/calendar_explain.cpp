@@ -67,8 +67,9 @@ std::vector<ExplainStep> Calendar::explain(Instant start, std::chrono::microseco
     }
     const std::int64_t from = start.time_since_epoch().count();
     const std::int64_t to = end.time_since_epoch().count();
-    for (long day = dayOf(from); dayStart(day) < to; ++day)
+    for (long day = dayOf(from); dayStart(day) < to; ++day) {
         explainDay(day, std::max(from, dayStart(day)), std::min(to, dayStart(day + 1)), steps);
+    }
     return steps;
 }
 

@@ -22,11 +22,13 @@ constexpr std::array kUnitNames{
 /// "08:30" since midnight; "24:00" is the day's end.
 std::optional<std::chrono::seconds> clockTime(std::string_view text) {
     if (text.size() != 5 || text[2] != ':' || !isDigits(text.substr(0, 2)) ||
-        !isDigits(text.substr(3)))
+        !isDigits(text.substr(3))) {
         return std::nullopt;
+    }
     const auto hours = wholeNumber(text.substr(0, 2)).value_or(99);
     const auto minutes = wholeNumber(text.substr(3)).value_or(99);
-    if (minutes > 59 || hours * 60 + minutes > 24 * 60) return std::nullopt;
+    constexpr std::int64_t kDayMinutes = 1'440;
+    if (minutes > 59 || hours * 60 + minutes > kDayMinutes) return std::nullopt;
     return std::chrono::seconds{(hours * 60 + minutes) * 60};
 }
 
@@ -96,14 +98,16 @@ Result<std::vector<SpecialDay>> readHolidays(std::string_view text, const std::s
 } // namespace
 
 std::string_view unitText(Unit unit) {
-    for (const auto& name : kUnitNames)
+    for (const auto& name : kUnitNames) {
         if (name.unit == unit) return name.text;
+    }
     return {};
 }
 
 Result<Unit> parseUnit(std::string_view text) {
-    for (const auto& name : kUnitNames)
+    for (const auto& name : kUnitNames) {
         if (name.text == text) return name.unit;
+    }
     return fail(Errc::Invalid, "unit.unknown", {{"value", std::string{text}}});
 }
 

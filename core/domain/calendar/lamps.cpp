@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 namespace wanmi {
 namespace {
@@ -25,21 +26,37 @@ std::string_view lampText(Lamp lamp) {
 
 Result<Lamp> parseLamp(std::string_view text) {
     const auto found = std::find(kLampNames.begin(), kLampNames.end(), text);
-    if (found == kLampNames.end())
+    if (found == kLampNames.end()) {
         return fail(Errc::Invalid, "lamp.unknown", {{"value", std::string{text}}});
+    }
     return static_cast<Lamp>(found - kLampNames.begin());
 }
+
+namespace {
+
+Result<LampStyle> readStyle(const RuleTable& table, const CsvRow& row, Lamp lamp) {
+    if (table.text(row, 2).empty()) return table.bad(row, 2);
+    if (table.text(row, 3).empty()) return table.bad(row, 3);
+    if (!isColour(table.text(row, 4))) return table.bad(row, 4);
+    if (std::find(kShapes.begin(), kShapes.end(), table.text(row, 5)) == kShapes.end()) {
+        return table.bad(row, 5);
+    }
+    return LampStyle{lamp, std::string{table.text(row, 2)}, std::string{table.text(row, 3)},
+                     std::string{table.text(row, 4)}, std::string{table.text(row, 5)}};
+}
+
+} // namespace
 
 Result<Lamps> Lamps::load(std::string_view text, const std::string& file) {
     WANMI_LET(
         const RuleTable table,
         RuleTable::open(text, file, {"lamp", "up_to_percent", "zh", "en", "colour", "shape"}));
     Lamps lamps;
+    std::set<Lamp> seen;
     for (const auto& row : table.rows()) {
         const auto lamp = parseLamp(table.text(row, 0));
         if (!lamp) return table.bad(row, 0);
-        for (const auto& style : lamps.m_styles)
-            if (style.lamp == *lamp) return table.duplicate(row, 0);
+        if (!seen.insert(*lamp).second) return table.duplicate(row, 0);
         if (*lamp == Lamp::Green) {
             const auto percent = table.whole(row, 1, 1, 99);
             if (!percent) return table.bad(row, 1);
@@ -47,17 +64,12 @@ Result<Lamps> Lamps::load(std::string_view text, const std::string& file) {
         } else if (table.text(row, 1) != (*lamp == Lamp::Yellow ? "100" : "")) {
             return table.bad(row, 1); // what is due is due: only the warning can be moved
         }
-        if (table.text(row, 2).empty()) return table.bad(row, 2);
-        if (table.text(row, 3).empty()) return table.bad(row, 3);
-        if (!isColour(table.text(row, 4))) return table.bad(row, 4);
-        if (std::find(kShapes.begin(), kShapes.end(), table.text(row, 5)) == kShapes.end())
-            return table.bad(row, 5);
-        lamps.m_styles.push_back({*lamp, std::string{table.text(row, 2)},
-                                  std::string{table.text(row, 3)}, std::string{table.text(row, 4)},
-                                  std::string{table.text(row, 5)}});
+        WANMI_LET(auto style, readStyle(table, row, *lamp));
+        lamps.m_styles.push_back(std::move(style));
     }
-    if (lamps.m_styles.size() != kLampNames.size())
+    if (lamps.m_styles.size() != kLampNames.size()) {
         return fail(Errc::Invalid, "lamps.missing", {{"file", file}});
+    }
     return lamps;
 }
 

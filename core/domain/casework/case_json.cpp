@@ -128,8 +128,9 @@ Json caseJson(const Case& c) {
     if (c.returnCount > 0) out["returns"] = c.returnCount;
     if (!c.clocks.empty()) {
         auto& clocks = out["clocks"] = Json::array();
-        for (const auto& clock : c.clocks)
+        for (const auto& clock : c.clocks) {
             clocks.push_back(clockJson(clock));
+        }
     }
     return out;
 }
@@ -138,8 +139,9 @@ Case caseFromJson(const Json& json) {
     Case c;
     for (const auto& f : kTexts) {
         // A member that is empty has no key; `urgency` alone begins with a value.
-        if (const auto at = json.find(f.name); at != json.end())
+        if (const auto at = json.find(f.name); at != json.end()) {
             c.*(f.member) = at->get<std::string>();
+        }
     }
     const auto state = stateOf(json.at("state").get<std::string>());
     if (!state) throw std::out_of_range{"state"};
@@ -149,10 +151,12 @@ Case caseFromJson(const Json& json) {
     c.areaClass = json.at("area_class").get<int>();
     if (const auto at = json.find("condition"); at != json.end()) c.conditionId = at->get<int>();
     if (const auto at = json.find("limit"); at != json.end()) c.limit = limitFromJson(*at);
-    if (const auto at = json.find("component"); at != json.end())
+    if (const auto at = json.find("component"); at != json.end()) {
         c.component = at->get<std::int64_t>();
-    if (const auto at = json.find("handlers"); at != json.end())
+    }
+    if (const auto at = json.find("handlers"); at != json.end()) {
         c.handlers = at->get<std::vector<std::string>>();
+    }
     c.verify = taskFromJson(json, "verify");
     c.check = taskFromJson(json, "check");
     c.reportedAt = instantOf(json.at("reported_at").get<std::int64_t>());
@@ -164,8 +168,9 @@ Case caseFromJson(const Json& json) {
     c.reworkCount = json.value("reworks", 0);
     c.returnCount = json.value("returns", 0);
     if (const auto at = json.find("clocks"); at != json.end()) {
-        for (const auto& clock : *at)
+        for (const auto& clock : *at) {
             c.clocks.push_back(clockFromJson(clock));
+        }
     }
     return c;
 }

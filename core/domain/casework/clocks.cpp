@@ -8,8 +8,9 @@ namespace {
 using std::chrono::microseconds;
 
 void settle(StageClock& c, Instant now, const RuleSet& rules) {
-    if (c.state == StageClock::State::Running)
+    if (c.state == StageClock::State::Running) {
         c.used += std::max(microseconds{0}, rules.calendar.elapsed(c.resumed, now, c.limit.unit));
+    }
 }
 
 /// Deadline and warning of the present run.

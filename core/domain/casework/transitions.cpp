@@ -23,8 +23,9 @@ consteval bool isRow(std::string_view line) {
 
 consteval std::size_t countRows(std::string_view text) {
     std::size_t rows = 0;
-    while (!text.empty())
+    while (!text.empty()) {
         rows += isRow(cut(text, '\n')) ? 1U : 0U;
+    }
     return rows;
 }
 
@@ -69,8 +70,9 @@ consteval Transition readRow(std::string_view line) {
     if (!action) throw "unknown action"; // NOLINT
     t.action = *action;
     t.when = cut(line, ',');
-    if (!t.when.empty() && t.when != "passed" && t.when != "failed")
+    if (!t.when.empty() && t.when != "passed" && t.when != "failed") {
         throw "unknown answer"; // NOLINT
+    }
     t.posts = cut(line, ',');
     for (auto rest = t.posts; !rest.empty();) {
         if (!isPost(cut(rest, '|'))) throw "unknown post"; // NOLINT
@@ -79,8 +81,9 @@ consteval Transition readRow(std::string_view line) {
     if (!next) throw "unknown next state"; // NOLINT
     t.next = *next;
     for (auto rest = line; !rest.empty();) {
-        if (t.effectCount == t.effects.size())
+        if (t.effectCount == t.effects.size()) {
             throw "more clock effects than a step may have"; // NOLINT
+        }
         t.effects[t.effectCount++] = readEffect(cut(rest, ' '));
     }
     return t;
@@ -102,23 +105,34 @@ consteval bool isDeterministic() {
     for (std::size_t i = 0; i < kTable.size(); ++i) {
         for (std::size_t k = 0; k < i; ++k) {
             if (kTable[i].from == kTable[k].from && kTable[i].action == kTable[k].action &&
-                kTable[i].when == kTable[k].when)
+                kTable[i].when == kTable[k].when) {
                 return false;
+            }
         }
     }
     return true;
 }
 
-/// Every state the table names can be reached, and no open one is a dead end.
-consteval bool isConnected() {
-    std::array<bool, static_cast<std::size_t>(CaseState::Count_)> reached{};
-    std::array<bool, static_cast<std::size_t>(CaseState::Count_)> leaves{};
+using StateSet = std::array<bool, static_cast<std::size_t>(CaseState::Count_)>;
+
+consteval StateSet reachedStates() {
+    StateSet reached{};
     for (std::size_t pass = 0; pass < reached.size(); ++pass) {
         for (const auto& t : kTable) {
-            if (!t.from || reached[static_cast<std::size_t>(*t.from)])
+            if (!t.from || reached[static_cast<std::size_t>(*t.from)]) {
                 reached[static_cast<std::size_t>(t.next)] = true;
-            if (t.from) leaves[static_cast<std::size_t>(*t.from)] = true;
+            }
         }
+    }
+    return reached;
+}
+
+/// Every state the table names can be reached, and no open one is a dead end.
+consteval bool isConnected() {
+    const StateSet reached = reachedStates();
+    StateSet leaves{};
+    for (const auto& t : kTable) {
+        if (t.from) leaves[static_cast<std::size_t>(*t.from)] = true;
     }
     for (std::size_t s = 0; s < reached.size(); ++s) {
         if (leaves[s] && !reached[s]) return false;

@@ -23,25 +23,26 @@ std::optional<Certainty> certaintyOf(std::string_view text) {
 }
 
 enum Column : std::size_t {
-    kClassCode,
-    kClassZh,
-    kClassEn,
-    kCode,
-    kZh,
-    kEn,
-    kWeight,
-    kStatus,
-    kGeometry,
-    kAccuracy,
-    kDepartment,
-    kMaintenance
+    ClassCodeColumn,
+    ClassZhColumn,
+    ClassEnColumn,
+    CodeColumn,
+    ZhColumn,
+    EnColumn,
+    WeightColumn,
+    StatusColumn,
+    GeometryColumn,
+    AccuracyColumn,
+    DepartmentColumn,
+    MaintenanceColumn
 };
 
 Result<RuleTable> openKinds(std::string_view text, const std::string& file, KindType type) {
-    if (type == KindType::Event)
+    if (type == KindType::Event) {
         return RuleTable::open(
             text, file,
             {"class_code", "class_zh", "class_en", "code", "zh", "en", "sample_weight", "status"});
+    }
     return RuleTable::open(text, file,
                            {"class_code", "class_zh", "class_en", "code", "zh", "en",
                             "sample_weight", "status", "geometry", "accuracy", "department",
@@ -51,40 +52,48 @@ Result<RuleTable> openKinds(std::string_view text, const std::string& file, Kind
 /// What only components have.
 Status readShape(const RuleTable& table, const CsvRow& row, const Departments& departments,
                  Kind& kind) {
-    const auto shape = shapeOf(table.text(row, kGeometry));
-    if (!shape) return table.bad(row, kGeometry);
+    const auto shape = shapeOf(table.text(row, GeometryColumn));
+    if (!shape) return table.bad(row, GeometryColumn);
     kind.shape = *shape;
-    const auto accuracy = table.text(row, kAccuracy);
-    if (accuracy.size() != 1 || accuracy.front() < 'A' || accuracy.front() > 'C')
-        return table.bad(row, kAccuracy);
+    const auto accuracy = table.text(row, AccuracyColumn);
+    if (accuracy.size() != 1 || accuracy.front() < 'A' || accuracy.front() > 'C') {
+        return table.bad(row, AccuracyColumn);
+    }
     kind.accuracy = accuracy.front();
-    kind.department = table.text(row, kDepartment);
-    if (!kind.department.empty() && departments.find(kind.department) == nullptr)
+    kind.department = table.text(row, DepartmentColumn);
+    if (!kind.department.empty() && departments.find(kind.department) == nullptr) {
         return table.at(row, "offices.unknown_department", {{"department", kind.department}});
-    kind.maintenance = table.text(row, kMaintenance);
+    }
+    kind.maintenance = table.text(row, MaintenanceColumn);
     return ok();
 }
 
 Result<Kind> readKind(const RuleTable& table, const CsvRow& row, KindType type,
                       const Departments& departments) {
-    const auto code = KindCode::of(type, table.text(row, kCode));
-    if (!code)
-        return table.at(row, "catalogue.bad_code", {{"code", std::string{table.text(row, kCode)}}});
+    const auto code = KindCode::of(type, table.text(row, CodeColumn));
+    if (!code) {
+        return table.at(row, "catalogue.bad_code",
+                        {{"code", std::string{table.text(row, CodeColumn)}}});
+    }
     Kind kind{*code, code->classCode(), {}, {}, KindShape::Point, ' ', {}, {}, 0, {}, true};
-    if (table.text(row, kClassCode) != kind.classCode)
+    if (table.text(row, ClassCodeColumn) != kind.classCode) {
         return table.at(row, "catalogue.class_mismatch", {{"code", code->code()}});
-    kind.zh = table.text(row, kZh);
-    kind.en = table.text(row, kEn);
-    if (kind.zh.empty() || kind.en.empty())
+    }
+    kind.zh = table.text(row, ZhColumn);
+    kind.en = table.text(row, EnColumn);
+    if (kind.zh.empty() || kind.en.empty()) {
         return table.at(row, "catalogue.empty_name", {{"code", code->code()}});
-    const auto weight = decimalNumber(table.text(row, kWeight));
-    if (!weight) return table.bad(row, kWeight);
+    }
+    const auto weight = decimalNumber(table.text(row, WeightColumn));
+    if (!weight) return table.bad(row, WeightColumn);
     kind.sampleWeight = *weight;
-    const auto certainty = certaintyOf(table.text(row, kStatus));
-    if (!certainty) return table.bad(row, kStatus);
+    const auto certainty = certaintyOf(table.text(row, StatusColumn));
+    if (!certainty) return table.bad(row, StatusColumn);
     kind.certainty = *certainty;
     kind.active = kind.certainty != Certainty::Gap;
-    if (type == KindType::Component) WANMI_TRY(readShape(table, row, departments, kind));
+    if (type == KindType::Component) {
+        WANMI_TRY(readShape(table, row, departments, kind));
+    }
     return kind;
 }
 
@@ -99,14 +108,16 @@ Status Catalogue::addFile(std::string_view text, const std::string& file, KindTy
     WANMI_LET(const RuleTable table, openKinds(text, file, type));
     for (const auto& row : table.rows()) {
         WANMI_LET(Kind kind, readKind(table, row, type, departments));
-        const std::string zh{table.text(row, kClassZh)};
-        const std::string en{table.text(row, kClassEn)};
+        const std::string zh{table.text(row, ClassZhColumn)};
+        const std::string en{table.text(row, ClassEnColumn)};
         const KindClass* known = findClass(type, kind.classCode);
-        if (known == nullptr)
+        if (known == nullptr) {
             m_classes.push_back({type, kind.classCode, zh, en});
-        else if (known->zh != zh || known->en != en)
+        } else if (known->zh != zh || known->en != en) {
             return table.at(row, "catalogue.class_mismatch", {{"code", kind.code.code()}});
-        if (!m_index.emplace(kind.code, m_kinds.size()).second) return table.duplicate(row, kCode);
+        }
+        if (!m_index.emplace(kind.code, m_kinds.size()).second)
+            return table.duplicate(row, CodeColumn);
         m_kinds.push_back(std::move(kind));
     }
     return ok();
@@ -118,9 +129,10 @@ Result<Catalogue> Catalogue::load(const CatalogueTexts& texts, const Departments
     const std::string folder = "catalogue/" + texts.id + "/";
     WANMI_TRY(catalogue.addFile(texts.components, folder + "components.csv", KindType::Component,
                                 departments));
-    if (!texts.extension.empty())
+    if (!texts.extension.empty()) {
         WANMI_TRY(catalogue.addFile(texts.extension, folder + "components_ext21.csv",
                                     KindType::Component, departments));
+    }
     WANMI_TRY(catalogue.addFile(texts.events, folder + "events.csv", KindType::Event, departments));
     return catalogue;
 }
@@ -132,8 +144,9 @@ const Kind* Catalogue::find(const KindCode& code) const {
 }
 
 const KindClass* Catalogue::findClass(KindType type, std::string_view classCode) const {
-    for (const auto& one : m_classes)
+    for (const auto& one : m_classes) {
         if (one.type == type && one.code == classCode) return &one;
+    }
     return nullptr;
 }
 

@@ -24,8 +24,10 @@ std::string_view kindTypeText(KindType type) {
 
 Result<KindCode> KindCode::of(KindType type, std::string_view code) {
     // Class and serial both begin at 01 in every edition of the standard.
-    if (code.size() != 4 || !isDigits(code) || code.substr(0, 2) == "00" || code.substr(2) == "00")
+    if (code.size() != 4 || !isDigits(code) || code.substr(0, 2) == "00" ||
+        code.substr(2) == "00") {
         return malformed(code);
+    }
     const int number =
         (code[0] - '0') * 1000 + (code[1] - '0') * 100 + (code[2] - '0') * 10 + (code[3] - '0');
     return KindCode{{}, type, static_cast<std::uint16_t>(number)};
@@ -55,8 +57,9 @@ Result<KindCode> KindCode::parse(std::string_view text) {
 std::string KindCode::code() const {
     std::string out{"0000"};
     int rest = m_number;
-    for (std::size_t i = out.size(); i-- > 0; rest /= 10)
+    for (std::size_t i = out.size(); i-- > 0; rest /= 10) {
         out[i] = static_cast<char>('0' + rest % 10);
+    }
     return out;
 }
 

@@ -34,8 +34,9 @@ std::optional<std::string> place(std::string_view name, const Values& values, bo
     if (name == "yyyymmdd") return values.day;
     if (name == "desk") return std::string{values.desk};
     if (name == "kind" && !values.kind.empty()) return values.kind;
-    if (name.substr(0, 5) == "type:" && !values.kind.empty())
+    if (name.substr(0, 5) == "type:" && !values.kind.empty()) {
         return letterOf(name.substr(5), values.event);
+    }
     if (name.substr(0, 7) != "serial:") return std::nullopt;
     const auto width = wholeNumber(name.substr(7));
     if (!width || *width < 1 || *width > 9) return std::nullopt;
@@ -65,8 +66,9 @@ std::optional<Rendered> render(std::string_view pattern, const Values& values) {
 
 /// A number is unique only if day, desk and serial are in it.
 bool usable(std::string_view pattern, bool ofCase) {
-    for (const std::string_view part : {"{yyyymmdd}", "{desk}", "{serial:"})
+    for (const std::string_view part : {"{yyyymmdd}", "{desk}", "{serial:"}) {
         if (pattern.find(part) == std::string_view::npos) return false;
+    }
     const Values sample{"110101", "20260105", "000", ofCase ? "0102" : "", true, 1};
     return render(pattern, sample).has_value();
 }
@@ -88,11 +90,13 @@ Result<Numbering> Numbering::load(std::string_view text, const std::string& file
         auto& target = which == "case" ? numbering.m_case : numbering.m_registration;
         if (!target.empty()) return table.duplicate(row, 0);
         target = table.text(row, 1);
-        if (!usable(target, which == "case"))
+        if (!usable(target, which == "case")) {
             return table.at(row, "numbering.bad_template", {{"template", target}});
+        }
     }
-    if (numbering.m_case.empty() || numbering.m_registration.empty())
+    if (numbering.m_case.empty() || numbering.m_registration.empty()) {
         return fail(Errc::Invalid, "numbering.missing", {{"file", file}});
+    }
     return numbering;
 }
 

@@ -22,8 +22,9 @@ const T* byCode(const std::vector<T>& all, std::string_view code) {
 template <class T>
 Status readNames(const RuleTable& table, const CsvRow& row, const std::vector<T>& all, T& one) {
     one.code = table.text(row, 0);
-    if (!isUpperCode(one.code) && !isLowerCode(one.code))
+    if (!isUpperCode(one.code) && !isLowerCode(one.code)) {
         return table.at(row, "offices.bad_code", {{"code", one.code}});
+    }
     if (byCode(all, one.code) != nullptr) return table.duplicate(row, 0);
     one.zh = table.text(row, 1);
     if (one.zh.empty()) return table.bad(row, 1);
@@ -80,11 +81,13 @@ Result<Departments> Departments::load(std::string_view text, const std::string& 
         WANMI_TRY(readNames(table, row, departments.m_departments, department));
         department.parent = table.text(row, 3);
         // A parent stands above its units in the file, so no circle can be written.
-        if (!department.parent.empty() && departments.find(department.parent) == nullptr)
+        if (!department.parent.empty() && departments.find(department.parent) == nullptr) {
             return table.at(row, "offices.unknown_department", {{"department", department.parent}});
+        }
         department.group = table.text(row, 4);
-        if (std::find(kGroups.begin(), kGroups.end(), department.group) == kGroups.end())
+        if (std::find(kGroups.begin(), kGroups.end(), department.group) == kGroups.end()) {
             return table.bad(row, 4);
+        }
         departments.m_departments.push_back(std::move(department));
     }
     return departments;

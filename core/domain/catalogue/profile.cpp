@@ -30,23 +30,27 @@ Taken takeMetres(double& target, std::string_view value) {
     return Taken::Yes;
 }
 
+Taken takeFlag(bool& target, std::string_view value) {
+    target = value == "yes";
+    return target || value == "no" ? Taken::Yes : Taken::BadValue;
+}
+
+Taken takeDeskCode(std::string& target, std::string_view value) {
+    target = value;
+    return value.size() == 3 && isDigits(value) ? Taken::Yes : Taken::BadValue;
+}
+
 Taken take(Profile& profile, std::string_view key, std::string_view value, const Posts& posts) {
     if (key == "file_post") return takePost(profile.filePost, value, posts);
     if (key == "refuse_post") return takePost(profile.refusePost, value, posts);
     if (key == "close_post") return takePost(profile.closePost, value, posts);
-    if (key == "finish_needs_photo") {
-        profile.finishNeedsPhoto = value == "yes";
-        return value == "yes" || value == "no" ? Taken::Yes : Taken::BadValue;
-    }
+    if (key == "finish_needs_photo") return takeFlag(profile.finishNeedsPhoto, value);
     if (key == "duplicate_metres") return takeMetres(profile.duplicateMetres, value);
     if (key == "duplicate_hours") return takeWhole(profile.duplicateHours, value, 8760);
     if (key == "photo_metres") return takeMetres(profile.photoMetres, value);
     if (key == "extensions_allowed") return takeWhole(profile.extensionsAllowed, value, 10);
     if (key == "suspend_days") return takeWhole(profile.suspendDays, value, 3660);
-    if (key == "desk_before_joining") {
-        profile.deskBeforeJoining = value;
-        return value.size() == 3 && isDigits(value) ? Taken::Yes : Taken::BadValue;
-    }
+    if (key == "desk_before_joining") return takeDeskCode(profile.deskBeforeJoining, value);
     return Taken::UnknownKey;
 }
 

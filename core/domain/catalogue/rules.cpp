@@ -24,8 +24,9 @@ Result<std::string> catalogueOf(const RuleTexts& texts) {
         if (name.substr(0, kRoot.size()) != kRoot) continue;
         const auto end = name.find('/', kRoot.size());
         const std::string found = name.substr(kRoot.size(), end - kRoot.size());
-        if (!id.empty() && found != id)
+        if (!id.empty() && found != id) {
             return fail(Errc::Invalid, "rules.two_catalogues", {{"first", id}, {"second", found}});
+        }
         id = found;
     }
     if (id.empty()) return fail(Errc::Invalid, "rules.no_catalogue", {{"catalogue", "*"}});
@@ -47,10 +48,12 @@ public:
     std::string ownName(std::string_view name) const { return m_folder + std::string{name}; }
 
     Status complete() const {
-        for (const auto name : kCommonFiles)
+        for (const auto name : kCommonFiles) {
             WANMI_TRY(present(std::string{name}));
-        for (const auto name : kCatalogueFiles)
+        }
+        for (const auto name : kCatalogueFiles) {
             WANMI_TRY(present(ownName(name)));
+        }
         return ok();
     }
 
@@ -66,8 +69,9 @@ private:
 /// Lengths go in as well, so that no two sets of texts run together to the same bytes.
 std::string versionOf(const RuleTexts& texts) {
     Sha256 hash;
-    for (const auto& [name, text] : texts)
+    for (const auto& [name, text] : texts) {
         hash.add(name).add("\n").add(std::to_string(text.size())).add("\n").add(text);
+    }
     return hash.hex();
 }
 
@@ -76,21 +80,22 @@ std::string versionOf(const RuleTexts& texts) {
 Result<RuleTexts> readRuleTexts(const std::string& dataFolder, const std::string& catalogue) {
     RuleTexts texts;
     const std::string folder = std::string{kRoot} + catalogue + "/";
+    const std::string root = dataFolder + "/";
     std::error_code ignored;
-    if (catalogue.empty() ||
-        !std::filesystem::is_directory(pathFrom(dataFolder + "/" + folder), ignored))
+    if (catalogue.empty() || !std::filesystem::is_directory(pathFrom(root + folder), ignored)) {
         return fail(Errc::NotFound, "rules.no_catalogue", {{"catalogue", catalogue}});
+    }
     for (const auto name : kCommonFiles) {
         const std::string key{name};
-        WANMI_LET(texts[key], readFile(dataFolder + "/" + key));
+        WANMI_LET(texts[key], readFile(root + key));
     }
     for (const auto name : kCatalogueFiles) {
         const std::string key = folder + std::string{name};
-        WANMI_LET(texts[key], readFile(dataFolder + "/" + key));
+        WANMI_LET(texts[key], readFile(root + key));
     }
     const std::string extension = folder + std::string{kExtension};
-    if (std::filesystem::exists(pathFrom(dataFolder + "/" + extension), ignored)) {
-        WANMI_LET(texts[extension], readFile(dataFolder + "/" + extension));
+    if (std::filesystem::exists(pathFrom(root + extension), ignored)) {
+        WANMI_LET(texts[extension], readFile(root + extension));
     }
     return texts;
 }

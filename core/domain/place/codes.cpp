@@ -59,8 +59,9 @@ bool isMainlandDistrict(std::string_view district) {
 
 Result<RegionCode> RegionCode::parse(std::string_view text) {
     if (!isDigits(text)) return wrong("code.region", text, "digits");
-    if (text.size() != 6 && text.size() != 9 && text.size() != 12)
+    if (text.size() != 6 && text.size() != 9 && text.size() != 12) {
         return wrong("code.region", text, "length 6, 9, 12");
+    }
     if (!isDistrictCode(text.substr(0, 6))) return wrong("code.region", text, "GB/T 2260");
     if (text.size() >= 9 && text.substr(6, 3) == "000") return wrong("code.region", text, "000");
     if (text.size() == 12 && text.substr(9, 3) == "000") return wrong("code.region", text, "000");
@@ -85,8 +86,9 @@ Result<CellCode> CellCode::parse(std::string_view text) {
 }
 
 Result<CellCode> CellCode::make(const RegionCode& community, int sequence) {
-    if (community.level() != RegionLevel::Community || sequence < 1)
+    if (community.level() != RegionLevel::Community || sequence < 1) {
         return wrong("code.cell", community.text(), "community");
+    }
     if (sequence > 999) return fail(Errc::Invalid, "code.cell_full", {{"code", community.text()}});
     return CellCode{fmt::format("{}{:03}", community.text(), sequence)};
 }
@@ -98,8 +100,9 @@ int CellCode::sequence() const {
 Result<ComponentCode> ComponentCode::parse(std::string_view text) {
     if (text.size() != 16 || !isDigits(text)) return wrong("code.component", text, "length 16");
     if (!isDistrictCode(text.substr(0, 6))) return wrong("code.component", text, "GB/T 2260");
-    if (text.substr(6, 2) == "00" || text.substr(8, 2) == "00")
+    if (text.substr(6, 2) == "00" || text.substr(8, 2) == "00") {
         return wrong("code.component", text, "00");
+    }
     if (text.substr(10) == "000000") return wrong("code.component", text, "000000");
     std::int64_t value = 0;
     std::from_chars(text.data(), text.data() + text.size(), value);
@@ -112,9 +115,10 @@ Result<ComponentCode> ComponentCode::fromNumber(std::int64_t value) {
 
 Result<ComponentCode> ComponentCode::make(std::string_view district, std::string_view kind,
                                           int serial) {
-    if (serial > 999'999)
+    if (serial > 999'999) {
         return fail(Errc::Invalid, "code.component_full",
                     {{"district", std::string{district}}, {"kind", std::string{kind}}});
+    }
     return parse(fmt::format("{}{}{:06}", district, kind, std::max(serial, 0)));
 }
 
