@@ -16,12 +16,13 @@ constexpr std::string_view kColumns =
 /// A condition with the values it needs, in order.
 class Where {
 public:
-    void add(std::string condition, std::vector<std::string> texts = {}) {
+    void add(std::string_view condition, std::vector<std::string> texts = {}) {
         m_text.append(m_text.empty() ? " WHERE " : " AND ").append(condition);
-        for (auto& t : texts)
+        for (auto& t : texts) {
             m_values.emplace_back(std::move(t), 0, true);
+        }
     }
-    void add(std::string condition, std::int64_t number) {
+    void add(std::string_view condition, std::int64_t number) {
         m_text.append(m_text.empty() ? " WHERE " : " AND ").append(condition);
         m_values.emplace_back(std::string{}, number, false);
     }
@@ -30,10 +31,11 @@ public:
         int at = 0;
         for (const auto& [text, number, isText] : m_values) {
             ++at;
-            if (isText)
+            if (isText) {
                 q.at(at, text);
-            else
+            } else {
                 q.at(at, number);
+            }
         }
         return at;
     }
@@ -54,8 +56,9 @@ void addStates(Where& where, const CaseQuery& query) {
         list += list.empty() ? "?" : ", ?";
         codes.emplace_back(stateCode(s));
     };
-    for (const auto s : query.states)
+    for (const auto s : query.states) {
         take(s);
+    }
     if (query.openOnly && query.states.empty()) {
         for (std::size_t i = 0; i < kStateCodes.size(); ++i) {
             if (isOpen(static_cast<CaseState>(i))) take(static_cast<CaseState>(i));
@@ -79,15 +82,17 @@ void addLamp(Where& where, Lamp lamp, std::int64_t now) {
 Where whereOf(const CaseQuery& query, Instant now) {
     Where where;
     addStates(where, query);
-    if (!query.region.empty())
+    if (!query.region.empty()) {
         addPrefix(where, query.region.size() > 12 ? "cell_code" : "community_code", query.region);
+    }
     if (!query.kind.empty()) addPrefix(where, "kind", query.kind);
     if (!query.department.empty()) where.add("department = ?", {query.department});
     if (query.lamp) addLamp(where, *query.lamp, now.time_since_epoch().count());
-    if (!query.text.empty())
+    if (!query.text.empty()) {
         where.add("(instr(number, ?) > 0 OR instr(ifnull(file_number, ''), ?) > 0 OR "
                   "instr(ifnull(cell_code, ''), ?) > 0)",
                   {query.text, query.text, query.text});
+    }
     return where;
 }
 

@@ -68,12 +68,14 @@ Status departmentKnown(Desk& desk, const std::string& code) {
 /// Whom a task or a dispatch names must exist, and be of the right kind.
 Status checkAddressee(Desk& desk, const CaseCommand& what) {
     if (what.to.empty()) return ok();
-    if (what.action == Action::Dispatch || what.action == Action::Redispatch)
+    if (what.action == Action::Dispatch || what.action == Action::Redispatch) {
         return departmentKnown(desk, what.to);
+    }
     if (what.action == Action::VerifyTask || what.action == Action::CheckTask) {
         WANMI_LET(const auto to, desk.actor(what.to));
-        if (to.post != "SUPERVISOR_FIELD")
+        if (to.post != "SUPERVISOR_FIELD") {
             return fail(Errc::Invalid, "case.not_a_collector", {{"login", what.to}});
+        }
     }
     return ok();
 }
@@ -120,8 +122,9 @@ Result<CaseReceipt> CaseService::report(const ReportCommand& command) {
                     .component = command.component,
                     .foreignKey = {},
                     .privateHashes = {}};
-    for (const auto& s : secrets)
+    for (const auto& s : secrets) {
         birth.privateHashes.emplace_back(s.field, s.hash());
+    }
     const auto day = localDay(now, desk.zone());
     WANMI_LET(const auto serial, store.nextSerial("registration:" + birth.district +
                                                   compactDay(day) + desk.deskCode()));
@@ -131,8 +134,9 @@ Result<CaseReceipt> CaseService::report(const ReportCommand& command) {
               decideReport(birth, actor, now, desk.ids().next(now), desk.rules()));
     WANMI_LET(const auto c, fold({}, event));
     WANMI_LET(const auto fid, store.add(c, {event}));
-    for (const auto& s : secrets)
+    for (const auto& s : secrets) {
         WANMI_TRY(store.putPrivate(fid, s));
+    }
     WANMI_TRY(noteChange(desk.db(), "cases", c.id));
     WANMI_TRY(tx.commit());
     return receiptOf(c, event);
@@ -178,9 +182,10 @@ Result<std::string> CaseService::resolve(std::string_view id) {
     } else {
         WANMI_LET(const auto ids, store.idsByNumber(id));
         if (ids.size() == 1) return ids.front();
-        if (ids.size() > 1)
+        if (ids.size() > 1) {
             return fail(Errc::Conflict, "case.ambiguous",
                         {{"id", std::string{id}}, {"count", std::to_string(ids.size())}});
+        }
     }
     return fail(Errc::NotFound, "case.unknown", {{"id", std::string{id}}});
 }

@@ -50,14 +50,16 @@ private:
         WANMI_LET(auto store, CaseStore::open(db(), m_desk->srid()));
         WANMI_LET(const auto total, db().number("SELECT count(*) FROM cases"));
         std::string columns;
-        for (const auto& c : caseColumns())
+        for (const auto& c : caseColumns()) {
             columns += (columns.empty() ? "" : ", ") + c;
+        }
         WANMI_LET(auto q, db().prepare(fmt::format("SELECT {} FROM cases ORDER BY fid", columns)));
         for (std::int64_t done = 0;; ++done) {
             WANMI_LET(const bool row, q.step());
             if (!row) return ok();
-            if (done % 1000 == 0)
+            if (done % 1000 == 0) {
                 WANMI_TRY(tell(*m_progress, "check.cases", done, total.value_or(0)));
+            }
             WANMI_TRY(oneCase(store, q));
         }
     }
@@ -72,8 +74,9 @@ private:
         const auto replayed = replay(*events);
         if (!replayed) {
             std::string detail = replayed.error().reason;
-            for (const auto& a : replayed.error().args)
+            for (const auto& a : replayed.error().args) {
                 detail += " " + a.name + "=" + a.value;
+            }
             add("chain", id, detail);
             return ok();
         }
@@ -84,7 +87,7 @@ private:
     void compareRow(const Case& c, const Statement& row) {
         const auto expected = caseRow(c);
         for (std::size_t i = 0; i < expected.size(); ++i) {
-            const int column = static_cast<int>(i);
+            const auto column = static_cast<int>(i);
             const bool same =
                 std::holds_alternative<std::monostate>(expected[i]) ? row.isNull(column)
                 : std::holds_alternative<std::int64_t>(expected[i])
@@ -105,8 +108,9 @@ private:
         WANMI_LET(const Json body, parseJson(first.body));
         for (const auto& value : kept) {
             const auto hashes = body.find("private");
-            if (hashes == body.end() || hashes->value(value.field, "") != value.hash())
+            if (hashes == body.end() || hashes->value(value.field, "") != value.hash()) {
                 add("private", first.caseId, value.field);
+            }
         }
         return ok();
     }
@@ -119,10 +123,11 @@ private:
             WANMI_LET(const bool row, q.step());
             if (!row) return ok();
             const auto code = RegionCode::parse(q.view(0));
-            if (!code || regionLevelName(code->level()) != q.view(1))
+            if (!code || regionLevelName(code->level()) != q.view(1)) {
                 add("code", q.text(0), "region");
-            else if (!q.text(2).empty() && q.text(2) != code->parent())
+            } else if (!q.text(2).empty() && q.text(2) != code->parent()) {
                 add("code", q.text(0), "parent " + q.text(2));
+            }
         }
     }
 
@@ -143,8 +148,9 @@ private:
             WANMI_LET(const auto sound,
                       db().number(
                           fmt::format("SELECT CheckSpatialIndex('{}', '{}')", c.table, c.column)));
-            if (sound.value_or(0) != 1)
+            if (sound.value_or(0) != 1) {
                 add("spatial_index", std::string{c.table}, std::string{c.column});
+            }
         }
         return ok();
     }

@@ -12,8 +12,9 @@ namespace {
 Result<std::int64_t> wholeNumber(const std::string& text) {
     std::int64_t value = 0;
     const auto end = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (end.ec != std::errc{} || end.ptr != text.data() + text.size())
+    if (end.ec != std::errc{} || end.ptr != text.data() + text.size()) {
         return fail(Errc::Invalid, "store.corrupt", {{"what", text}});
+    }
     return value;
 }
 
@@ -72,10 +73,11 @@ Status Desk::setClock(const DeskOptions& options) {
     }
     if (!options.now) return ok();
     if (!m_sandbox) return fail(Errc::Forbidden, "sandbox.only");
-    if (*options.now < now())
+    if (*options.now < now()) {
         return fail(
             Errc::Invalid, "sandbox.back",
             {{"now", localText(now(), zone())}, {"wanted", localText(*options.now, zone())}});
+    }
     m_clockOffset += (*options.now - now()).count();
     if (options.readOnly) return ok();
     return StoreInfo{m_db}.set("clock_offset", std::to_string(m_clockOffset));
@@ -113,8 +115,9 @@ Result<Actor> Desk::actor(std::string_view login) {
                            " WHERE login = ?1"));
     WANMI_LET(const bool row, q.at(1, login).step());
     if (!row) return fail(Errc::NotFound, "people.unknown", {{"login", std::string{login}}});
-    if (q.integer(5) == 0)
+    if (q.integer(5) == 0) {
         return fail(Errc::Forbidden, "people.inactive", {{"login", std::string{login}}});
+    }
     return readActor(q);
 }
 

@@ -232,9 +232,10 @@ private:
         WANMI_LET(auto store, CaseStore::open(m_desk->db(), m_desk->srid()));
         std::int64_t done = 0;
         for (const auto& each : cases) {
-            if (done++ % 512 == 0)
+            if (done++ % 512 == 0) {
                 WANMI_TRY(
                     tell(*m_progress, "grid.cases", done, static_cast<std::int64_t>(cases.size())));
+            }
             const auto state = stateOf(each.state);
             if (!each.cell.empty() && (!state || !isOpen(*state))) continue;
             const auto place = finder.find(each.at);

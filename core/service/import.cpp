@@ -44,8 +44,9 @@ std::string mainReason(const ImportSummary& s) {
 
 Result<ImportKind> parseImportKind(std::string_view text) {
     const auto at = std::find(kKinds.begin(), kKinds.end(), text);
-    if (at == kKinds.end())
+    if (at == kKinds.end()) {
         return fail(Errc::Invalid, "import.kind", {{"value", std::string{text}}});
+    }
     return static_cast<ImportKind>(at - kKinds.begin());
 }
 
@@ -59,8 +60,9 @@ Result<ImportTables> ImportTables::load(const std::string& dataFolder) {
 ImportReport::ImportReport(const Messages& messages, const std::vector<std::string>& columns)
     : m_messages(&messages) {
     m_text = "\xEF\xBB\xBFrow,taken,reason,text"; // the mark lets spreadsheets see UTF-8
-    for (const auto& c : columns)
+    for (const auto& c : columns) {
         m_text += "," + csvField(c);
+    }
     m_text += "\r\n";
 }
 
@@ -70,8 +72,9 @@ void ImportReport::add(const SourceRow& row, std::string_view reason, const Args
     const auto sentence = m_messages->text(fmt::format("import.row.{}", reason), args);
     m_text +=
         fmt::format("{},{},{},{}", row.number, taken ? "yes" : "no", reason, csvField(sentence));
-    for (const auto& value : row.values)
+    for (const auto& value : row.values) {
         m_text += "," + csvField(cutUtf8(value, 200));
+    }
     m_text += "\r\n";
 }
 
@@ -111,8 +114,9 @@ Status ImportRun::each(PlacedRows& rows,
     summary.crs = rows.crs();
     SourceRow row;
     for (;;) {
-        if (summary.read % kTellEvery == 0)
+        if (summary.read % kTellEvery == 0) {
             WANMI_TRY(tell(progress, "import.reading", summary.read, source.estimatedRows()));
+        }
         WANMI_LET(const bool more, rows.next(row));
         if (!more) break;
         ++summary.read;
@@ -149,8 +153,9 @@ Status BulkIndex::finish(Database& db) {
 Result<ImportSummary> importRows(Desk& desk, RowSource& source, const ImportOptions& options,
                                  const ImportTables& tables, const Messages& messages,
                                  const Progress& progress) {
-    if (!options.zone.empty() && !isZone(options.zone))
+    if (!options.zone.empty() && !isZone(options.zone)) {
         return fail(Errc::Invalid, "import.zone", {{"value", options.zone}});
+    }
     const auto kind = kKinds[static_cast<std::size_t>(options.kind)];
     WANMI_LET(auto tx, Transaction::begin(desk.db()));
     ImportRun run{desk,      source, options, tables, progress, {}, {messages, source.columns()},
@@ -162,11 +167,12 @@ Result<ImportSummary> importRows(Desk& desk, RowSource& source, const ImportOpti
         WANMI_LET(summary.report,
                   run.report.write(desk.path(), fmt::format("import-{}-{}", kind, day)));
     }
-    if (summary.read > 0 && summary.imported + summary.updated == 0)
+    if (summary.read > 0 && summary.imported + summary.updated == 0) {
         return fail(Errc::Invalid, "import.nothing",
                     {{"rows", std::to_string(summary.read)},
                      {"reason", messages.text("import.row." + mainReason(summary))},
                      {"report", summary.report}});
+    }
     if (!options.dryRun) {
         WANMI_TRY(tx.commit());
     }

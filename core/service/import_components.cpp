@@ -39,14 +39,16 @@ public:
           m_unused(fields.unused()) {}
 
     Status run() {
-        if (!m_fields->has(m_fields->slot("kind")) && !m_fields->has(m_fields->slot("code")))
+        if (!m_fields->has(m_fields->slot("kind")) && !m_fields->has(m_fields->slot("code"))) {
             return fail(Errc::Invalid, "import.needs", {{"field", "kind"}});
+        }
         WANMI_LET(m_places, PlaceFinder::open(m_store));
         auto& db = m_run->desk.db();
         WANMI_LET(auto bulk, BulkIndex::begin(db, "component", m_run->source.estimatedRows()));
         WANMI_TRY(m_run->each(*m_rows, [this](const SourceRow& row) { return take(row); }));
-        for (const auto& [scope, last] : m_serials)
+        for (const auto& [scope, last] : m_serials) {
             WANMI_TRY(m_store.raiseSerial(scope, last));
+        }
         WANMI_TRY(m_run->desk.srid() == 0 ? ok() : bulk.finish(db));
         return noteChange(db, "component", "*");
     }
@@ -93,12 +95,14 @@ private:
         const auto& catalogue = m_run->desk.rules().catalogue;
         if (!code) { // a kind by its name
             for (const auto& k : catalogue.kinds()) {
-                if (!k.code.isEvent() && (k.zh == text || lower(k.en) == lower(text)))
+                if (!k.code.isEvent() && (k.zh == text || lower(k.en) == lower(text))) {
                     return k.code.code();
+                }
             }
         }
-        if (!code || code->isEvent() || !catalogue.get(*code))
+        if (!code || code->isEvent() || !catalogue.get(*code)) {
             return rowFault("unknown_kind", {{"value", text}});
+        }
         return code->code();
     }
 
@@ -110,16 +114,18 @@ private:
         if (const auto state = m_fields->value(row, "state"); !isUnknown(state)) c.state = state;
         const auto first = foreignTime(m_fields->value(row, "first_day"), m_zone);
         c.firstDay = first ? dayText(localDay(*first, m_zone)) : m_today;
-        if (const auto t = foreignTime(m_fields->value(row, "change_day"), m_zone))
+        if (const auto t = foreignTime(m_fields->value(row, "change_day"), m_zone)) {
             c.changeDay = dayText(localDay(*t, m_zone));
+        }
         c.dataSource = m_fields->value(row, "data_source");
         c.note = m_fields->value(row, "note");
         Json extra = Json::object();
         for (const auto i : m_unused) {
             if (i >= row.values.size()) continue;
             const auto value = trim(row.values[i]);
-            if (!isUnknown(value) && isUtf8(value))
+            if (!isUnknown(value) && isUtf8(value)) {
                 extra[m_run->source.columns()[i]] = std::string{value};
+            }
         }
         if (!extra.empty()) c.extra = plainJson(extra);
     }
@@ -129,8 +135,9 @@ private:
         std::string key{m_fields->value(row, "key")};
         if (!key.empty()) return key;
         Sha256 all;
-        for (const auto& v : row.values)
+        for (const auto& v : row.values) {
             all.add(v).add("\n");
+        }
         if (row.wkb) all.add(*row.wkb);
         return "row:" + all.hex().substr(0, 24);
     }

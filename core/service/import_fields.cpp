@@ -10,8 +10,9 @@ namespace {
 
 std::string joined(const std::vector<std::string>& words) {
     std::string out;
-    for (const auto& w : words)
+    for (const auto& w : words) {
         out += (out.empty() ? "" : ", ") + w;
+    }
     return out;
 }
 
@@ -50,8 +51,9 @@ Result<ImportFields> ImportFields::open(const ImportOptions& options, const Impo
                                         const std::vector<std::string>& columns) {
     ImportFields out;
     out.m_columns = columns.size();
-    for (const auto field : fields)
+    for (const auto field : fields) {
         out.m_slots.push_back({std::string{field}, -1, false, {}, {}, {}, false});
+    }
     WANMI_TRY(out.takeOptions(options, columns));
     WANMI_TRY(out.takeValues(options.values));
     WANMI_TRY(out.guess(tables, scopes, columns));
@@ -66,8 +68,9 @@ Result<ImportFields::Slot*> ImportFields::find(std::string_view field) {
         if (s.name == name) return &s;
     }
     std::vector<std::string> known;
-    for (const auto& s : m_slots)
+    for (const auto& s : m_slots) {
         known.push_back(s.name);
+    }
     return fail(Errc::Invalid, "import.unknown_field",
                 {{"field", std::string{field}}, {"known", joined(known)}});
 }
@@ -79,9 +82,10 @@ Status ImportFields::takeOptions(const ImportOptions& options,
     for (const auto& [field, column] : mapped) {
         WANMI_LET(auto* slot, find(field));
         slot->column = columnNamed(column, columns);
-        if (slot->column < 0)
+        if (slot->column < 0) {
             return fail(Errc::Invalid, "import.unknown_column",
                         {{"column", column}, {"known", joined(columns)}});
+        }
     }
     for (const auto& [field, value] : options.set) {
         WANMI_LET(auto* slot, find(field));
@@ -113,6 +117,19 @@ Status ImportFields::takeValues(const std::string& text) {
     return ok();
 }
 
+namespace {
+
+/// The column with the first of these names, as the table of names has them; -1: none.
+int columnOf(std::string_view names, const std::vector<std::string>& plainColumns) {
+    for (const auto& name : cut(names, '|')) {
+        const auto at = std::find(plainColumns.begin(), plainColumns.end(), plainName(name));
+        if (at != plainColumns.end()) return static_cast<int>(at - plainColumns.begin());
+    }
+    return -1;
+}
+
+} // namespace
+
 Status ImportFields::guess(const ImportTables& tables, std::span<const std::string_view> scopes,
                            const std::vector<std::string>& columns) {
     WANMI_LET(const auto table, CsvTable::parse(tables.columns, "import_columns.csv"));
@@ -120,8 +137,9 @@ Status ImportFields::guess(const ImportTables& tables, std::span<const std::stri
     WANMI_LET(const auto field, table.column("field"));
     WANMI_LET(const auto names, table.column("names"));
     std::vector<std::string> plain;
-    for (const auto& c : columns)
+    for (const auto& c : columns) {
         plain.push_back(plainName(c));
+    }
     for (const auto wanted : scopes) {
         for (const auto& row : table.rows()) {
             if (row.fields[scope] != wanted) continue;
@@ -129,13 +147,9 @@ Status ImportFields::guess(const ImportTables& tables, std::span<const std::stri
                 return s.name == row.fields[field];
             });
             if (slot == m_slots.end() || slot->fixed || slot->column >= 0) continue;
-            for (const auto& name : cut(row.fields[names], '|')) {
-                const auto at = std::find(plain.begin(), plain.end(), plainName(name));
-                if (at == plain.end()) continue;
-                slot->column = static_cast<int>(at - plain.begin());
-                m_guessed.emplace_back(slot->name, columns[static_cast<std::size_t>(slot->column)]);
-                break;
-            }
+            slot->column = columnOf(row.fields[names], plain);
+            if (slot->column < 0) continue;
+            m_guessed.emplace_back(slot->name, columns[static_cast<std::size_t>(slot->column)]);
         }
     }
     return ok();
@@ -157,8 +171,9 @@ std::string_view ImportFields::value(const SourceRow& row, std::size_t slot) con
     const auto& s = m_slots[slot];
     if (s.fixed) return s.constant;
     std::string_view raw;
-    if (s.column >= 0 && static_cast<std::size_t>(s.column) < row.values.size())
+    if (s.column >= 0 && static_cast<std::size_t>(s.column) < row.values.size()) {
         raw = trim(row.values[static_cast<std::size_t>(s.column)]);
+    }
     if (s.values.empty() && !s.hasOther) return raw;
     const auto found = s.values.find(std::string{raw});
     if (found != s.values.end()) return found->second;

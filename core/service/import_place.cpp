@@ -17,8 +17,9 @@ std::optional<double> number(std::string_view text) {
     if (text.starts_with('+')) text.remove_prefix(1);
     double value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value))
+    if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) {
         return std::nullopt;
+    }
     return value;
 }
 
@@ -56,24 +57,39 @@ PlaceFinder::Layer PlaceFinder::layerOf(const std::vector<Region>& regions) {
     return {std::move(codes), CellLocator::build(parts)};
 }
 
+namespace {
+
+/// The duty grid of each cell; empty where it has none.
+std::vector<std::string> dutyOf(const std::vector<Cell>& cells,
+                                const std::vector<DutyGrid>& grids) {
+    std::map<std::string_view, std::string_view> duty;
+    for (const auto& g : grids) {
+        for (const auto& cell : g.cells) {
+            duty.emplace(cell, g.code);
+        }
+    }
+    std::vector<std::string> out;
+    out.reserve(cells.size());
+    for (const auto& cell : cells) {
+        const auto at = duty.find(cell.code);
+        out.emplace_back(at == duty.end() ? std::string_view{} : at->second);
+    }
+    return out;
+}
+
+} // namespace
+
 Result<PlaceFinder> PlaceFinder::open(PlaceStore& store) {
     PlaceFinder out;
     WANMI_LET(out.m_cells, store.cells());
     if (!out.m_cells.empty()) {
         std::vector<Polygon> shapes;
-        for (auto& cell : out.m_cells)
+        for (auto& cell : out.m_cells) {
             shapes.push_back(std::move(cell.shape));
+        }
         out.m_cellLocator = CellLocator::build(shapes);
         WANMI_LET(const auto grids, store.dutyGrids());
-        std::map<std::string_view, std::string_view> duty;
-        for (const auto& g : grids) {
-            for (const auto& cell : g.cells)
-                duty.emplace(cell, g.code);
-        }
-        for (const auto& cell : out.m_cells) {
-            const auto at = duty.find(cell.code);
-            out.m_duty.emplace_back(at == duty.end() ? std::string_view{} : at->second);
-        }
+        out.m_duty = dutyOf(out.m_cells, grids);
     }
     for (const auto level : {RegionLevel::Community, RegionLevel::Street, RegionLevel::District}) {
         WANMI_LET(const auto regions, store.regions(level));
@@ -119,8 +135,9 @@ Result<PlacedRows> PlacedRows::open(Desk& desk, RowSource& source, const ImportO
     out.m_byShape = shapes || !columns;
     const bool faults = std::any_of(out.m_ahead.begin(), out.m_ahead.end(),
                                     [](const SourceRow& r) { return !r.fault.empty(); });
-    if (!shapes && !columns && !faults && !out.m_ahead.empty())
+    if (!shapes && !columns && !faults && !out.m_ahead.empty()) {
         return fail(Errc::Invalid, "import.needs", {{"field", points ? "lon, lat" : "geometry"}});
+    }
     WANMI_TRY(out.decide(desk, options));
     return out;
 }
@@ -171,10 +188,28 @@ Result<RawPoint> PlacedRows::raw(const SourceRow& row) const {
         }
     }
     const RawPoint middle{(low.x + high.x) / 2, (low.y + high.y) / 2};
-    if (!std::isfinite(middle.x) || !std::isfinite(middle.y) || (middle.x == 0 && middle.y == 0))
+    if (!std::isfinite(middle.x) || !std::isfinite(middle.y) || (middle.x == 0 && middle.y == 0)) {
         return rowFault("no_position");
+    }
     return middle;
 }
+
+namespace {
+
+/// Fills in the system of the rows where none was named, and fixes the store's by where they lie.
+Status settleSystems(Desk& desk, std::string& crs, const RawPoint& centre) {
+    if (crs.empty()) {
+        if (!looksGeographic(centre)) return fail(Errc::Invalid, "import.crs_needed");
+        crs = "EPSG:4326";
+    }
+    if (desk.srid() != 0) return ok();
+    WANMI_LET(const auto ahead, Transform::open(crs, kWebMercator));
+    WANMI_LET(const auto plane, Projection::open(kWebMercator));
+    WANMI_LET(const auto at, ahead.apply(centre.x, centre.y));
+    return desk.fixSridFor(plane.toLonLat(at));
+}
+
+} // namespace
 
 Status PlacedRows::decide(Desk& desk, const ImportOptions& options) {
     m_crs = options.crs;
@@ -191,17 +226,7 @@ Status PlacedRows::decide(Desk& desk, const ImportOptions& options) {
         if (m_crs.empty()) m_crs = "EPSG:4326";
         if (desk.srid() == 0) return ok();
     } else {
-        const RawPoint centre{median(xs), median(ys)};
-        if (m_crs.empty()) {
-            if (!looksGeographic(centre)) return fail(Errc::Invalid, "import.crs_needed");
-            m_crs = "EPSG:4326";
-        }
-        if (desk.srid() == 0) {
-            WANMI_LET(const auto ahead, Transform::open(m_crs, kWebMercator));
-            WANMI_LET(const auto plane, Projection::open(kWebMercator));
-            WANMI_LET(const auto at, ahead.apply(centre.x, centre.y));
-            WANMI_TRY(desk.fixSridFor(plane.toLonLat(at)));
-        }
+        WANMI_TRY(settleSystems(desk, m_crs, {median(xs), median(ys)}));
     }
     WANMI_LET(auto transform, Transform::open(m_crs, desk.srid()));
     m_transform = std::make_shared<Transform>(std::move(transform));
@@ -236,10 +261,11 @@ Result<MultiPolygon> PlacedRows::areas(const SourceRow& row) const {
         Polygon polygon;
         for (std::size_t i = 0; i < part.size(); ++i) {
             WANMI_LET(auto each, ring(part[i], true));
-            if (i == 0)
+            if (i == 0) {
                 polygon.outer = std::move(each);
-            else if (each.size() >= 3)
+            } else if (each.size() >= 3) {
                 polygon.holes.push_back(std::move(each));
+            }
         }
         if (polygon.outer.size() >= 3) out.push_back(std::move(polygon));
     }

@@ -44,11 +44,13 @@ public:
         if (!codes.empty()) {
             WANMI_LET(m_codes, RegionCodes::load(codes));
         }
-        if (!m_fields->has(m_fields->slot("level")) && !m_fields->has(m_fields->slot("code")))
+        if (!m_fields->has(m_fields->slot("level")) && !m_fields->has(m_fields->slot("code"))) {
             return fail(Errc::Invalid, "import.needs", {{"field", "level"}});
+        }
         WANMI_LET(const auto known, m_store.regions({}));
-        for (const auto& r : known)
+        for (const auto& r : known) {
             m_given.use(r.code);
+        }
         WANMI_TRY(m_run->each(*m_rows, [this](const SourceRow& row) { return take(row); }));
         WANMI_TRY(completeStreets());
         return noteChange(m_run->desk.db(), "region", "*");
@@ -67,8 +69,9 @@ private:
         if (region.name.empty()) region.name = region.code;
         m_given.use(region.code);
         WANMI_LET(const bool known, m_store.updateRegion(region, m_run->now));
-        if (!known)
+        if (!known) {
             WANMI_TRY(m_store.addRegion(region, m_run->desk.ids().next(m_run->now), m_run->now));
+        }
         if (region.provisional) m_run->remark(row, "provisional_code", {{"code", region.code}});
         return !known;
     }
@@ -100,8 +103,9 @@ private:
                 return ok();
             }
         }
-        if (region.level == RegionLevel::District)
+        if (region.level == RegionLevel::District) {
             return rowFault("no_code", {{"name", region.name}});
+        }
         region.provisional = true;
         if (region.sourceKey.empty()) region.sourceKey = parent + "/" + region.name;
         WANMI_LET(const auto known, m_store.regionBySource(region.level, region.sourceKey));
@@ -183,10 +187,12 @@ Status importRegions(ImportRun& run) {
     std::vector<std::string> scopes{"regions"};
     for (const auto& [field, value] : run.options.set) {
         const auto level = levelOf(value);
-        if (field == "level" && !level)
+        if (field == "level" && !level) {
             return fail(Errc::Invalid, "region.level", {{"value", value}});
-        if (field == "level")
+        }
+        if (field == "level") {
             scopes.insert(scopes.begin(), "regions." + std::string{regionLevelName(*level)});
+        }
     }
     const std::vector<std::string_view> names(scopes.begin(), scopes.end());
     WANMI_LET(const auto fields, run.fields(names, kFields));

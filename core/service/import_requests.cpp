@@ -48,8 +48,9 @@ public:
 
     Status run() {
         for (const auto* field : {"kind", "opened"}) {
-            if (!m_fields->has(m_fields->slot(field)))
+            if (!m_fields->has(m_fields->slot(field))) {
                 return fail(Errc::Invalid, "import.needs", {{"field", field}});
+            }
         }
         auto& desk = m_run->desk;
         WANMI_LET(m_states, readStates(m_run->tables.states));
@@ -58,8 +59,9 @@ public:
         m_cases = &store;
         WANMI_LET(auto bulk, BulkIndex::begin(desk.db(), "cases", m_run->source.estimatedRows()));
         WANMI_TRY(m_run->each(*m_rows, [this](const SourceRow& row) { return take(row); }));
-        for (const auto& [scope, last] : m_serials)
+        for (const auto& [scope, last] : m_serials) {
             WANMI_TRY(m_places.raiseSerial(scope, last));
+        }
         WANMI_TRY(desk.srid() == 0 ? ok() : bulk.finish(desk.db()));
         return noteChange(desk.db(), "cases", "*");
     }
@@ -97,15 +99,17 @@ private:
     Result<ImportedState> stateOfRow(const SourceRow& row) {
         ImportedState out;
         const auto opened = foreignTime(m_fields->value(row, "opened"), m_zone);
-        if (!opened)
+        if (!opened) {
             return rowFault("no_time", {{"value", std::string{m_fields->value(row, "opened")}}});
+        }
         out.reportedAt = *opened;
         out.closedAt = foreignTime(m_fields->value(row, "closed"), m_zone);
         if (out.closedAt && *out.closedAt < *opened) out.closedAt.reset();
         out.originalState = m_fields->value(row, "status");
         const auto department = m_fields->value(row, "department");
-        if (m_run->desk.rules().departments.find(department) != nullptr)
+        if (m_run->desk.rules().departments.find(department) != nullptr) {
             out.department = department;
+        }
 
         if (const auto own = stateOf(out.originalState)) {
             out.state = *own;
@@ -129,8 +133,9 @@ private:
         std::string key{m_fields->value(row, "key")};
         if (!key.empty()) return key;
         Sha256 all;
-        for (const auto& v : row.values)
+        for (const auto& v : row.values) {
             all.add(v).add("\n");
+        }
         if (row.wkb) all.add(*row.wkb);
         return "row:" + all.hex().substr(0, 24);
     }
@@ -154,14 +159,16 @@ private:
                         .privateHashes = {}};
         WANMI_LET(birth.number, numberOf(birth.district, imported.reportedAt));
         const auto secrets = secretsOf(row);
-        for (const auto& s : secrets)
+        for (const auto& s : secrets) {
             birth.privateHashes.emplace_back(s.field, s.hash());
+        }
         WANMI_LET(const auto event, decideImport(birth, imported, m_actor, m_run->now,
                                                  desk.ids().next(m_run->now), desk.rules()));
         WANMI_LET(const auto c, fold({}, event));
         WANMI_LET(const auto fid, m_cases->add(c, {event}));
-        for (const auto& s : secrets)
+        for (const auto& s : secrets) {
             WANMI_TRY(m_cases->putPrivate(fid, s));
+        }
         return ok();
     }
 
@@ -206,8 +213,9 @@ private:
 
     std::vector<PrivateValue> secretsOf(const SourceRow& row) {
         std::string text{m_fields->value(row, "text")};
-        if (const auto address = m_fields->value(row, "address"); !address.empty())
+        if (const auto address = m_fields->value(row, "address"); !address.empty()) {
             text.append(text.empty() ? "" : "\n").append(address);
+        }
         std::vector<PrivateValue> out;
         const auto keep = [&](const char* field, std::string value) {
             if (!value.empty()) out.push_back({field, m_run->desk.ids().salt(), std::move(value)});

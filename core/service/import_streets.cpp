@@ -14,6 +14,26 @@ std::string partKey(const std::string& key, std::size_t part) {
     return part == 0 ? key : key + "#" + std::to_string(part + 1);
 }
 
+/// Writes the parts of one line; true when the line is new.
+Result<bool> writeParts(ImportRun& run, PlaceStore& store, StreetLine street,
+                        const std::string& key, std::vector<Line> parts) {
+    bool isNew = true;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        street.sourceKey = partKey(key, i);
+        street.line = std::move(parts[i]);
+        WANMI_LET(const bool known, store.updateStreetBySource(street, run.now));
+        if (i == 0) isNew = !known;
+        if (!known) {
+            WANMI_TRY(store.addStreet(street, run.desk.ids().next(run.now), run.now));
+        }
+    }
+    if (isNew) return true;
+    for (std::size_t i = parts.size();; ++i) { // parts the line no longer has
+        WANMI_LET(const bool gone, store.removeStreetBySource(partKey(key, i)));
+        if (!gone) return false;
+    }
+}
+
 } // namespace
 
 Status importStreets(ImportRun& run) {
@@ -27,21 +47,7 @@ Status importStreets(ImportRun& run) {
         StreetLine street;
         street.name = fields.value(row, "name");
         street.roadClass = fields.value(row, "class");
-        bool isNew = true;
-        for (std::size_t i = 0; i < lines.size(); ++i) {
-            street.sourceKey = partKey(key, i);
-            street.line = std::move(lines[i]);
-            WANMI_LET(const bool known, store.updateStreetBySource(street, run.now));
-            if (i == 0) isNew = !known;
-            if (!known) {
-                WANMI_TRY(store.addStreet(street, run.desk.ids().next(run.now), run.now));
-            }
-        }
-        if (isNew) return true;
-        for (std::size_t i = lines.size();; ++i) { // parts the line no longer has
-            WANMI_LET(const bool gone, store.removeStreetBySource(partKey(key, i)));
-            if (!gone) return false;
-        }
+        return writeParts(run, store, std::move(street), key, std::move(lines));
     };
     WANMI_TRY(run.each(rows, take));
     return noteChange(run.desk.db(), "street_line", "*");

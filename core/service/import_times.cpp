@@ -25,16 +25,18 @@ public:
         return true;
     }
     void blanks() {
-        while (peek() == ' ' || peek() == 'T')
+        while (peek() == ' ' || peek() == 'T') {
             m_rest.remove_prefix(1);
+        }
     }
     /// A run of digits; its length in `digits`, 0 where there is none.
     long number(std::size_t& digits) {
         long value = 0;
         digits = 0;
         while (digits < m_rest.size() && m_rest[digits] >= '0' && m_rest[digits] <= '9' &&
-               digits < 15)
+               digits < 15) {
             value = value * 10 + (m_rest[digits++] - '0');
+        }
         m_rest.remove_prefix(digits);
         return value;
     }
@@ -64,30 +66,48 @@ int fullYear(long year, std::size_t digits) {
     return static_cast<int>(year < 70 ? 2000 + year : 1900 + year);
 }
 
+/// 31.01.2014 and 31/01/2014 begin with the day; else the month comes first.
+Day dayOrMonthFirst(int first, int second, int year, char sign) {
+    return sign == '.' || first > 12 ? Day{year, second, first} : Day{year, first, second};
+}
+
+bool takeDaySign(Scan& s) {
+    return s.take("-") || s.take("/") || s.take(".");
+}
+
 std::optional<Day> readDay(Scan& s) {
     std::size_t d1 = 0;
     std::size_t d2 = 0;
     std::size_t d3 = 0;
     const long first = s.number(d1);
-    if (d1 == 8) // 20140131
+    if (d1 == 8) { // 20140131
         return Day{static_cast<int>(first / 10000), static_cast<int>(first / 100 % 100),
                    static_cast<int>(first % 100)};
+    }
     const char sign = s.peek();
     const bool chinese = s.take("年");
-    if (d1 == 0 || (!chinese && !s.take("-") && !s.take("/") && !s.take("."))) return std::nullopt;
+    if (d1 == 0 || !(chinese || takeDaySign(s))) return std::nullopt;
     const long second = s.number(d2);
     if (d2 == 0 || d2 > 2) return std::nullopt;
     if (!(chinese ? s.take("月") : s.take(std::string_view{&sign, 1}))) return std::nullopt;
     const long third = s.number(d3);
     if (chinese) s.take("日");
     if (d3 == 0) return std::nullopt;
-    if (d1 == 4)
+    if (d1 == 4) {
         return Day{static_cast<int>(first), static_cast<int>(second), static_cast<int>(third)};
+    }
     if (d1 > 2 || (d3 != 2 && d3 != 4)) return std::nullopt;
-    const int year = fullYear(third, d3);
-    if (sign == '.' || first > 12) // 31.01.2014, 31/01/2014
-        return Day{year, static_cast<int>(second), static_cast<int>(first)};
-    return Day{year, static_cast<int>(first), static_cast<int>(second)};
+    return dayOrMonthFirst(static_cast<int>(first), static_cast<int>(second), fullYear(third, d3),
+                           sign);
+}
+
+/// The hour of the day, by "AM" or "PM" after the time.
+long hourOfDay(Scan& s, long hour) {
+    while (s.take(" ")) {
+    }
+    if (s.take("PM") || s.take("pm")) return hour % 12 + 12;
+    if (s.take("AM") || s.take("am")) return hour % 12;
+    return hour;
 }
 
 /// Time of day; midnight where there is none.
@@ -105,12 +125,7 @@ std::optional<seconds> readTime(Scan& s) {
         if (digits != 2) return std::nullopt;
         if (s.take(".")) s.number(digits);
     }
-    while (s.take(" ")) {
-    }
-    if (s.take("PM") || s.take("pm"))
-        hour = hour % 12 + 12;
-    else if (s.take("AM") || s.take("am"))
-        hour %= 12;
+    hour = hourOfDay(s, hour);
     if (hour > 24 || minute > 59 || second > 60) return std::nullopt;
     return hours{hour} + minutes{minute} + seconds{second};
 }

@@ -24,9 +24,10 @@ Result<std::optional<LonLat>> prefectureCentre(const std::string& dataFolder,
     WANMI_LET(const auto lon, table.column("lon"));
     WANMI_LET(const auto lat, table.column("lat"));
     for (const auto& row : table.rows()) {
-        if (row.fields[code] == district.substr(0, 4))
+        if (row.fields[code] == district.substr(0, 4)) {
             return std::optional{LonLat{std::strtod(row.fields[lon].c_str(), nullptr),
                                         std::strtod(row.fields[lat].c_str(), nullptr)}};
+        }
     }
     return std::optional<LonLat>{};
 }
@@ -48,21 +49,23 @@ Status putRules(Database& db, const RuleTexts& texts, Instant now) {
         auto q,
         db.prepare(
             "INSERT INTO rule_text (version, file, text, recorded_at) VALUES (1, ?1, ?2, ?3)"));
-    for (const auto& [file, text] : texts)
+    for (const auto& [file, text] : texts) {
         WANMI_TRY(q.at(1, file).at(2, text).at(3, now.time_since_epoch().count()).done());
+    }
     return ok();
 }
 
 Status putDepartments(Database& db, const RuleSet& rules, Instant now) {
     WANMI_LET(auto q, db.prepare("INSERT INTO department (code, name, name_en, kind, recorded_at)"
                                  " VALUES (?1, ?2, ?3, ?4, ?5)"));
-    for (const auto& d : rules.departments.all())
+    for (const auto& d : rules.departments.all()) {
         WANMI_TRY(q.at(1, d.code)
                       .at(2, d.zh)
                       .at(3, d.en)
                       .at(4, d.group)
                       .at(5, now.time_since_epoch().count())
                       .done());
+    }
     return ok();
 }
 
@@ -96,7 +99,7 @@ Status putPeople(Database& db, const std::vector<Starter>& people, Instant now) 
     WANMI_LET(auto q,
               db.prepare("INSERT INTO person (id, login, name, post, department, recorded_at)"
                          " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"));
-    for (const auto& p : people)
+    for (const auto& p : people) {
         WANMI_TRY(q.at(1, uuid5("person " + p.login))
                       .at(2, p.login)
                       .at(3, p.name)
@@ -104,6 +107,7 @@ Status putPeople(Database& db, const std::vector<Starter>& people, Instant now) 
                       .at(5, p.department)
                       .at(6, now.time_since_epoch().count())
                       .done());
+    }
     return ok();
 }
 
@@ -117,8 +121,9 @@ Status fill(Database& db, const InitOptions& options, const RuleTexts& texts, co
     WANMI_TRY(info.set("district", options.district));
     WANMI_TRY(info.set("desk_code", rules.profile.deskBeforeJoining));
     WANMI_TRY(info.set("sandbox", options.sandbox ? "1" : "0"));
-    if (options.sandbox && options.asOf)
+    if (options.sandbox && options.asOf) {
         WANMI_TRY(info.set("clock_offset", std::to_string((*options.asOf - system).count())));
+    }
     WANMI_TRY(putRules(db, texts, now));
     WANMI_TRY(putDepartments(db, rules, now));
     WANMI_TRY(putPeople(db, starters(rules, options.sandbox), now));
@@ -131,20 +136,23 @@ Status fill(Database& db, const InitOptions& options, const RuleTexts& texts, co
 
 void removeStoreFiles(const std::string& path) {
     std::error_code ignored;
-    for (const auto* tail : {"", "-wal", "-shm"})
+    for (const auto* tail : {"", "-wal", "-shm"}) {
         std::filesystem::remove(pathFrom(path + tail), ignored);
+    }
 }
 
 } // namespace
 
 Status initStore(const std::string& pathUtf8, const InitOptions& options) {
-    if (!isDistrictCode(options.district))
+    if (!isDistrictCode(options.district)) {
         return fail(Errc::Invalid, "code.region",
                     {{"code", options.district}, {"why", "GB/T 2260"}});
+    }
     if (options.asOf && !options.sandbox) return fail(Errc::Forbidden, "sandbox.only");
     std::error_code ignored;
-    if (std::filesystem::exists(pathFrom(pathUtf8), ignored))
+    if (std::filesystem::exists(pathFrom(pathUtf8), ignored)) {
         return fail(Errc::Conflict, "store.exists", {{"file", pathUtf8}});
+    }
     WANMI_LET(const auto texts, readRuleTexts(options.dataFolder, options.catalogue));
     WANMI_LET(const auto rules, loadRules(texts));
     WANMI_LET(const int srid, sridFor(options));

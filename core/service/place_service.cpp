@@ -47,8 +47,9 @@ private:
         }
         if (m_text.size() >= 9 && isDigits(m_text.substr(0, 9))) {
             WANMI_LET(const auto grids, m_store.dutyGrids(m_text));
-            for (const auto& g : grids)
+            for (const auto& g : grids) {
                 add("duty_grid", g.code, g.name, boxOf(g.shape));
+            }
         }
         return ok();
     }

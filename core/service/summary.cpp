@@ -92,8 +92,9 @@ Result<StoreSummary> summary(Desk& desk) {
     WANMI_TRY(count("SELECT count(*) FROM cases", s.cases));
     std::string open;
     for (std::size_t i = 0; i < kStateCodes.size(); ++i) {
-        if (isOpen(static_cast<CaseState>(i)))
+        if (isOpen(static_cast<CaseState>(i))) {
             open += fmt::format("{}'{}'", open.empty() ? "" : ", ", kStateCodes[i]);
+        }
     }
     WANMI_TRY(
         count(fmt::format("SELECT count(*) FROM cases WHERE state IN ({})", open), s.openCases));
@@ -101,13 +102,15 @@ Result<StoreSummary> summary(Desk& desk) {
     if (desk.srid() != 0) {
         WANMI_LET(const auto box, PlaceService{desk}.fullBox());
         WANMI_LET(const auto* projection, desk.projection());
-        if (box)
+        if (box) {
             s.centre =
                 projection->toLonLat({(box->minX + box->maxX) / 2, (box->minY + box->maxY) / 2});
+        }
     }
     Sha256 hash;
-    for (const auto& table : kCanonical)
+    for (const auto& table : kCanonical) {
         WANMI_TRY(addTable(db, table, hash));
+    }
     s.digest = hash.hex();
     return s;
 }

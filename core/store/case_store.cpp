@@ -48,12 +48,13 @@ void bindRow(Statement& s, const Case& c) {
     int at = 0;
     for (const auto& value : caseRow(c)) {
         ++at;
-        if (const auto* number = std::get_if<std::int64_t>(&value))
+        if (const auto* number = std::get_if<std::int64_t>(&value)) {
             s.at(at, *number);
-        else if (const auto* text = std::get_if<std::string>(&value))
+        } else if (const auto* text = std::get_if<std::string>(&value)) {
             s.at(at, *text);
-        else
+        } else {
             s.atNull(at);
+        }
     }
 }
 
@@ -247,8 +248,9 @@ Status CaseStore::append(const Case& c, std::int64_t baseRevision,
                          const std::vector<CaseEvent>& events) {
     bindRow(m_sql->update, c);
     WANMI_TRY(m_sql->update.at(34, baseRevision).done());
-    if (m_db->changes() != 1)
+    if (m_db->changes() != 1) {
         return fail(Errc::Conflict, "case.changed_meanwhile", {{"case", c.id}});
+    }
     WANMI_LET(const auto key, fid(c.id));
     return writeEvents(key.value_or(0), events);
 }
@@ -269,8 +271,9 @@ Result<std::vector<std::string>> CaseStore::idsByNumber(std::string_view text) {
         return ok();
     };
     WANMI_TRY(collect(m_sql->byNumber.reset().at(1, text)));
-    if (ids.empty() && text.size() >= 4)
+    if (ids.empty() && text.size() >= 4) {
         WANMI_TRY(collect(m_sql->byTail.reset().at(1, text.substr(text.size() - 4)).at(2, text)));
+    }
     return ids;
 }
 

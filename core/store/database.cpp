@@ -63,40 +63,46 @@ Database::~Database() = default;
 Result<Database> Database::open(const std::string& pathUtf8, Mode mode) {
     std::error_code ignored;
     const bool memory = pathUtf8 == ":memory:";
-    if (mode != Mode::Create && !memory && !std::filesystem::exists(pathFrom(pathUtf8), ignored))
+    if (mode != Mode::Create && !memory && !std::filesystem::exists(pathFrom(pathUtf8), ignored)) {
         return fail(Errc::NotFound, "store.absent", {{"file", pathUtf8}});
+    }
     auto handle = std::make_unique<Handle>();
     const int rc = sqlite3_open_v2(pathUtf8.c_str(), &handle->db, openFlags(mode), nullptr);
-    if (rc != SQLITE_OK)
+    if (rc != SQLITE_OK) {
         return fail(Errc::Io, "store.unreadable", {{"file", pathUtf8}}, sqlite3_errstr(rc));
+    }
     sqlite3_extended_result_codes(handle->db, 1);
     sqlite3_busy_timeout(handle->db, 5000);
     spatialite_init_ex(handle->db, handle->spatial, 0);
     Database db{std::move(handle)};
     // The first statement that reads the file finds out whether it is a database at all.
     if (auto read = db.number("SELECT count(*) FROM sqlite_master"); !read) {
-        if (read.error().code == Errc::Invalid)
+        if (read.error().code == Errc::Invalid) {
             return fail(Errc::Invalid, "store.not_a_store", {{"file", pathUtf8}});
+        }
         return read.error();
     }
     WANMI_TRY(db.run(
         "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000;"));
-    if (mode != Mode::ReadOnly)
+    if (mode != Mode::ReadOnly) {
         WANMI_TRY(db.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"));
+    }
     return db;
 }
 
 Status Database::run(std::string_view script) {
-    if (sqlite3_exec(raw(), std::string{script}.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
+    if (sqlite3_exec(raw(), std::string{script}.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
         return dbError(raw());
+    }
     return ok();
 }
 
 Result<Statement> Database::prepare(std::string_view sql) {
     sqlite3_stmt* s = nullptr;
     if (sqlite3_prepare_v3(raw(), sql.data(), static_cast<int>(sql.size()),
-                           SQLITE_PREPARE_PERSISTENT, &s, nullptr) != SQLITE_OK)
+                           SQLITE_PREPARE_PERSISTENT, &s, nullptr) != SQLITE_OK) {
         return dbError(raw());
+    }
     return Statement{s};
 }
 
@@ -246,8 +252,9 @@ Status Transaction::commit() {
 }
 
 Transaction::~Transaction() {
-    if (m_db != nullptr && sqlite3_get_autocommit(m_db) == 0)
+    if (m_db != nullptr && sqlite3_get_autocommit(m_db) == 0) {
         sqlite3_exec(m_db, "ROLLBACK", nullptr, nullptr, nullptr);
+    }
 }
 
 } // namespace wanmi

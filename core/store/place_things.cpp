@@ -167,8 +167,9 @@ Result<std::int64_t> PlaceStore::placeComponents(const Progress& progress) {
     WANMI_LET(const auto known, cells());
     std::vector<Polygon> shapes;
     shapes.reserve(known.size());
-    for (const auto& cell : known)
+    for (const auto& cell : known) {
         shapes.push_back(cell.shape);
+    }
     const auto locator = CellLocator::build(shapes);
     WANMI_LET(const auto total, m_db->number(WANMI_PLACE_SQL("component_count")));
 

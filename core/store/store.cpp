@@ -41,11 +41,12 @@ Status backUp(Database& db, const std::string& pathUtf8, std::int64_t schema) {
 Status migrate(Database& db, const std::string& pathUtf8) {
     WANMI_LET(const auto found, db.number("PRAGMA user_version"));
     const auto schema = found.value_or(0);
-    if (schema > kSchema)
+    if (schema > kSchema) {
         return fail(Errc::Invalid, "store.newer",
                     {{"file", pathUtf8},
                      {"schema", std::to_string(schema)},
                      {"known", std::to_string(kSchema)}});
+    }
     if (schema == kSchema) return ok();
     if (schema > 0) {
         WANMI_TRY(backUp(db, pathUtf8, schema));
@@ -75,8 +76,9 @@ Status StoreInfo::set(std::string_view key, std::string_view value) {
 
 Result<Database> createStore(const std::string& pathUtf8) {
     std::error_code ignored;
-    if (std::filesystem::exists(pathFrom(pathUtf8), ignored))
+    if (std::filesystem::exists(pathFrom(pathUtf8), ignored)) {
         return fail(Errc::Conflict, "store.exists", {{"file", pathUtf8}});
+    }
     WANMI_LET(auto db, Database::open(pathUtf8, Database::Mode::Create));
     WANMI_TRY(db.run(fmt::format("PRAGMA application_id = {}", kApplicationId)));
     // Without its 6,000 reference systems: a store needs two (fixSrid adds them).
@@ -89,11 +91,13 @@ Result<Database> openStore(const std::string& pathUtf8, Database::Mode mode) {
     WANMI_LET(auto db, Database::open(pathUtf8, mode));
     WANMI_LET(const auto application, db.number("PRAGMA application_id"));
     WANMI_LET(const auto schema, db.number("PRAGMA user_version"));
-    if (application.value_or(0) != kApplicationId || schema.value_or(0) == 0)
+    if (application.value_or(0) != kApplicationId || schema.value_or(0) == 0) {
         return fail(Errc::Invalid, "store.not_a_store", {{"file", pathUtf8}});
+    }
     if (mode == Database::Mode::ReadOnly && *schema == kSchema) return db;
-    if (mode == Database::Mode::ReadOnly && *schema < kSchema)
+    if (mode == Database::Mode::ReadOnly && *schema < kSchema) {
         return fail(Errc::Invalid, "store.older", {{"file", pathUtf8}});
+    }
     WANMI_TRY(migrate(db, pathUtf8));
     return db;
 }
@@ -117,13 +121,15 @@ const std::vector<GeometryColumn>& geometryColumns() {
 Status fixSrid(Database& db, int srid) {
     WANMI_LET(const int fixed, storeSrid(db));
     if (fixed == srid) return ok();
-    if (fixed != 0)
+    if (fixed != 0) {
         return fail(Errc::Conflict, "store.srid_fixed",
                     {{"srid", std::to_string(fixed)}, {"wanted", std::to_string(srid)}});
+    }
     for (const int each : {4326, srid}) {
         WANMI_LET(const auto done, db.number(fmt::format("SELECT InsertEpsgSrid({})", each)));
-        if (done.value_or(0) != 1)
+        if (done.value_or(0) != 1) {
             return fail(Errc::Invalid, "crs.unknown", {{"crs", fmt::format("EPSG:{}", each)}});
+        }
     }
     for (const auto& c : geometryColumns()) {
         WANMI_LET(const auto registered,
@@ -131,9 +137,10 @@ Status fixSrid(Database& db, int srid) {
                                         c.table, c.column, srid, c.type)));
         WANMI_LET(const auto indexed, db.number(fmt::format("SELECT CreateSpatialIndex('{}', '{}')",
                                                             c.table, c.column)));
-        if (registered.value_or(0) != 1 || indexed.value_or(0) != 1)
+        if (registered.value_or(0) != 1 || indexed.value_or(0) != 1) {
             return fail(Errc::Db, "store.failed",
                         {{"what", fmt::format("geometry of {}", c.table)}});
+        }
     }
     return StoreInfo{db}.set("srid", std::to_string(srid));
 }

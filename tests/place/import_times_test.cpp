@@ -1,8 +1,7 @@
 #include "core/service/import_times.h"
 #include "tests/support/catch.h"
 
-using namespace wanmi;
-
+namespace wanmi {
 namespace {
 
 std::string read(const char* text, const char* zone = "Asia/Shanghai") {
@@ -32,6 +31,9 @@ TEST_CASE("Times of other systems are read in the ways they write them", "[unit]
 TEST_CASE("Times that stand for unknown, and nonsense, are unknown", "[unit]") {
     for (const auto* text : {"", "1/1/1753 12:00:00 AM", "9/9/99", "1/1/70", "-99", "999", "9999",
                              "2014-02-30", "2014-13-01", "31/31/2014", "soon", "2014-01-31 25:61",
-                             "2014-01-31 10:00 tomorrow", "0000-00-00", "12"})
+                             "2014-01-31 10:00 tomorrow", "0000-00-00", "12"}) {
         CHECK(read(text) == "unknown");
+    }
 }
+
+} // namespace wanmi

@@ -6,8 +6,7 @@
 #include <filesystem>
 #include <stdexcept>
 
-using namespace wanmi;
-
+namespace wanmi {
 namespace {
 
 template <class T>
@@ -127,3 +126,5 @@ TEST_CASE("A serial is given once and only rises", "[store]") {
     CHECK(must(g.places.nextSerial("a")) == 11);
     CHECK(must(g.places.nextSerial("b")) == 1);
 }
+
+} // namespace wanmi

@@ -3,7 +3,7 @@
 
 #include <set>
 
-using namespace wanmi;
+namespace wanmi {
 
 TEST_CASE("A region finds its official code by name, also by the short one", "[unit]") {
     const auto codes = RegionCodes::load("code,name\n"
@@ -28,8 +28,11 @@ TEST_CASE("A provisional code is given once", "[unit]") {
     CHECK(codes.next("990101") == "990101901");
     CHECK(codes.next("990101") == "990101903");
     std::set<std::string> seen{"990101901", "990101902", "990101903"};
-    while (const auto next = codes.next("990101"))
+    while (const auto next = codes.next("990101")) {
         CHECK(seen.insert(*next).second);
+    }
     CHECK(seen.size() == 998);
     CHECK(codes.next("990102") == "990102901");
 }
+
+} // namespace wanmi

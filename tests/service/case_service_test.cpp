@@ -103,13 +103,14 @@ TEST_CASE("Two threads that act on the same revision get one success and one ref
         std::array<bool, 2> won{};
         {
             std::vector<std::jthread> racers;
-            for (std::size_t k = 0; k < 2; ++k)
+            for (std::size_t k = 0; k < 2; ++k) {
                 racers.emplace_back([&, k] {
                     auto own = must(Desk::open(path));
                     auto s = step(r.id, Action::Accept, k == 0 ? "acceptor1" : "chief1");
                     s.revision = r.revision;
                     won[k] = static_cast<bool>(CaseService{*own}.act(s));
                 });
+            }
         }
         REQUIRE(won[0] != won[1]);
     }
@@ -145,8 +146,9 @@ TEST_CASE("A case's numbers are unique, never changed and found by their last di
     auto desk = must(Desk::open(smallCity(folder)));
     CaseService cases{*desk};
     std::set<std::string> numbers;
-    for (int i = 0; i < 30; ++i)
+    for (int i = 0; i < 30; ++i) {
         numbers.insert(must(cases.report(rubbish())).number);
+    }
     CHECK(numbers.size() == 30);
     CHECK(must(cases.resolve("0017")) ==
           must(cases.show(*std::next(numbers.begin(), 16))).state.id);
