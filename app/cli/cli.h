@@ -9,7 +9,7 @@
 #include <optional>
 #include <string>
 
-namespace CLI {
+namespace CLI { // NOLINT(readability-identifier-naming): CLI11 calls itself so
 class App;
 }
 
@@ -17,7 +17,9 @@ namespace wanmi::cli {
 
 /// Exit codes of the contract: done, refused or invalid (one clear line on stderr, nothing
 /// changed), usage.
-enum Exit : int { kDone = 0, kRefused = 1, kUsage = 2 };
+inline constexpr int kDone = 0;
+inline constexpr int kRefused = 1;
+inline constexpr int kUsage = 2;
 
 /// The options that stand before the verb.
 struct Options {

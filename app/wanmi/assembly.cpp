@@ -74,8 +74,9 @@ bool Assembly::prepare() {
     const bool picture = !m_options.screenshot.isEmpty();
     auto& language = m_options.language;
     if (language.empty() && !picture) language = fromQt(setting("language"));
-    if (language.empty())
+    if (language.empty()) {
         language = languageOf(fromQt(qEnvironmentVariable("LC_ALL", qEnvironmentVariable("LANG"))));
+    }
     if (m_options.theme.empty() && !picture) m_options.theme = fromQt(setting("theme"));
     if (m_options.actor.empty() && !picture) m_options.actor = fromQt(setting("actor"));
     return true;
@@ -113,11 +114,13 @@ int Assembly::run() {
                      [this](const Error& e) { onFailed(e); });
     parts.window = std::make_unique<MainWindow>(*parts.session, m_options.dataFolder);
     parts.window->setLanguage(toQt(m_options.language));
-    if (!m_options.screenshot.isEmpty())
+    if (!m_options.screenshot.isEmpty()) {
         startScreenshot();
-    else
-        for (const auto& spec : savedBaseMaps())
+    } else {
+        for (const auto& spec : savedBaseMaps()) {
             parts.window->map().addBaseMap(spec);
+        }
+    }
     if (m_options.screenshot.isEmpty()) parts.window->show();
     // The frame is on the screen before the store is opened.
     QTimer::singleShot(0, parts.window.get(), [&parts] { parts.window->start(); });
@@ -142,10 +145,11 @@ void Assembly::startScreenshot() {
     QObject::connect(&map, &MapView::renderFinished, still, again);
     QObject::connect(&window, &MainWindow::ready, still, [still] { still->start(); });
     QObject::connect(still, &QTimer::timeout, &m_app, [this, still, &map] {
-        if (map.isRendering())
+        if (map.isRendering()) {
             still->start();
-        else
+        } else {
             saveScreenshot();
+        }
     });
     QTimer::singleShot(kPictureLimit, &m_app, [this] {
         say(QCoreApplication::translate("wanmi::Assembly",

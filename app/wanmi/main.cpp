@@ -12,6 +12,7 @@
 #include <CLI/CLI.hpp>
 
 #include <cstdio>
+#include <exception>
 
 namespace {
 
@@ -22,15 +23,14 @@ bool readSize(const std::string& text, QSize& size) {
     char rest = ' ';
     if (std::sscanf(text.c_str(), "%d%c%d%c", &width, &cross, &height, &rest) != 3) return false;
     if ((cross != 'x' && cross != 'X') || width < 640 || height < 480 || width > 8000 ||
-        height > 8000)
+        height > 8000) {
         return false;
+    }
     size = QSize{width, height};
     return true;
 }
 
-} // namespace
-
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
     wanmi::StartOptions options;
     std::string now;
     std::string size;
@@ -67,11 +67,13 @@ int main(int argc, char** argv) {
 #if defined(Q_OS_LINUX)
     const bool hasDisplay =
         qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY");
-    if (!screenshot.empty() && !hasDisplay && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
+    if (!screenshot.empty() && !hasDisplay && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) {
         qputenv("QT_QPA_PLATFORM", "offscreen"); // a picture needs no screen
+    }
 #endif
-    if (!qEnvironmentVariableIsSet("QT_AUTO_SCREEN_SCALE_FACTOR"))
+    if (!qEnvironmentVariableIsSet("QT_AUTO_SCREEN_SCALE_FACTOR")) {
         qputenv("QT_AUTO_SCREEN_SCALE_FACTOR", "1");
+    }
     // A profile of our own: neither read nor touch the settings of a QGIS on the same machine.
     const auto shared = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation);
     QgsApplication app{argc, argv, true, QDir{shared}.filePath(QStringLiteral("wanmi/qgis"))};
@@ -80,4 +82,17 @@ int main(int argc, char** argv) {
     QCoreApplication::setApplicationVersion(QStringLiteral(WANMI_VERSION));
     wanmi::Assembly assembly{app, options};
     return assembly.run();
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return run(argc, argv);
+    } catch (const std::exception& e) { // out of memory, an unreadable folder
+        std::fprintf(stderr, "wanmi: %s\n", e.what());
+    } catch (...) { // QGIS's own exceptions are no std::exception
+        std::fputs("wanmi: stopped by an exception without words\n", stderr);
+    }
+    return 1;
 }

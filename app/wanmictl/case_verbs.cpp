@@ -142,8 +142,9 @@ Result<int> runShow(Call& call, const std::string& id) {
         events.push_back(std::move(one));
     }
     Json clocks = Json::array();
-    for (const auto& clock : c.clocks)
+    for (const auto& clock : c.clocks) {
         clocks.push_back(clockJsonFor(clock, *desk));
+    }
     return call.answer({{"case", c.id},
                         {"number", c.number},
                         {"file_number", textOrNull(c.fileNumber)},
@@ -168,9 +169,9 @@ Result<int> runShow(Call& call, const std::string& id) {
 }
 
 Result<int> runList(Call& call, ListArguments a) {
-    if (a.state == "open")
+    if (a.state == "open") {
         a.query.openOnly = true;
-    else if (!a.state.empty()) {
+    } else if (!a.state.empty()) {
         WANMI_LET(const auto state, parseState(a.state));
         a.query.states = {state};
     }

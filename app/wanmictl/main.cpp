@@ -7,7 +7,9 @@
 
 #include <CLI/CLI.hpp>
 
+#include <cstdio>
 #include <cstring>
+#include <exception>
 #include <string_view>
 #include <vector>
 
@@ -25,10 +27,11 @@ using wanmi::cli::Call;
 std::string_view verbOf(int argc, char** argv) {
     for (int i = 1; i < argc; ++i) {
         const std::string_view word{argv[i]};
-        if (word == "--store" || word == "--lang" || word == "--now")
+        if (word == "--store" || word == "--lang" || word == "--now") {
             ++i;
-        else if (word.substr(0, 1) != "-")
+        } else if (word.substr(0, 1) != "-") {
             return word;
+        }
     }
     return {};
 }
@@ -60,14 +63,13 @@ int becomeGis(Call& call, char** argv) {
         wanmi::fail(wanmi::Errc::NotFound, "cli.no_gis", {{"program", wanmi::utf8(path)}}));
 }
 
-} // namespace
-
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
     Call call{wanmi::utf8(beside(argv[0], "wanmictl"))};
     const auto verb = verbOf(argc, argv);
     if (verb == "import" || verb == "render") {
-        for (int i = 1; i < argc; ++i)
+        for (int i = 1; i < argc; ++i) {
             call.options.json |= std::strcmp(argv[i], "--json") == 0;
+        }
         return becomeGis(call, argv);
     }
     CLI::App app{
@@ -80,4 +82,17 @@ int main(int argc, char** argv) {
     wanmi::cli::addCaseVerbs(app, call, code);
     if (const auto ended = wanmi::cli::parse(app, call, argc, argv)) return *ended;
     return code;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return run(argc, argv);
+    } catch (const std::exception& e) { // out of memory, an unreadable folder
+        std::fprintf(stderr, "wanmictl: %s\n", e.what());
+    } catch (...) {
+        std::fputs("wanmictl: stopped by an exception without words\n", stderr);
+    }
+    return wanmi::cli::kRefused;
 }

@@ -103,8 +103,9 @@ Result<int> tellSummary(Call& call) {
 
 Result<int> runInit(Call& call, const InitArguments& a, bool asOfGiven) {
     if (call.options.store.empty()) return fail(Errc::Invalid, "cli.no_store");
-    if (!a.sample && (a.city.empty() || a.district.empty()))
+    if (!a.sample && (a.city.empty() || a.district.empty())) {
         return fail(Errc::Invalid, "cli.init_needs");
+    }
     WANMI_TRY(a.sample ? makeSampleStore(call, a) : makeStore(call, a, asOfGiven));
     return tellSummary(call);
 }

@@ -28,8 +28,9 @@ struct ImportArguments {
 
 Result<std::pair<std::string, std::string>> pairOf(const std::string& text) {
     const auto at = text.find('=');
-    if (at == std::string::npos || at == 0)
+    if (at == std::string::npos || at == 0) {
         return fail(Errc::Invalid, "import.pair", {{"value", text}});
+    }
     return std::pair{text.substr(0, at), text.substr(at + 1)};
 }
 
@@ -56,9 +57,10 @@ Status complete(ImportArguments& a) {
 std::string lines(const ImportSummary& s, Call& call) {
     auto out = fmt::format("{} read, {} imported, {} updated, {} flagged\n", s.read, s.imported,
                            s.updated, s.flagged);
-    for (const auto& [reason, count] : s.flags)
+    for (const auto& [reason, count] : s.flags) {
         out += fmt::format("  {:>8}  {}: {}\n", count, reason,
                            call.messages().text("import.row." + reason));
+    }
     if (!s.report.empty()) out += s.report + "\n";
     return out;
 }
@@ -66,8 +68,9 @@ std::string lines(const ImportSummary& s, Call& call) {
 Result<int> runImport(Call& call, ImportArguments a) {
     WANMI_TRY(complete(a));
     SourceOptions how{a.options.kind, a.layer, a.where, a.encoding, {}};
-    for (const auto& [field, column] : a.options.map)
+    for (const auto& [field, column] : a.options.map) {
         how.columns.push_back(column);
+    }
     if (!a.options.key.empty()) how.columns.push_back(a.options.key);
     WANMI_LET(const auto folder, call.dataFolder());
     WANMI_LET(const auto tables, ImportTables::load(folder));

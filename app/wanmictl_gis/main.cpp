@@ -5,6 +5,9 @@
 
 #include <CLI/CLI.hpp>
 
+#include <cstdio>
+#include <exception>
+
 namespace {
 
 /// The program's own path: the data folder is found from it.
@@ -17,9 +20,7 @@ std::string self(const char* program) {
     return program;
 }
 
-} // namespace
-
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
     wanmi::cli::Call call{self(argv[0])};
     CLI::App app{"Wanmi without a screen: import foreign files, render maps.", "wanmictl"};
     wanmi::cli::addCommonOptions(app, call.options);
@@ -28,4 +29,17 @@ int main(int argc, char** argv) {
     wanmi::cli::addRenderVerb(app, call, code);
     if (const auto ended = wanmi::cli::parse(app, call, argc, argv)) return *ended;
     return code;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return run(argc, argv);
+    } catch (const std::exception& e) { // out of memory, an unreadable folder
+        std::fprintf(stderr, "wanmictl-gis: %s\n", e.what());
+    } catch (...) {
+        std::fputs("wanmictl-gis: stopped by an exception without words\n", stderr);
+    }
+    return wanmi::cli::kRefused;
 }

@@ -33,8 +33,9 @@ public:
     explicit Stage(const std::string& program) : m_name(program) {
         const bool display =
             qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY");
-        if (!display && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
+        if (!display && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) {
             qputenv("QT_QPA_PLATFORM", "offscreen");
+        }
         m_app = std::make_unique<QgsApplication>(m_count, m_arguments.data(), true);
         m_session = std::make_unique<QgisSession>();
     }
@@ -68,8 +69,9 @@ Result<Box> boxOfExtent(const std::string& text, const Projection& projection) {
         if (i > 0) in >> comma;
         in >> d.at(i);
     }
-    if (!in || comma != ',' || in.peek() != EOF || d[0] >= d[2] || d[1] >= d[3])
+    if (!in || comma != ',' || in.peek() != EOF || d[0] >= d[2] || d[1] >= d[3]) {
         return fail(Errc::Invalid, "map.bad_extent", {{"value", text}});
+    }
     Box box;
     for (const double lon : {d[0], d[2]}) {
         for (const double lat : {d[1], d[3]}) {

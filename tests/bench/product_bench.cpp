@@ -37,8 +37,9 @@ double median(std::vector<double> values) {
 /// Median of five.
 double timed(const std::function<void()>& work) {
     std::vector<double> all;
-    for (int i = 0; i < 5; ++i)
+    for (int i = 0; i < 5; ++i) {
         all.push_back(seconds(work));
+    }
     return median(all);
 }
 
@@ -52,8 +53,9 @@ Run program(const std::vector<std::string>& words) {
     const auto child = fork();
     if (child == 0) {
         std::vector<char*> argv;
-        for (const auto& w : words)
+        for (const auto& w : words) {
             argv.push_back(const_cast<char*>(w.c_str())); // NOLINT
+        }
         argv.push_back(nullptr);
         setenv("QT_QPA_PLATFORM", "offscreen",
                0); // NOLINT(concurrency-mt-unsafe): a child of one thread
@@ -73,8 +75,9 @@ Run program(const std::vector<std::string>& words) {
 
 Run medianRun(const std::vector<std::string>& words) {
     std::vector<Run> all;
-    for (int i = 0; i < 5; ++i)
+    for (int i = 0; i < 5; ++i) {
         all.push_back(program(words));
+    }
     std::sort(all.begin(), all.end(), [](const Run& a, const Run& b) { return a.took < b.took; });
     return all[2];
 }
@@ -100,24 +103,27 @@ TEST_CASE("locate", "[bench]") {
     auto desk = must(Desk::open(sampleStore()));
     const auto cells = must(PlaceStore{desk->db()}.cells());
     std::vector<Polygon> shapes;
-    for (const auto& c : cells)
+    for (const auto& c : cells) {
         shapes.push_back(c.shape);
+    }
     const auto box = *must(PlaceService{*desk}.fullBox());
     std::mt19937_64 random{5};
     std::vector<Point> points;
-    for (int i = 0; i < 20'000; ++i)
+    for (int i = 0; i < 20'000; ++i) {
         points.push_back(
             {box.minX + static_cast<std::int64_t>(random() %
                                                   static_cast<std::uint64_t>(box.maxX - box.minX)),
              box.minY + static_cast<std::int64_t>(
                             random() % static_cast<std::uint64_t>(box.maxY - box.minY))});
+    }
 
     std::vector<std::string> mine(points.size());
     const auto locator = CellLocator::build(shapes);
     const auto quick = timed([&] {
         const auto found = locator.findMany(points);
-        for (std::size_t i = 0; i < found.size(); ++i)
+        for (std::size_t i = 0; i < found.size(); ++i) {
             mine[i] = found[i] == CellLocator::kOutside ? "" : cells[found[i]].code;
+        }
     });
     std::vector<std::string> theirs(points.size());
     auto q = must(desk->db().prepare(
@@ -149,10 +155,11 @@ TEST_CASE("import", "[bench]") {
         std::ofstream csv{folder.file("lamps.csv")};
         csv << "id,name,lon,lat\n";
         std::mt19937_64 random{9};
-        for (int i = 0; i < kRows; ++i)
+        for (int i = 0; i < kRows; ++i) {
             csv << fmt::format("{},lamp {},{:.7f},{:.7f}\n", i, i,
                                114.28 + static_cast<double>(random() % 50'000) / 1e6,
                                30.58 + static_cast<double>(random() % 50'000) / 1e6);
+        }
     }
     const auto store = folder.file("city.sqlite");
     test::smallCity(folder);

@@ -6,16 +6,15 @@
 
 #include <csignal>
 
-using namespace wanmi;
-using namespace wanmi::test;
-
+namespace wanmi::test {
 namespace {
 
 std::string someRequests(int rows) {
     std::string csv = "id,opened,status,lon,lat,text\n";
-    for (int i = 0; i < rows; ++i)
+    for (int i = 0; i < rows; ++i) {
         csv += fmt::format("R{},2024-03-{:02} 10:00:00,open,{:.5f},{:.5f},\"said, {}\"\n", i,
                            i % 28 + 1, 116.4 + i * 1e-5, 39.9, i);
+    }
     return csv;
 }
 
@@ -27,7 +26,7 @@ TEST_CASE("A file that turns out broken changes nothing", "[gis]") {
     must(city.take(good, requestsOf("0102", "Asia/Shanghai")));
     const auto before = city.digest();
     const auto text = someRequests(3000);
-    const std::pair<const char*, std::string> files[]{
+    const std::vector<std::pair<const char*, std::string>> files{
         {"quote.csv", text + "R9,2024-03-01,open,116.4,39.9,\"never closed\nmore"},
         {"cut.csv", text.substr(0, text.size() - 40)},
         {"empty.csv", ""},
@@ -72,6 +71,19 @@ TEST_CASE("A truncated copy of a real file is an error and changes nothing", "[g
     }
 }
 
+namespace {
+
+ImportOptions looseOptions(ImportKind kind) {
+    ImportOptions options;
+    options.kind = kind;
+    options.dryRun = true; // what is merely frowned upon may be read
+    if (kind == ImportKind::Regions) options.set = {{"level", "street"}};
+    if (kind == ImportKind::Components) options.set = {{"kind", "0101"}};
+    return options;
+}
+
+} // namespace
+
 TEST_CASE("The corpus of bad GeoJSON gives errors, never a change", "[gis]") {
     const auto zip = openData("05_import_hard/geojsonhint_good_bad.zip");
     if (!zip) return;
@@ -89,15 +101,11 @@ TEST_CASE("The corpus of bad GeoJSON gives errors, never a change", "[gis]") {
         ++seen;
         for (const auto kind : {ImportKind::Regions, ImportKind::Streets, ImportKind::Components}) {
             INFO(each.path().filename().string());
-            ImportOptions options;
-            options.kind = kind;
-            options.dryRun = true; // what is merely frowned upon may be read
-            if (kind == ImportKind::Regions) options.set = {{"level", "street"}};
-            if (kind == ImportKind::Components) options.set = {{"kind", "0101"}};
-            const auto done = city.take(each.path().string(), options);
-            if (!done)
+            const auto done = city.take(each.path().string(), looseOptions(kind));
+            if (!done) {
                 CHECK(
                     must(Messages::load(WANMI_SOURCE_DIR "/data", "en")).has(done.error().reason));
+            }
             CHECK(city.digest() == before);
             city.close();
             city.open();
@@ -170,8 +178,9 @@ TEST_CASE("Rows that cannot be taken are reported with number and reason, the re
               {"columns", 1}, {"no_position", 1}, {"no_time", 1}, {"unknown_state", 1}});
     const auto report = must(readFile(done.report));
     for (const auto* line :
-         {"\n2,no,no_position,", "\n3,no,no_time,", "\n4,no,unknown_state,", "\n5,no,columns,"})
+         {"\n2,no,no_position,", "\n3,no,no_time,", "\n4,no,unknown_state,", "\n5,no,columns,"}) {
         CHECK(report.find(line) != std::string::npos);
+    }
     const auto none = city.take(city.folder.write("none.csv", "id,opened,lon,lat\n7,never,1,1\n"),
                                 requestsOf("0102", "Asia/Shanghai"));
     REQUIRE_FALSE(none);
@@ -220,9 +229,10 @@ TEST_CASE("Publication of new boundaries appends a regridded event to each open 
 
     // Closed cases keep the cell of their day, whose code is never given again.
     std::string closed = "id,opened,status,closed,lon,lat\n";
-    for (int i = 0; i < 40; ++i)
+    for (int i = 0; i < 40; ++i) {
         closed +=
             fmt::format("R{},2024-03-{:02} 10:00:00,closed,2024-04-02,116.4,39.9\n", i, i % 28 + 1);
+    }
     CHECK(must(city.take(city.folder.write("closed.csv", closed),
                          requestsOf("0102", "Asia/Shanghai")))
               .updated == 40);
@@ -234,3 +244,5 @@ TEST_CASE("Publication of new boundaries appends a regridded event to each open 
                          "'")) == 0);
     CHECK(must(checkStore(city.desk(), {})).empty());
 }
+
+} // namespace wanmi::test

@@ -9,9 +9,7 @@
 #include <map>
 #include <set>
 
-using namespace wanmi;
-using namespace wanmi::test;
-
+namespace wanmi::test {
 namespace {
 
 Result<ImportSummary> takeDongcheng(City& city, const std::string& streets,
@@ -72,6 +70,67 @@ TEST_CASE("Dongcheng's 17 streets get their official codes and keep their areas"
     CHECK(must(places.locate({0, 0})) == PlaceOf{});
 }
 
+namespace {
+
+using Segments = std::map<std::pair<Point, Point>, int>;
+
+/// How many regions have each segment.
+Segments segmentsOf(const std::vector<Region>& regions) {
+    Segments uses;
+    for (const auto& r : regions) {
+        for (const auto& part : r.shape) {
+            for (std::size_t i = 0; i < part.outer.size(); ++i) {
+                const auto a = part.outer[i];
+                const auto b = part.outer[(i + 1) % part.outer.size()];
+                ++uses[std::minmax(a, b)];
+            }
+        }
+    }
+    return uses;
+}
+
+/// Metres to the nearest segment of only one region: the outer boundary.
+double toOutline(Point p, const Segments& uses) {
+    double least = HUGE_VAL;
+    for (const auto& [segment, count] : uses) {
+        if (count == 1) least = std::min(least, distanceM(p, segment.first, segment.second));
+    }
+    return least;
+}
+
+std::size_t columnNamed(const RowSource& source, const char* name) {
+    const auto& all = source.columns();
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (plainName(all[i]) == name) return i;
+    }
+    throw std::runtime_error{name};
+}
+
+struct Agreement {
+    int inside = 0; ///< points within a council
+    int agrees = 0; ///< … the one their row names
+};
+
+Agreement compare(RowSource& source, const Transform& transform, const PlaceFinder& finder,
+                  const std::map<std::string, std::string>& council) {
+    const auto lon = columnNamed(source, "longitude");
+    const auto lat = columnNamed(source, "latitude");
+    const auto nc = columnNamed(source, "nc");
+    Agreement out;
+    for (SourceRow row; must(source.next(row));) {
+        if (row.values[lon].empty()) continue;
+        const auto at = transform.apply(std::stod(row.values[lon]), std::stod(row.values[lat]));
+        if (!at) continue;
+        const auto place = finder.find(*at);
+        if (place.street.empty()) continue;
+        ++out.inside;
+        if (council.at(place.street) == row.values[nc]) ++out.agrees;
+    }
+    return out;
+}
+
+} // namespace
+
 TEST_CASE("DataV's Dongcheng comes to lie on the true boundary", "[gis]") {
     const auto streets = openData("02_admin/beijing_dongcheng_chaoyang_streets.geojson");
     const auto codes = openData("02_admin/cn_streets_2023.csv.gz");
@@ -84,28 +143,13 @@ TEST_CASE("DataV's Dongcheng comes to lie on the true boundary", "[gis]") {
     CHECK(must(city.take(*outline, district)).imported == 1);
 
     PlaceStore store{city.desk().db()};
-    // Segments of only one street are the outer boundary.
-    std::map<std::pair<Point, Point>, int> uses;
-    for (const auto& r : must(store.regions(RegionLevel::Street))) {
-        for (const auto& part : r.shape) {
-            for (std::size_t i = 0; i < part.outer.size(); ++i) {
-                const auto a = part.outer[i];
-                const auto b = part.outer[(i + 1) % part.outer.size()];
-                ++uses[std::minmax(a, b)];
-            }
-        }
-    }
+    const auto uses = segmentsOf(must(store.regions(RegionLevel::Street)));
     std::vector<double> away;
     const auto datav = must(store.region("110101"));
     REQUIRE(datav);
     for (const auto& part : datav->shape) {
         for (const auto p : part.outer) {
-            double least = HUGE_VAL;
-            for (const auto& [segment, count] : uses) {
-                if (count == 1)
-                    least = std::min(least, distanceM(p, segment.first, segment.second));
-            }
-            away.push_back(least);
+            away.push_back(toOutline(p, uses));
         }
     }
     std::nth_element(away.begin(), away.begin() + static_cast<std::ptrdiff_t>(away.size() / 2),
@@ -130,8 +174,9 @@ TEST_CASE("Points of the Los Angeles files lie in the councils their rows name",
     CHECK(done.flags.at("provisional_code") == 99);
     PlaceStore store{city.desk().db()};
     std::map<std::string, std::string> council; // by code
-    for (const auto& r : must(store.regions(RegionLevel::Street)))
+    for (const auto& r : must(store.regions(RegionLevel::Street))) {
         council[r.code] = r.sourceKey;
+    }
     const auto finder = must(PlaceFinder::open(store));
     const auto transform = must(Transform::open("EPSG:4326", city.desk().srid()));
     for (const auto& file : {File{"03_311/la_MyLA311_2017_subset.csv.gz", 8136, 8064},
@@ -141,30 +186,10 @@ TEST_CASE("Points of the Los Angeles files lie in the councils their rows name",
         if (!path) return;
         INFO(file.name);
         auto source = must(openSource(*path, {}));
-        const auto column = [&](const char* name) {
-            const auto& all = source->columns();
-            for (std::size_t i = 0; i < all.size(); ++i) {
-                if (plainName(all[i]) == name) return i;
-            }
-            throw std::runtime_error{name};
-        };
-        const auto lon = column("longitude");
-        const auto lat = column("latitude");
-        const auto nc = column("nc");
-        int inside = 0;
-        int agrees = 0;
-        for (SourceRow row; must(source->next(row));) {
-            if (row.values[lon].empty()) continue;
-            const auto at = transform.apply(std::stod(row.values[lon]), std::stod(row.values[lat]));
-            if (!at) continue;
-            const auto place = finder.find(*at);
-            if (place.street.empty()) continue;
-            ++inside;
-            if (council[place.street] == row.values[nc]) ++agrees;
-        }
-        CHECK(std::abs(inside - file.inside) <=
-              1); // one point lies on a boundary to the millimetre
-        CHECK(std::abs(agrees - file.agrees) <= 1);
+        const auto found = compare(*source, transform, finder, council);
+        // One point lies on a boundary to the millimetre.
+        CHECK(std::abs(found.inside - file.inside) <= 1);
+        CHECK(std::abs(found.agrees - file.agrees) <= 1);
     }
 }
 
@@ -183,8 +208,9 @@ TEST_CASE("Shanghai's names are read from GBK without being told", "[gis]") {
         names.insert(row.values.begin(), row.values.end());
     }
     CHECK(rows == 17);
-    for (const auto& name : truth)
+    for (const auto& name : truth) {
         CHECK(names.contains(name.get<std::string>()));
+    }
 }
 
 TEST_CASE("A shapefile in UTF-8 that does not say so is read as UTF-8", "[gis]") {
@@ -210,3 +236,5 @@ TEST_CASE("A bare array of features is read like a collection", "[gis]") {
     CHECK(done.imported == 1);
     CHECK(must(PlaceStore{city.desk().db()}.region("110101"))->name == "东城区");
 }
+
+} // namespace wanmi::test

@@ -31,8 +31,9 @@ template <class T>
 T must(Result<T> result) {
     if (!result) {
         std::string what = result.error().reason;
-        for (const auto& a : result.error().args)
+        for (const auto& a : result.error().args) {
             what += " " + a.name + "=" + a.value;
+        }
         throw std::runtime_error{what + " " + result.error().detail};
     }
     return *std::move(result);
@@ -84,8 +85,9 @@ public:
         static const auto tables = must(ImportTables::load(WANMI_SOURCE_DIR "/data"));
         static const auto messages = must(Messages::load(WANMI_SOURCE_DIR "/data", "en"));
         how.kind = options.kind;
-        for (const auto& [field, column] : options.map)
+        for (const auto& [field, column] : options.map) {
             how.columns.push_back(column);
+        }
         WANMI_LET(const auto source, openSource(file, how));
         return importRows(desk(), *source, options, tables, messages, progress);
     }

@@ -4,8 +4,7 @@
 
 #include <chrono>
 
-using namespace wanmi;
-using namespace wanmi::test;
+namespace wanmi::test {
 
 TEST_CASE("Helsinki's lamps, trees, benches and hydrants come in as components", "[gis]") {
     const auto file = openData("01_osm/helsinki_centre.osm.pbf");
@@ -128,10 +127,11 @@ TEST_CASE("Hoboken's CSV and XLSX are twins", "[gis]") {
         for (std::size_t i = 0; i < one.values.size(); ++i) {
             INFO(rows << " " << a->columns()[i]);
             const bool rounded = a->columns()[i] == "Latitude" || a->columns()[i] == "Longitude";
-            if (rounded)
+            if (rounded) {
                 CHECK(std::abs(std::stod(one.values[i]) - std::stod(two.values[i])) < 1e-7);
-            else
+            } else {
                 CHECK(trim(one.values[i]) == trim(two.values[i]));
+            }
         }
     }
     CHECK(rows == 91);
@@ -143,3 +143,5 @@ TEST_CASE("Hoboken's CSV and XLSX are twins", "[gis]") {
         CHECK(done.updated == 45);
     }
 }
+
+} // namespace wanmi::test

@@ -4,9 +4,7 @@
 
 #include <set>
 
-using namespace wanmi;
-using namespace wanmi::sample;
-
+namespace wanmi::sample {
 namespace {
 
 CityPlan plan(std::uint64_t seed) {
@@ -68,3 +66,5 @@ TEST_CASE(
         REQUIRE(locate(city.regions.front().shape, shape.outer.front()) == Where::Inside);
     }
 }
+
+} // namespace wanmi::sample

@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <vector>
 
-using namespace wanmi;
+namespace wanmi {
 
 TEST_CASE("The shipped sample is a district of 8 streets, 40 communities and 1,652 cells of "
           "fitting size") {
@@ -54,3 +54,5 @@ TEST_CASE("The shipped sample is a district of 8 streets, 40 communities and 1,6
     desk->reset();
     std::filesystem::remove(path);
 }
+
+} // namespace wanmi

@@ -8,8 +8,7 @@
 #include <map>
 #include <set>
 
-using namespace wanmi;
-
+namespace wanmi {
 namespace {
 
 std::unique_ptr<Desk> deskOn(const std::string& path) {
@@ -131,3 +130,5 @@ TEST_CASE("A cancelled sample leaves nothing") {
     CHECK_FALSE(std::filesystem::exists(path));
     CHECK_FALSE(std::filesystem::exists(path + ".making"));
 }
+
+} // namespace wanmi

@@ -20,16 +20,19 @@ inline QStringList cutTexts(const QWidget& window) {
     for (const auto* label : window.findChildren<QLabel*>()) {
         if (!label->isVisible() || label->text().isEmpty() || label->wordWrap()) continue;
         for (const auto& line : label->text().split(QLatin1Char('\n'))) {
-            if (label->fontMetrics().horizontalAdvance(line) > label->contentsRect().width() + 1)
+            if (label->fontMetrics().horizontalAdvance(line) > label->contentsRect().width() + 1) {
                 cut << label->text();
+            }
         }
     }
     for (const auto* button : window.findChildren<QAbstractButton*>()) {
-        if (!button->isVisible() || button->text().isEmpty() || button->inherits("QToolButton"))
+        if (!button->isVisible() || button->text().isEmpty() || button->inherits("QToolButton")) {
             continue;
+        }
         if (button->width() < button->minimumSizeHint().width() - 1 &&
-            button->sizePolicy().horizontalPolicy() != QSizePolicy::Ignored)
+            button->sizePolicy().horizontalPolicy() != QSizePolicy::Ignored) {
             cut << button->text();
+        }
     }
     return cut;
 }
@@ -43,8 +46,9 @@ inline QStringList foreignButtons(const QWidget& window, bool chinese) {
     for (const auto* button : window.findChildren<QAbstractButton*>()) {
         const auto text = plain(button->text());
         if (!button->isVisible() || text.isEmpty() ||
-            button->objectName() == QStringLiteral("language"))
+            button->objectName() == QStringLiteral("language")) {
             continue;
+        }
         const bool hasChinese = text.contains(kChinese);
         if (chinese ? (!hasChinese && text.contains(kWords)) : hasChinese) foreign << text;
     }
