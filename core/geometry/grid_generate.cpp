@@ -105,6 +105,7 @@ std::vector<Face> cellsOf(Coverage& coverage, const Part& part, const GridOption
     rule.most = part.cells;
     const auto blocks = uniteSmall(coverage, part.faces, rule);
     std::vector<double> weights;
+    weights.reserve(blocks.size());
     for (const Face face : blocks) {
         weights.push_back(coverage.area(face));
     }

@@ -30,7 +30,7 @@ Status putStyles(Database& db, const std::string& dataFolder) {
         db.prepare("INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name,"
                    " f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description,"
                    " owner, update_time)"
-                   " VALUES ('', '', ?1, ?2, 'Wanmi', ?3, '', 1, 'Wanmi', '', '2026-01-01')"));
+                   " VALUES (NULL, NULL, ?1, ?2, 'Wanmi', ?3, '', 1, 'Wanmi', '', '2026-01-01')"));
     for (const auto& c : geometryColumns()) {
         const auto qml = styleText(dataFolder, c.table);
         if (!qml.empty()) {

@@ -84,13 +84,15 @@ struct MapInquiry::State {
 };
 
 MapInquiry::MapInquiry(std::string storePath, QObject* parent)
-    : QObject(parent), m(std::make_unique<State>()) {
+    : QObject(parent),
+      m(std::make_unique<State>()) {
     qRegisterMetaType<wanmi::PlaceAnswer>();
     m->thread = std::jthread{[this, path = std::move(storePath)] {
         auto db = openStore(path, Database::Mode::ReadOnly);
         if (!db) return; // the window has told already: it opened the same file
         PlaceStore store{*db};
-        while (const auto question = m->next()) emit found(answerTo(store, *question));
+        while (const auto question = m->next())
+            emit found(answerTo(store, *question));
     }};
 }
 

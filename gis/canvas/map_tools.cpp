@@ -19,8 +19,7 @@ void BrowseTool::canvasPressEvent(QgsMapMouseEvent* e) {
 }
 
 void BrowseTool::canvasReleaseEvent(QgsMapMouseEvent* e) {
-    const bool still =
-        (e->pos() - m_pressed).manhattanLength() < QApplication::startDragDistance();
+    const bool still = (e->pos() - m_pressed).manhattanLength() < QApplication::startDragDistance();
     if (still && e->button() == Qt::LeftButton) {
         // The base class would centre the map on the click: nobody expects that here.
         emit clicked(e->pos());
@@ -36,8 +35,7 @@ void PickTool::canvasReleaseEvent(QgsMapMouseEvent* e) {
 MeasureTool::MeasureTool(QgsMapCanvas* canvas, bool area)
     : QgsMapTool(canvas),
       m_area(area),
-      m_band(std::make_unique<QgsRubberBand>(canvas,
-                                             area ? compat::kPolygon : compat::kLine)) {
+      m_band(std::make_unique<QgsRubberBand>(canvas, area ? compat::kPolygon : compat::kLine)) {
     setCursor(Qt::CrossCursor);
     m_band->setWidth(2);
     setColour(QColor{"#1769c4"});

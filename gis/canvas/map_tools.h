@@ -44,8 +44,8 @@ signals:
     void clicked(const QPoint& pixel);
 };
 
-/// Length of a line or area of a polygon, in the plane of the map's coordinate system. A click adds a
-/// vertex, a right click or double click ends, Escape drops.
+/// Length of a line or area of a polygon, in the plane of the map's coordinate system. A click adds
+/// a vertex, a right click or double click ends, Escape drops.
 class MeasureTool final : public QgsMapTool {
     Q_OBJECT
 

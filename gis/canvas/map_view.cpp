@@ -65,7 +65,8 @@ QgsMapTool* MapView::Parts::toolOf(MapTool which) const {
 }
 
 MapView::MapView(const std::string& dataFolder, QWidget* parent)
-    : QWidget(parent), m(std::make_unique<Parts>()) {
+    : QWidget(parent),
+      m(std::make_unique<Parts>()) {
     m->layers = std::make_unique<MapLayers>(dataFolder);
     m->canvas = std::make_unique<QgsMapCanvas>(this);
     auto* frame = new QVBoxLayout{this};
@@ -93,7 +94,8 @@ MapView::MapView(const std::string& dataFolder, QWidget* parent)
 }
 
 MapView::~MapView() {
-    for (const auto& tree : m->trees) delete tree.data(); // they look at our layers
+    for (const auto& tree : m->trees)
+        delete tree.data(); // they look at our layers
     m->finder.reset();
     m->canvas->removeEventFilter(this);
     m->canvas->stopRendering();
@@ -119,7 +121,8 @@ void MapView::connectCanvas() {
     for (auto* measure : {m->distance.get(), m->area.get()}) {
         connect(measure, &MeasureTool::changed, this,
                 [this, measure](double amount, const QPoint& at, bool) {
-                    const auto text = measure == m->area.get() ? areaText(amount) : lengthText(amount);
+                    const auto text =
+                        measure == m->area.get() ? areaText(amount) : lengthText(amount);
                     m->amount->setText(text);
                     m->amount->adjustSize();
                     m->amount->move(at + QPoint{14, 10});
@@ -166,7 +169,8 @@ Status MapView::open(const std::string& storePath) {
         r.road = a.road;
         const double reach = kReach * m->canvas->mapUnitsPerPixel();
         if (const auto* cases = m->layers->cases()) {
-            for (const auto& id : cases->near(a.at, reach)) r.caseIds << QString::fromStdString(id);
+            for (const auto& id : cases->near(a.at, reach))
+                r.caseIds << QString::fromStdString(id);
         }
         emit identified(r);
     });

@@ -84,11 +84,11 @@ public:
     void moveBaseMap(const QString& id, int place);
     QList<BaseMapSpec> baseMaps() const;
 
-    /// The tree of layers with check boxes and legend, for a dock; dies with its parent or this view,
-    /// whichever is first.
+    /// The tree of layers with check boxes and legend, for a dock; dies with its parent or this
+    /// view, whichever is first.
     QWidget* makeLayerTreeWidget(QWidget* parent = nullptr);
-    /// Keys: "cases", "components", "density", "districts", "street_offices", "communities", "cells",
-    /// "duty", "roads", "areas".
+    /// Keys: "cases", "components", "density", "districts", "street_offices", "communities",
+    /// "cells", "duty", "roads", "areas".
     bool isLayerVisible(const QString& key) const;
     void setLayerVisible(const QString& key, bool visible);
 

@@ -1,5 +1,6 @@
 #pragma once
-// What lies over the map and never takes part in its rendering: scale bar, north, ring round a case.
+// What lies over the map and never takes part in its rendering: scale bar, north, ring round a
+// case.
 #include <qgsmapcanvasitem.h>
 #include <qgspointxy.h>
 

@@ -18,8 +18,8 @@ inline void setFont(QgsLayoutItemLabel& label, const QFont& font) {
 
 /// Title, layers (bold) and entries of a legend.
 inline void setFont(QgsLayoutItemLegend& legend, const QString& family) {
-    for (const auto style : {QgsLegendStyle::Title, QgsLegendStyle::Subgroup,
-                             QgsLegendStyle::SymbolLabel}) {
+    for (const auto style :
+         {QgsLegendStyle::Title, QgsLegendStyle::Subgroup, QgsLegendStyle::SymbolLabel}) {
         QFont font{family};
         font.setPointSizeF(style == QgsLegendStyle::Title ? 11 : 8.5);
         font.setBold(style != QgsLegendStyle::SymbolLabel);

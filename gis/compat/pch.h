@@ -1,7 +1,9 @@
 #pragma once
 // Precompiled for every source of gis/: the headers that cost seconds and change never.
-// QGIS brings an older forward declaration of its own under the same guard: the real one comes first.
+// QGIS brings an older forward declaration of its own under the same guard: ours comes first.
+// clang-format off
 #include <nlohmann/json_fwd.hpp>
+// clang-format on
 
 #include <qgis.h>
 #include <qgsapplication.h>

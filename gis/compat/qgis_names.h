@@ -1,6 +1,9 @@
 #pragma once
 // With its siblings here the only home of _QGIS_VERSION_INT. Each block says when it can go.
-#include <nlohmann/json_fwd.hpp> // before QGIS, which has an older one under the same guard
+// QGIS brings an older forward declaration of its own under the same guard: ours comes first.
+// clang-format off
+#include <nlohmann/json_fwd.hpp>
+// clang-format on
 
 #include <qgis.h>
 #include <qgsconfig.h>

@@ -56,8 +56,7 @@ void collect(const QDomElement& from, QList<Offer>& offers, QStringList& mapForm
             auto offer = offerOf(e);
             if (!offer.name.isEmpty()) offers << offer;
         }
-        if (e.localName() == QLatin1String("Format") &&
-            from.localName() == QLatin1String("GetMap"))
+        if (e.localName() == QLatin1String("Format") && from.localName() == QLatin1String("GetMap"))
             mapFormats << e.text().trimmed();
         collect(e, offers, mapFormats);
     }
@@ -78,8 +77,7 @@ QString wmsUri(const BaseMapSpec& spec) {
     uri.setParam(QStringLiteral("layers"), spec.layer);
     uri.setParam(QStringLiteral("styles"), spec.style);
     uri.setParam(QStringLiteral("dpiMode"), QStringLiteral("7"));
-    if (!spec.matrixSet.isEmpty())
-        uri.setParam(QStringLiteral("tileMatrixSet"), spec.matrixSet);
+    if (!spec.matrixSet.isEmpty()) uri.setParam(QStringLiteral("tileMatrixSet"), spec.matrixSet);
     const auto url = spec.type == Type::Wmts ? capabilitiesUrl(spec).toString() : spec.source;
     uri.setParam(QStringLiteral("url"), url);
     return QString::fromUtf8(uri.encodedUri());
@@ -161,7 +159,8 @@ Result<std::unique_ptr<QgsMapLayer>> makeBaseMap(const BaseMapSpec& spec) {
     case Type::Wms:
     case Type::Wmts: uri = wmsUri(spec); break;
     case Type::MbTiles:
-        uri = QStringLiteral("type=mbtiles&url=%1").arg(QUrl::fromLocalFile(spec.source).toString());
+        uri =
+            QStringLiteral("type=mbtiles&url=%1").arg(QUrl::fromLocalFile(spec.source).toString());
         break;
     case Type::File:
         uri = spec.source;

@@ -122,7 +122,8 @@ void BaseMaps::makeInBackground(Entry& entry) {
             const std::lock_guard lock{it->guard};
             it->made = std::move(made);
         }
-        QMetaObject::invokeMethod(this, [this, id = spec.id] { take(id); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this, id = spec.id] { take(id); }, Qt::QueuedConnection);
     }};
 }
 
@@ -186,7 +187,8 @@ void BaseMaps::move(const QString& id, int place) {
 
 QList<BaseMapSpec> BaseMaps::list() const {
     QList<BaseMapSpec> specs;
-    for (const auto& entry : m_entries) specs << entry->spec;
+    for (const auto& entry : m_entries)
+        specs << entry->spec;
     return specs;
 }
 

@@ -13,8 +13,8 @@ class QgsMapLayer;
 
 namespace wanmi {
 
-/// The user's own base maps. Nothing here waits: a server is asked in the background with a limit of
-/// five seconds, and its layer is made on a worker thread; until then the entry has no layer.
+/// The user's own base maps. Nothing here waits: a server is asked in the background with a limit
+/// of five seconds, and its layer is made on a worker thread; until then the entry has no layer.
 class BaseMaps final : public QObject {
     Q_OBJECT
 
@@ -41,8 +41,8 @@ public:
 signals:
     /// Layers, their order or their visibility changed.
     void changed();
-    /// "basemap.silent", "basemap.refused" and the errors of makeBaseMap; the entry stays, without a
-    /// layer.
+    /// "basemap.silent", "basemap.refused" and the errors of makeBaseMap; the entry stays, without
+    /// a layer.
     void failed(const QString& id, const wanmi::Error& error);
 
 private:

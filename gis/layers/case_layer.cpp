@@ -25,8 +25,8 @@ int rank(Lamp lamp) {
 }
 
 QgsGeometry pointOf(Point p) {
-    return QgsGeometry::fromPointXY({static_cast<double>(p.x) / kMillimetres,
-                                     static_cast<double>(p.y) / kMillimetres});
+    return QgsGeometry::fromPointXY(
+        {static_cast<double>(p.x) / kMillimetres, static_cast<double>(p.y) / kMillimetres});
 }
 
 QgsAttributes attributesOf(const CaseRow& row) {
@@ -49,8 +49,8 @@ QgsFeature featureOf(const QgsFields& fields, const CaseRow& row) {
 
 CaseLayer::CaseLayer(const QString& crs) {
     QgsVectorLayer::LayerOptions options{false};
-    m_layer = std::make_unique<QgsVectorLayer>(
-        QStringLiteral("Point?crs=%1").arg(crs), QString{}, QStringLiteral("memory"), options);
+    m_layer = std::make_unique<QgsVectorLayer>(QStringLiteral("Point?crs=%1").arg(crs), QString{},
+                                               QStringLiteral("memory"), options);
     m_layer->dataProvider()->addAttributes(
         {compat::field(QStringLiteral("id"), QMetaType::QString),
          compat::field(QStringLiteral("number"), QMetaType::QString),
@@ -68,7 +68,8 @@ void CaseLayer::set(const std::vector<CaseRow>& rows) {
     m_marks.clear();
     QgsFeatureList features;
     features.reserve(static_cast<int>(rows.size()));
-    for (const auto& row : rows) features.append(featureOf(m_layer->fields(), row));
+    for (const auto& row : rows)
+        features.append(featureOf(m_layer->fields(), row));
     provider->addFeatures(features);
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const auto& f = features.at(static_cast<int>(i));
@@ -88,7 +89,8 @@ void CaseLayer::update(const CaseRow& row) {
     } else {
         const auto values = attributesOf(row);
         QgsAttributeMap changed;
-        for (int i = kNumber; i <= kRank; ++i) changed.insert(i, values.at(i));
+        for (int i = kNumber; i <= kRank; ++i)
+            changed.insert(i, values.at(i));
         provider->changeAttributeValues({{at->second.feature, changed}});
         if (at->second.place != row.place) {
             auto geometry = pointOf(row.place);
@@ -129,7 +131,8 @@ std::vector<std::string> CaseLayer::near(Point at, double metres) const {
     std::sort(hits.begin(), hits.end());
     std::vector<std::string> ids;
     ids.reserve(hits.size());
-    for (auto& [d, id] : hits) ids.push_back(std::move(id));
+    for (auto& [d, id] : hits)
+        ids.push_back(std::move(id));
     return ids;
 }
 

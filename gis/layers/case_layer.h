@@ -1,5 +1,6 @@
 #pragma once
-// Cases on the map: a layer in memory, fed with values from core, never by reading the store's file.
+// Cases on the map: a layer in memory, fed with values from core, never by reading the store's
+// file.
 #include "core/service/case_service.h"
 
 #include <QString>

@@ -18,10 +18,9 @@ void styleDensity(QgsVectorLayer& layer, const Look& look) {
         QColor edge = fill;
         fill.setAlpha(look.dark ? 190 : 165);
         edge.setAlpha(90);
-        const auto label =
-            i + 2 < kBounds.size()
-                ? QStringLiteral("%1–%2").arg(kBounds[i]).arg(kBounds[i + 1])
-                : QStringLiteral("> %1").arg(kBounds[i]);
+        const auto label = i + 2 < kBounds.size()
+                               ? QStringLiteral("%1–%2").arg(kBounds[i]).arg(kBounds[i + 1])
+                               : QStringLiteral("> %1").arg(kBounds[i]);
         auto symbol = fillSymbol(fill, {edge, 0.08, QStringLiteral("solid"), {}});
         ranges.append(QgsRendererRange{kBounds[i], kBounds[i + 1], symbol.release(),
                                        label + QLatin1Char(' ') + look.text("map.per_hectare")});

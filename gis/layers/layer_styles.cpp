@@ -84,8 +84,8 @@ void addRule(QgsRuleBasedRenderer::Rule& root, std::unique_ptr<QgsSymbol> symbol
 }
 
 QgsFeatureRequest::OrderBy orderOf(const QString& expression) {
-    return QgsFeatureRequest::OrderBy{
-        QList<QgsFeatureRequest::OrderByClause>{QgsFeatureRequest::OrderByClause{expression, true}}};
+    return QgsFeatureRequest::OrderBy{QList<QgsFeatureRequest::OrderByClause>{
+        QgsFeatureRequest::OrderByClause{expression, true}}};
 }
 
 QString lampExpression() {
@@ -99,8 +99,9 @@ QString lampExpression() {
 
 void categorizeLamps(QgsVectorLayer& layer, const Look& look, const QString& expression) {
     const auto& p = look.palette();
-    const auto size = QStringLiteral("CASE WHEN @map_scale > 60000 THEN 2.4 WHEN @map_scale > 25000 "
-                                     "THEN 3 WHEN @map_scale > 8000 THEN 3.8 ELSE 4.6 END");
+    const auto size =
+        QStringLiteral("CASE WHEN @map_scale > 60000 THEN 2.4 WHEN @map_scale > 25000 "
+                       "THEN 3 WHEN @map_scale > 8000 THEN 3.8 ELSE 4.6 END");
     QgsCategoryList categories;
     for (const auto& lamp : look.lamps) {
         // Triangles and diamonds look smaller than circles of the same width.
@@ -135,7 +136,15 @@ void styleBaseAreas(QgsVectorLayer& layer, const Look& look) {
     layer.setRenderer(renderer.release());
 
     LabelLook names{QStringLiteral("CASE WHEN \"kind\" IN ('water','park') THEN \"name\" END"),
-                    look.font, 8.5, p.textPark, p.halo, 0.7, false, 0, 25'000, 4};
+                    look.font,
+                    8.5,
+                    p.textPark,
+                    p.halo,
+                    0.7,
+                    false,
+                    0,
+                    25'000,
+                    4};
     auto settings = polygonLabel(names);
     QgsPropertyCollection defined = settings.dataDefinedProperties();
     defined.setProperty(static_cast<int>(QgsPalLayerSettings::Property::Color),
@@ -153,9 +162,8 @@ void styleStreets(QgsVectorLayer& layer, const Look& look) {
     QString known = QString::fromLatin1(kPaths);
     for (const auto& road : roadStyles(p)) {
         const auto codes = QString::fromLatin1(road.codes);
-        const auto filter = codes.isEmpty()
-                                ? QStringLiteral("\"class\" NOT IN (%1)").arg(known)
-                                : QStringLiteral("\"class\" IN (%1)").arg(codes);
+        const auto filter = codes.isEmpty() ? QStringLiteral("\"class\" NOT IN (%1)").arg(known)
+                                            : QStringLiteral("\"class\" IN (%1)").arg(codes);
         known += QLatin1Char(',') + codes;
         addRule(*root, roadSymbol({road.fill, road.casing, widthExpression(road), 0.22, --level}),
                 filter, look.text(road.key), road.farthest);
@@ -171,8 +179,8 @@ void styleStreets(QgsVectorLayer& layer, const Look& look) {
         "CASE WHEN @map_scale <= 9000 OR (@map_scale <= 22000 AND \"class\" IN ('motorway','trunk',"
         "'primary','secondary','expressway')) OR (@map_scale <= 45000 AND \"class\" IN "
         "('motorway','trunk','primary','expressway')) THEN \"name\" END");
-    setLabels(layer, streetLabel({names, look.font, 7.5, p.textSoft, p.halo, 0.7, false, 0, 45'000,
-                                  3}));
+    setLabels(layer,
+              streetLabel({names, look.font, 7.5, p.textSoft, p.halo, 0.7, false, 0, 45'000, 3}));
 }
 
 void styleDistricts(QgsVectorLayer& layer, const Look& look) {
@@ -219,8 +227,7 @@ void styleRegions(QgsVectorLayer& layer, const Look& look) {
         "WHEN \"level\" = 'district' AND @map_scale > 75000 THEN \"name\" "
         "WHEN \"level\" = 'street' AND @map_scale BETWEEN 15000 AND 75000 THEN \"name\" "
         "WHEN \"level\" = 'community' AND @map_scale < 15000 THEN \"name\" END");
-    setLabels(layer,
-              polygonLabel({names, look.font, 10, p.street, p.halo, 1, true, 0, 0, 8}));
+    setLabels(layer, polygonLabel({names, look.font, 10, p.street, p.halo, 1, true, 0, 0, 8}));
 }
 
 void styleCells(QgsVectorLayer& layer, const Look& look) {
@@ -271,9 +278,9 @@ void styleComponents(QgsVectorLayer& layer, const Look& look) {
         const auto size = QStringLiteral("%1 * (CASE WHEN @map_scale > 2500 THEN 0.8 WHEN "
                                          "@map_scale > 1200 THEN 1 ELSE 1.35 END)")
                               .arg(c.size);
-        auto symbol = markerSymbol(QString::fromLatin1(c.shape),
-                                   p.componentFill[static_cast<int>(i)], c.size,
-                                   {p.markerEdge, 0.2, kSolid, {}}, size);
+        auto symbol =
+            markerSymbol(QString::fromLatin1(c.shape), p.componentFill[static_cast<int>(i)], c.size,
+                         {p.markerEdge, 0.2, kSolid, {}}, size);
         categories.append(QgsRendererCategory{QString::fromLatin1(c.code), symbol.release(),
                                               look.text(std::string{"map.class."} + c.code)});
     }

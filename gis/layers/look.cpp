@@ -37,9 +37,9 @@ MapPalette lightPalette() {
     p.textPark = QColor{"#4d8a45"};
     p.halo = QColor{255, 255, 255, 225};
     p.markerEdge = QColor{"#ffffff"};
-    p.tints = {QColor{"#8ecae6"}, QColor{"#f4b183"}, QColor{"#a8d5a2"}, QColor{"#c9b1e0"},
-               QColor{"#f5d76e"}, QColor{"#f2a5b5"}, QColor{"#9fd8cb"}, QColor{"#d3c19a"},
-               QColor{"#a9b9e8"}};
+    p.tints = {QColor{"#8ecae6"}, QColor{"#f4b183"}, QColor{"#a8d5a2"},
+               QColor{"#c9b1e0"}, QColor{"#f5d76e"}, QColor{"#f2a5b5"},
+               QColor{"#9fd8cb"}, QColor{"#d3c19a"}, QColor{"#a9b9e8"}};
     p.density = {QColor{"#e3f1ee"}, QColor{"#b5ddd5"}, QColor{"#7cc3b8"}, QColor{"#3f9f95"},
                  QColor{"#176f6b"}};
     p.componentFill = {QColor{"#3b78c3"}, QColor{"#5f6c7b"}, QColor{"#1f9aa5"}, QColor{"#4a9b45"},
@@ -76,9 +76,9 @@ MapPalette darkPalette() {
     p.textPark = QColor{"#86bd85"};
     p.halo = QColor{20, 24, 29, 225};
     p.markerEdge = QColor{"#10141a"};
-    p.tints = {QColor{"#2f6f92"}, QColor{"#94613a"}, QColor{"#47804a"}, QColor{"#6e5690"},
-               QColor{"#8a7632"}, QColor{"#8f4a5b"}, QColor{"#3b7d71"}, QColor{"#766643"},
-               QColor{"#4f5f99"}};
+    p.tints = {QColor{"#2f6f92"}, QColor{"#94613a"}, QColor{"#47804a"},
+               QColor{"#6e5690"}, QColor{"#8a7632"}, QColor{"#8f4a5b"},
+               QColor{"#3b7d71"}, QColor{"#766643"}, QColor{"#4f5f99"}};
     p.density = {QColor{"#1e3336"}, QColor{"#1f4f52"}, QColor{"#257270"}, QColor{"#3f9f95"},
                  QColor{"#8fdcca"}};
     p.componentFill = {QColor{"#6aa5ea"}, QColor{"#a3b1c2"}, QColor{"#45c2cc"}, QColor{"#76c870"},

@@ -1,5 +1,6 @@
 #pragma once
-// How the map looks: colours of the light and the dark map, words of the legend, lamps of the store.
+// How the map looks: colours of the light and the dark map, words of the legend, lamps of the
+// store.
 #include "core/base/text.h"
 #include "core/domain/calendar/lamps.h"
 

@@ -28,18 +28,21 @@ namespace {
 /// What there is to draw, the topmost first.
 constexpr std::array kPlan{
     LayerPlan{"cases", "map.layer.cases", "", "", "", "", styleCases},
-    LayerPlan{"components", "map.layer.components", "map.group.components", "", "", "", styleComponents},
+    LayerPlan{"components", "map.layer.components", "map.group.components", "", "", "",
+              styleComponents},
     LayerPlan{"districts", "map.layer.districts", "map.group.regions", "region", "fid",
-         "\"level\" = 'district' AND \"valid_to\" IS NULL", styleDistricts},
+              "\"level\" = 'district' AND \"valid_to\" IS NULL", styleDistricts},
     LayerPlan{"street_offices", "map.layer.streets_admin", "map.group.regions", "region", "fid",
-         "\"level\" = 'street' AND \"valid_to\" IS NULL", styleStreetRegions},
+              "\"level\" = 'street' AND \"valid_to\" IS NULL", styleStreetRegions},
     LayerPlan{"communities", "map.layer.communities", "map.group.regions", "region", "fid",
-         "\"level\" = 'community' AND \"valid_to\" IS NULL", styleCommunities},
+              "\"level\" = 'community' AND \"valid_to\" IS NULL", styleCommunities},
     LayerPlan{"cells", "map.layer.cells", "", "cell", "fid", "\"valid_to\" IS NULL", styleCells},
-    LayerPlan{"duty", "map.layer.duty", "", "duty_grid", "fid", "\"valid_to\" IS NULL", styleDutyGrids},
+    LayerPlan{"duty", "map.layer.duty", "", "duty_grid", "fid", "\"valid_to\" IS NULL",
+              styleDutyGrids},
     LayerPlan{"density", "map.layer.density", "map.group.components", "", "", "", styleDensity},
     LayerPlan{"roads", "map.layer.roads", "map.group.base", "street_line", "fid", "", styleStreets},
-    LayerPlan{"areas", "map.layer.areas", "map.group.base", "base_area", "fid", "", styleBaseAreas}};
+    LayerPlan{"areas", "map.layer.areas", "map.group.base", "base_area", "fid", "",
+              styleBaseAreas}};
 
 constexpr std::array kThemes{"cases", "components", "cells", "duty"};
 
@@ -47,8 +50,7 @@ constexpr std::array kThemes{"cases", "components", "cells", "duty"};
 QStringList subjectsOf(MapTheme theme) {
     switch (theme) {
     case MapTheme::Cases: return {QStringLiteral("cases"), QStringLiteral("cells")};
-    case MapTheme::Components:
-        return {QStringLiteral("components"), QStringLiteral("density")};
+    case MapTheme::Components: return {QStringLiteral("components"), QStringLiteral("density")};
     case MapTheme::Cells: return {QStringLiteral("cells")};
     case MapTheme::Duty: return {QStringLiteral("duty"), QStringLiteral("cells")};
     }
@@ -165,7 +167,8 @@ void MapLayers::startComponents() {
             job->components = std::move(components);
             if (density) job->density = *std::move(density);
         }
-        QMetaObject::invokeMethod(this, [this] { takeComponents(); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this] { takeComponents(); }, Qt::QueuedConnection);
     }};
 }
 
@@ -260,8 +263,7 @@ QgsVectorLayer* MapLayers::layer(const QString& key) const {
 }
 
 QgsCoordinateReferenceSystem MapLayers::crs() const {
-    return QgsCoordinateReferenceSystem{
-        QStringLiteral("EPSG:%1").arg(m_srid == 0 ? 4326 : m_srid)};
+    return QgsCoordinateReferenceSystem{QStringLiteral("EPSG:%1").arg(m_srid == 0 ? 4326 : m_srid)};
 }
 
 QgsRectangle MapLayers::extent() const {

@@ -67,8 +67,9 @@ public:
     QgsLayerTree& tree() { return *m_tree; }
     /// Switched on, the topmost first.
     QList<QgsMapLayer*> visible() const;
-    /// A layer by its name in code: "cases", "components", "density", "districts", "street_offices",
-    /// "communities", "cells", "duty", "roads", "areas"; nullptr while it is not there.
+    /// A layer by its name in code: "cases", "components", "density", "districts",
+    /// "street_offices", "communities", "cells", "duty", "roads", "areas"; nullptr while it is not
+    /// there.
     QgsVectorLayer* layer(const QString& key) const;
     bool isVisible(const QString& key) const;
     void setVisible(const QString& key, bool visible);

@@ -32,7 +32,8 @@ QgsLayerTreeGroup* groupOf(QgsLayerTree& tree, const QString& key) {
 
 void MapLayers::clearTree() {
     m_building = true;
-    for (const auto& s : m_slots) s->node = nullptr;
+    for (const auto& s : m_slots)
+        s->node = nullptr;
     m_tree->removeAllChildren();
     m_building = false;
     emit visibleChanged(); // at once: the canvas must let go before layers die

@@ -54,8 +54,8 @@ std::unique_ptr<QgsVectorLayer> storeLayer(const QString& path, const QString& t
     uri.setDatabase(path);
     uri.setDataSource(QString{}, table, QStringLiteral("geom"), filter, key);
     const QgsVectorLayer::LayerOptions options{false}; // our own style, not the file's
-    auto layer = std::make_unique<QgsVectorLayer>(uri.uri(), table, QStringLiteral("spatialite"),
-                                                  options);
+    auto layer =
+        std::make_unique<QgsVectorLayer>(uri.uri(), table, QStringLiteral("spatialite"), options);
     layer->setReadOnly(true);
     return layer;
 }

@@ -29,15 +29,16 @@ std::unique_ptr<QgsFillSymbol> outlineSymbol(const Stroke& edge, const QColor& g
 struct Road {
     QColor fill;
     QColor casing;
-    QString width;       ///< expression of the fill's width
-    double edge = 0.25;  ///< the casing sticks out so far on either side
-    int level = 1;       ///< symbol level of the fill; casings are level 0
+    QString width;      ///< expression of the fill's width
+    double edge = 0.25; ///< the casing sticks out so far on either side
+    int level = 1;      ///< symbol level of the fill; casings are level 0
 };
 std::unique_ptr<QgsLineSymbol> roadSymbol(const Road& road);
 std::unique_ptr<QgsLineSymbol> lineSymbol(const Stroke& stroke);
 /// A marker with a rim; `sizeExpression` overrides the size by scale.
 std::unique_ptr<QgsMarkerSymbol> markerSymbol(const QString& shape, const QColor& fill, double size,
-                                              const Stroke& rim, const QString& sizeExpression = {});
+                                              const Stroke& rim,
+                                              const QString& sizeExpression = {});
 
 struct LabelLook {
     QString expression;
@@ -47,7 +48,7 @@ struct LabelLook {
     QColor halo;
     double haloWidth = 0.8;
     bool bold = false;
-    double nearest = 0;  ///< scale denominators between which labels show; 0: no limit
+    double nearest = 0; ///< scale denominators between which labels show; 0: no limit
     double farthest = 0;
     int priority = 5;
 };

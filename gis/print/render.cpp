@@ -69,9 +69,9 @@ Result<RenderResult> renderToFile(MapLayers& layers, const RenderSpec& spec,
                     {{"width", std::to_string(size.width())},
                      {"height", std::to_string(size.height())},
                      {"most", std::to_string(kMostPixels)}});
-    const bool nothing = spec.box ? spec.box->minX >= spec.box->maxX ||
-                                        spec.box->minY >= spec.box->maxY
-                                  : layers.extent().isEmpty();
+    const bool nothing = spec.box
+                             ? spec.box->minX >= spec.box->maxX || spec.box->minY >= spec.box->maxY
+                             : layers.extent().isEmpty();
     if (nothing) return fail(Errc::Invalid, "map.empty_extent");
     layers.waitForComponents();
     RenderResult result;

@@ -178,9 +178,9 @@ private:
 
     /// Grid north is up on every sheet: a letter with an arrow says so without a picture file.
     void addNorth() {
-        auto* north = label(QStringLiteral("N\n▲"), 12, true,
-                            {m_mapFrame.x + m_mapFrame.w - 13, m_mapFrame.y + 3, 10, 13},
-                            Qt::AlignHCenter);
+        auto* north =
+            label(QStringLiteral("N\n▲"), 12, true,
+                  {m_mapFrame.x + m_mapFrame.w - 13, m_mapFrame.y + 3, 10, 13}, Qt::AlignHCenter);
         north->setBackgroundEnabled(true);
         north->setBackgroundColor(QColor{255, 255, 255, 210});
     }

@@ -17,11 +17,11 @@ struct SheetSpec {
     bool landscape = true;
     QString title;
     QString subtitle;
-    QString date;          ///< as it is to be read; "" none
-    bool frame = false;    ///< coordinates along the edge of the map
-    Box box;               ///< what is to be seen; widened to the map's shape on paper
-    double scale = 0;      ///< denominator; 0: as the box asks, rounded to a decent figure
-    double dpi = 300;      ///< of PNG, and of pictures within PDF
+    QString date;       ///< as it is to be read; "" none
+    bool frame = false; ///< coordinates along the edge of the map
+    Box box;            ///< what is to be seen; widened to the map's shape on paper
+    double scale = 0;   ///< denominator; 0: as the box asks, rounded to a decent figure
+    double dpi = 300;   ///< of PNG, and of pictures within PDF
 };
 
 /// Writes PDF, PNG or SVG by the name's ending, in the language and colours of the layers' look

@@ -59,6 +59,10 @@ function(wanmi_test name)
         add_dependencies(wanmi_benches ${name})
         return() # run by packaging/bench, never by ctest
     endif()
+    set(leaks lsan.supp)
+    if(A_MAIN STREQUAL "qgis")
+        set(leaks lsan_qgis.supp)
+    endif()
     catch_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES LABELS "${A_LABEL}" TIMEOUT ${A_TIMEOUT}
-        ENVIRONMENT "LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/lsan.supp:print_suppressions=0")
+        ENVIRONMENT "LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/${leaks}:print_suppressions=0")
 endfunction()

@@ -162,7 +162,7 @@ TEST_CASE("Case life: permitted() lists exactly the steps that decide() lets thr
     for (int run = 0; run < 200; ++run) {
         WalkingCase c{kMonday};
         for (int length = 0; length < 12; ++length) {
-            const auto post = kPosts[random() % kPosts.size()];
+            const auto& post = kPosts[random() % kPosts.size()];
             const auto actor = person(post, "CG-HW");
             const auto listed = permitted(c.state, actor, shippedRules());
             for (std::size_t a = 2; a < static_cast<std::size_t>(Action::Count_); ++a) {
@@ -223,14 +223,14 @@ TEST_CASE("Every open stage has a clock", "[casework]") {
         INFO(stateCode(e.from) << " " << actionCode(e.action));
         CHECK(taken[{e.from, e.action}] >= 100);
     }
-    CHECK(accepted > kRuns * 5U);
+    CHECK(accepted > std::size_t{5} * kRuns);
 }
 
 TEST_CASE("Supervision and handling are separate: nobody checks their own work", "[casework]") {
     WalkingCase c{kMonday};
     c.walkTo(Action::CheckTask);
     // A collector who also stands on the handling list may not answer.
-    c.state.handlers.push_back("the-SUPERVISOR_FIELD");
+    c.state.handlers.emplace_back("the-SUPERVISOR_FIELD");
     const auto answer = c.step(Action::CheckAnswer, person("SUPERVISOR_FIELD"));
     REQUIRE_FALSE(answer);
     CHECK(answer.error().reason == "case.own_work");

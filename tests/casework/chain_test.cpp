@@ -97,7 +97,7 @@ TEST_CASE("Transitions: the embedded table is the shipped file", "[casework]") {
 
 TEST_CASE("Fold: an event with a broken body is refused and says where", "[casework]") {
     WalkingCase c{kMonday};
-    for (const auto* body : {"{}", "[]", "{\"state\":\"nowhere\"}", "{\"state\":1}", "not json"}) {
+    for (const auto* body : {"{}", "[]", R"({"state":"nowhere"})", R"({"state":1})", "not json"}) {
         CaseEvent e;
         e.caseId = c.state.id;
         e.seq = 2;

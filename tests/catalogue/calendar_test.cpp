@@ -94,7 +94,8 @@ void compareWithNaive(const CalendarSpec& spec, Instant earliest, int days, unsi
     const Naive naive{spec};
     std::mt19937 random{seed};
     for (int i = 0; i < 60; ++i) {
-        const Instant start = earliest + std::chrono::minutes{random() % (days * 1440U)};
+        const Instant start =
+            earliest + std::chrono::minutes{random() % (static_cast<unsigned long>(days) * 1440)};
         const long minutes = 1 + static_cast<long>(random() % 1500);
         const Instant expected = naive.deadline(start, minutes);
         INFO("start " << utcText(start) << ", " << minutes << " min");

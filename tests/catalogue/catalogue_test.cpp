@@ -155,7 +155,7 @@ TEST_CASE("No two conditions of a kind are worded alike, and every one is short"
             for (const auto& condition : rules.limits.conditionsOf(one.code)) {
                 INFO(id << " " << one.code.text() << " " << condition.filingZh);
                 CHECK(seen.insert(condition.filingZh).second);
-                CHECK(condition.filingZh.size() <= 40 * 3);
+                CHECK(condition.filingZh.size() <= 120);
                 CHECK(condition.filingEn.size() <= 110);
             }
         }

@@ -1,9 +1,8 @@
+#include "gis/canvas/map_view.h"
+#include "gis/print/sheet.h"
 #include "tests/support/catch.h"
 #include "tests/ui/look.h"
 #include "tests/ui/small_city.h"
-
-#include "gis/canvas/map_view.h"
-#include "gis/print/sheet.h"
 #include "ui/models/case_table_model.h"
 #include "ui/models/resources.h"
 #include "ui/models/text.h"
@@ -17,6 +16,7 @@
 #include "ui/work/session.h"
 
 #include <QAbstractButton>
+#include <QAbstractScrollArea>
 #include <QAction>
 #include <QApplication>
 #include <QButtonGroup>
@@ -26,6 +26,7 @@
 #include <QFileInfo>
 #include <QLabel>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QRadioButton>
 #include <QSettings>
 #include <QTableView>
@@ -38,8 +39,8 @@ constexpr int kPatience = 30'000; // milliseconds until a test gives up
 
 /// The window over a store, drawn and ready.
 struct OpenWindow {
-    explicit OpenWindow(test::SmallCity& c, const std::string& actor = "acceptor1", const std::string& language = "zh",
-                   bool dark = false)
+    explicit OpenWindow(test::SmallCity& c, const std::string& actor = "acceptor1",
+                        const std::string& language = "zh", bool dark = false)
         : city(c),
           session{{c.path(), WANMI_SOURCE_DIR "/data", language, actor, std::nullopt}} {
         QSettings{}.clear();
@@ -60,9 +61,7 @@ struct OpenWindow {
     }
     CaseState state(const std::string& id) { return test::must(city.cases().show(id)).state.state; }
     /// Lets another person sit down.
-    void as(const std::string& login) {
-        session.setActor(login);
-    }
+    void as(const std::string& login) { session.setActor(login); }
     /// Presses the button of a step once the panel offers it.
     void press(Action action) {
         auto& panel = window->casePanel();
@@ -71,7 +70,8 @@ struct OpenWindow {
             return std::find(all.begin(), all.end(), action) != all.end();
         }));
         for (auto* button : panel.findChildren<QPushButton*>()) {
-            if (button->isVisible() && button->property("action") == QVariant{static_cast<int>(action)}) {
+            if (button->isVisible() &&
+                button->property("action") == QVariant{static_cast<int>(action)}) {
                 QTest::mouseClick(button, Qt::LeftButton);
                 return;
             }
@@ -85,8 +85,9 @@ struct OpenWindow {
         QTest::mouseClick(form->findChild<QPushButton*>(QStringLiteral("primary")), Qt::LeftButton);
     }
     void clickMap(Point place) {
-        auto* canvas = window->map().findChild<QWidget*>(QStringLiteral("qt_scrollarea_viewport"));
-        REQUIRE(canvas);
+        auto* area = window->map().findChild<QAbstractScrollArea*>();
+        REQUIRE(area);
+        auto* canvas = area->viewport();
         const auto pixel = canvas->mapFrom(&window->map(), window->map().toPixel(place));
         QTest::mouseMove(canvas, pixel);
         QTest::mouseClick(canvas, Qt::LeftButton, Qt::NoModifier, pixel);
@@ -99,16 +100,19 @@ struct OpenWindow {
 
 } // namespace
 
-TEST_CASE("The window's list holds the open cases of the service, and the most urgent is shown", "[desktop]") {
+TEST_CASE("The window's list holds the open cases of the service, and the most urgent is shown",
+          "[desktop]") {
     test::SmallCity city;
-    for (int i = 0; i < 6; ++i) city.report(80 + 150.0 * i, 120);
+    for (int i = 0; i < 6; ++i)
+        city.report(80 + 150.0 * i, 120);
     OpenWindow desk{city};
     CaseQuery q;
     q.openOnly = true;
     const auto listed = test::must(city.cases().list(q));
     auto& model = desk.window->caseList().model();
     REQUIRE(model.rowCount() == listed.total);
-    for (int i = 0; i < model.rowCount(); ++i) CHECK(model.rowAt(i)->id == listed.rows[static_cast<std::size_t>(i)].id);
+    for (int i = 0; i < model.rowCount(); ++i)
+        CHECK(model.rowAt(i)->id == listed.rows[static_cast<std::size_t>(i)].id);
     CHECK(desk.window->casePanel().shownCase() == toQt(listed.rows.front().id));
 }
 
@@ -130,7 +134,8 @@ TEST_CASE("List, panel and map keep in step", "[desktop]") {
     CHECK(desk.window->casePanel().shownCase() == toQt(west));
 }
 
-TEST_CASE("A case goes from a click on the map to its closing by the buttons of the right people", "[desktop]") {
+TEST_CASE("A case goes from a click on the map to its closing by the buttons of the right people",
+          "[desktop]") {
     test::SmallCity city;
     OpenWindow desk{city, "collector1"};
     auto& window = *desk.window;
@@ -158,7 +163,8 @@ TEST_CASE("A case goes from a click on the map to its closing by the buttons of 
 
     desk.as("dispatcher1");
     desk.press(Action::Dispatch);
-    auto* departments = window.casePanel().form()->findChild<QComboBox*>(QStringLiteral("department"));
+    auto* departments =
+        window.casePanel().form()->findChild<QComboBox*>(QStringLiteral("department"));
     departments->setCurrentIndex(departments->findData(QStringLiteral("CG-HW")));
     desk.sendForm();
     REQUIRE(reaches(CaseState::PendingHandle));
@@ -189,7 +195,8 @@ TEST_CASE("A case goes from a click on the map to its closing by the buttons of 
     form->findChildren<QCheckBox*>().constFirst()->click();
     desk.sendForm();
     REQUIRE(reaches(CaseState::Closed));
-    CHECK(desk.wait([&] { return window.caseList().model().rowOf(toQt(id)) < 0; })); // no open case any more
+    CHECK(desk.wait(
+        [&] { return window.caseList().model().rowOf(toQt(id)) < 0; })); // no open case any more
 }
 
 TEST_CASE("What another process does appears in the window: list, panel and map", "[desktop]") {
@@ -225,9 +232,11 @@ TEST_CASE("A refusal is one line above the map, and the window goes on", "[deskt
     CHECK(QApplication::activeModalWidget() == nullptr);
 }
 
-TEST_CASE("Language and theme change at run time, and nothing is cut or left in the other language", "[desktop]") {
+TEST_CASE("Language and theme change at run time, and nothing is cut or left in the other language",
+          "[desktop]") {
     test::SmallCity city;
-    for (int i = 0; i < 5; ++i) city.report(80 + 150.0 * i, 120, i % 2 == 0 ? "event:0102" : "component:0101");
+    for (int i = 0; i < 5; ++i)
+        city.report(80 + 150.0 * i, 120, i % 2 == 0 ? "event:0102" : "component:0101");
     OpenWindow desk{city};
     auto& window = *desk.window;
     const auto folder = QStringLiteral(WANMI_BUILD_DIR "/screenshots");
@@ -246,9 +255,12 @@ TEST_CASE("Language and theme change at run time, and nothing is cut or left in 
             INFO(foreign.join(QStringLiteral(" | ")).toStdString());
             CHECK(foreign.isEmpty());
             const auto picture = window.grab();
-            picture.save(QStringLiteral("%1/window-%2-%3.png").arg(folder, QLatin1String(language),
-                                                                  QLatin1String(dark ? "dark" : "light")));
-            const bool night = picture.toImage().pixelColor(window.width() - 30, window.height() - 60).lightness() < 128;
+            picture.save(
+                QStringLiteral("%1/window-%2-%3.png")
+                    .arg(folder, QLatin1String(language), QLatin1String(dark ? "dark" : "light")));
+            const bool night = picture.toImage()
+                                   .pixelColor(window.width() - 30, window.height() - 60)
+                                   .lightness() < 128;
             CHECK(night == dark);
         }
     }

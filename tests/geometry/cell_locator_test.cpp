@@ -28,6 +28,7 @@ void checkAgainstTrying(const std::vector<Polygon>& cells, std::uint64_t seed, i
     std::uniform_int_distribution<std::int64_t> x(box.minX - 50'000, box.maxX + 50'000);
     std::uniform_int_distribution<std::int64_t> y(box.minY - 50'000, box.maxY + 50'000);
     std::vector<Point> asked;
+    asked.reserve(static_cast<std::size_t>(points));
     for (int i = 0; i < points; ++i) {
         asked.push_back({x(random), y(random)});
     }

@@ -69,11 +69,17 @@ inline std::vector<Line> streets(double widthM, double heightM, double spacingM,
     };
     const double side = std::max(widthM, heightM);
     std::vector<Line> out;
-    for (double u = draw(0, spacingM); u < widthM; u += draw(0.6, 1.4) * spacingM) {
-        out.push_back(path(u, -20, u + draw(-0.3, 0.3) * spacingM, heightM * draw(0.6, 1.1), side));
+    double east = draw(0, spacingM);
+    while (east < widthM) {
+        out.push_back(
+            path(east, -20, east + draw(-0.3, 0.3) * spacingM, heightM * draw(0.6, 1.1), side));
+        east += draw(0.6, 1.4) * spacingM;
     }
-    for (double v = draw(0, spacingM); v < heightM; v += draw(0.6, 1.4) * spacingM) {
-        out.push_back(path(-20, v, widthM * draw(0.6, 1.1), v + draw(-0.3, 0.3) * spacingM, side));
+    double north = draw(0, spacingM);
+    while (north < heightM) {
+        out.push_back(
+            path(-20, north, widthM * draw(0.6, 1.1), north + draw(-0.3, 0.3) * spacingM, side));
+        north += draw(0.6, 1.4) * spacingM;
     }
     for (int i = 0; i < static_cast<int>(widthM * heightM / 80'000); ++i) {
         const double u = draw(0, widthM);

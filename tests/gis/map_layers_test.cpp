@@ -21,8 +21,10 @@ struct Drawing {
     QImage image;
     Box box;
     QColor at(Point p) const {
-        const double x = static_cast<double>(p.x - box.minX) / static_cast<double>(box.maxX - box.minX);
-        const double y = static_cast<double>(box.maxY - p.y) / static_cast<double>(box.maxY - box.minY);
+        const double x =
+            static_cast<double>(p.x - box.minX) / static_cast<double>(box.maxX - box.minX);
+        const double y =
+            static_cast<double>(box.maxY - p.y) / static_cast<double>(box.maxY - box.minY);
         return image.pixelColor(static_cast<int>(x * kSide), static_cast<int>(y * kSide));
     }
 };
@@ -83,12 +85,13 @@ TEST_CASE("Water and park have their colours in the light and in the dark map", 
     }
 }
 
-TEST_CASE("A case shows in the colour of its lamp at its place, and moves on to another lamp", "[gis]") {
+TEST_CASE("A case shows in the colour of its lamp at its place, and moves on to another lamp",
+          "[gis]") {
     const SmallCity city;
     MapLayers layers{test::dataFolder()};
     REQUIRE(layers.open(city.path()));
-    layers.setCases({caseRow("a", Lamp::Red, metres(300, 300)),
-                     caseRow("b", Lamp::Green, metres(600, 300))});
+    layers.setCases(
+        {caseRow("a", Lamp::Red, metres(300, 300)), caseRow("b", Lamp::Green, metres(600, 300))});
     auto drawing = draw(layers);
     CHECK(distance(drawing.at(metres(300, 300)), QColor{"#d23b3b"}) < 12);
     CHECK(distance(drawing.at(metres(600, 300)), QColor{"#2e9e4f"}) < 12);
@@ -149,7 +152,8 @@ TEST_CASE("Components stand singly when near and as a count a cell when far", "[
     spec.box = box;
     RenderResult result;
     const auto image = renderMap(layers, spec, result);
-    CHECK(distance(image.pixelColor(kSide / 2, kSide / 2), mapPalette(false).componentFill[0]) < 12);
+    CHECK(distance(image.pixelColor(kSide / 2, kSide / 2), mapPalette(false).componentFill[0]) <
+          12);
 }
 
 TEST_CASE("Layer names follow the language", "[gis]") {

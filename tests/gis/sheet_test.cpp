@@ -40,12 +40,12 @@ TEST_CASE("A sheet is a PDF with its title, scale and legend as text", "[gis][pr
     layers.setDark(true);
     const auto file = city.folder() + QStringLiteral("/sheet.pdf");
     std::vector<std::string> steps;
-    const auto done = exportSheet(layers, sheetOf(metres(0, 0), metres(1000, 1000)),
-                                  file.toStdString(),
-                                  [&](std::string_view step, std::int64_t, std::int64_t) {
-                                      steps.emplace_back(step);
-                                      return true;
-                                  });
+    const auto done =
+        exportSheet(layers, sheetOf(metres(0, 0), metres(1000, 1000)), file.toStdString(),
+                    [&](std::string_view step, std::int64_t, std::int64_t) {
+                        steps.emplace_back(step);
+                        return true;
+                    });
     REQUIRE(done);
     CHECK(steps.size() >= 2);
     CHECK(layers.isDark()); // sheets are light, the window stays as it was
@@ -97,17 +97,19 @@ TEST_CASE("A stopped or impossible sheet leaves no file", "[gis][print]") {
     REQUIRE(layers.open(city.path()));
     const auto spec = sheetOf(metres(0, 0), metres(1000, 1000));
     const auto file = (city.folder() + QStringLiteral("/no.pdf")).toStdString();
-    const auto stopped =
-        exportSheet(layers, spec, file, [](std::string_view, std::int64_t, std::int64_t) { return false; });
+    const auto stopped = exportSheet(
+        layers, spec, file, [](std::string_view, std::int64_t, std::int64_t) { return false; });
     REQUIRE_FALSE(stopped);
     CHECK(stopped.error().code == Errc::Cancelled);
-    const auto other = exportSheet(layers, spec, (city.folder() + QStringLiteral("/no.doc")).toStdString());
+    const auto other =
+        exportSheet(layers, spec, (city.folder() + QStringLiteral("/no.doc")).toStdString());
     REQUIRE_FALSE(other);
     CHECK(other.error().reason == "sheet.format");
     CHECK_FALSE(std::filesystem::exists(file));
 }
 
-TEST_CASE("A picture of the map has the size asked for and shows at least the box", "[gis][print]") {
+TEST_CASE("A picture of the map has the size asked for and shows at least the box",
+          "[gis][print]") {
     const SmallCity city;
     MapLayers layers{test::dataFolder()};
     REQUIRE(layers.open(city.path()));

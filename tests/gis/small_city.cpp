@@ -24,7 +24,8 @@ Polygon rectangle(double x, double y, double w, double h) {
 
 void addRegions(PlaceStore& store, Instant now) {
     const MultiPolygon all{rectangle(0, 0, 1000, 1000)};
-    need(store.addRegion({RegionLevel::District, "990101", "试验区", "", false, "", all}, "r1", now));
+    need(store.addRegion({RegionLevel::District, "990101", "试验区", "", false, "", all}, "r1",
+                         now));
     need(store.addRegion({RegionLevel::Street, "990101001", "中心街道", "990101", false, "", all},
                          "r2", now));
     need(store.addRegion(
@@ -42,7 +43,11 @@ void addGrid(PlaceStore& store, Instant now) {
             codes.push_back(code);
         }
         const auto duty = std::string{"9901010010"} + (y > 0 ? "2" : "1");
-        need(store.addDutyGrid({duty, y > 0 ? "北网格" : "南网格", "990101001", "", codes,
+        need(store.addDutyGrid({duty,
+                                y > 0 ? "北网格" : "南网格",
+                                "990101001",
+                                "",
+                                codes,
                                 {rectangle(0, y, 1000, 500)}},
                                "d" + duty, now));
     }
@@ -52,7 +57,8 @@ void addGround(PlaceStore& store, Instant now) {
     need(store.addBaseArea({"block", "", {rectangle(0, 0, 1000, 1000)}}, "a1", now));
     need(store.addBaseArea({"water", "清河", {rectangle(100, 0, 100, 1000)}}, "a2", now));
     need(store.addBaseArea({"park", "人民公园", {rectangle(700, 700, 200, 200)}}, "a3", now));
-    need(store.addStreet({"解放路", "primary", "s1", {metres(0, 500), metres(1000, 500)}}, "s1", now));
+    need(store.addStreet({"解放路", "primary", "s1", {metres(0, 500), metres(1000, 500)}}, "s1",
+                         now));
     Component lamp;
     lamp.code = 9901010101000001;
     lamp.kind = "0101";

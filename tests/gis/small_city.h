@@ -18,9 +18,9 @@ constexpr Point metres(double east, double north) {
     return {kCorner.x + static_cast<std::int64_t>(east * 1000),
             kCorner.y + static_cast<std::int64_t>(north * 1000)};
 }
-/// Four cells of 500 m, codes …001 (south-west), …002 (south-east), …003, …004; duty grid …01 south,
-/// …02 north; water in x 100–200, y 0–1000; park in x 700–900, y 700–900; road 解放路 along y = 500;
-/// a lamp component 9901010101000001 at (800, 200).
+/// Four cells of 500 m, codes …001 (south-west), …002 (south-east), …003, …004; duty grid …01
+/// south, …02 north; water in x 100–200, y 0–1000; park in x 700–900, y 700–900; road 解放路 along
+/// y = 500; a lamp component 9901010101000001 at (800, 200).
 class SmallCity {
 public:
     SmallCity();

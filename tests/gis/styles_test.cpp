@@ -45,7 +45,8 @@ Look plainLook() {
 }
 
 QString file(const char* table) {
-    return QStringLiteral(WANMI_SOURCE_DIR "/resources/styles/%1.qml").arg(QString::fromLatin1(table));
+    return QStringLiteral(WANMI_SOURCE_DIR "/resources/styles/%1.qml")
+        .arg(QString::fromLatin1(table));
 }
 
 } // namespace
@@ -64,13 +65,16 @@ TEST_CASE("Write the shipped styles", "[.styles]") {
         REQUIRE(error.isEmpty());
         // Ids made by chance would make every writing look like a change.
         auto text = document.toString(1);
-        const QRegularExpression id{QStringLiteral("\\{[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\}")};
+        const QRegularExpression id{
+            QStringLiteral("\\{[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\}")};
         QStringList seen;
-        for (auto it = id.globalMatch(text); it.hasNext();) seen << it.next().captured();
+        for (auto it = id.globalMatch(text); it.hasNext();)
+            seen << it.next().captured();
         seen.removeDuplicates();
         for (int i = 0; i < seen.size(); ++i)
-            text.replace(seen.at(i), QStringLiteral("{00000000-0000-0000-0000-%1}")
-                                         .arg(i, 12, 10, QLatin1Char('0')));
+            text.replace(
+                seen.at(i),
+                QStringLiteral("{00000000-0000-0000-0000-%1}").arg(i, 12, 10, QLatin1Char('0')));
         REQUIRE(replaceFile(file(s.table).toStdString(), text.toStdString()));
     }
 }
@@ -82,7 +86,8 @@ TEST_CASE("Plain QGIS finds our style in the store and draws with it", "[gis][st
         QgsDataSourceUri uri;
         uri.setDatabase(QString::fromStdString(city.path()));
         uri.setDataSource(QString{}, QString::fromLatin1(s.table), QStringLiteral("geom"));
-        const QgsVectorLayer layer{uri.uri(), QStringLiteral("plain"), QStringLiteral("spatialite")};
+        const QgsVectorLayer layer{uri.uri(), QStringLiteral("plain"),
+                                   QStringLiteral("spatialite")};
         REQUIRE(layer.isValid());
         REQUIRE(layer.renderer() != nullptr);
         CHECK(layer.renderer()->type() == QLatin1String(s.renderer));

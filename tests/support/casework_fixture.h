@@ -6,6 +6,7 @@
 
 #include <array>
 #include <stdexcept>
+#include <utility>
 
 namespace wanmi::test {
 
@@ -21,8 +22,9 @@ inline const RuleSet& shippedRules() {
     return kRules;
 }
 
-inline Actor person(std::string post, std::string department = {}, std::string login = {}) {
-    return {login.empty() ? "the-" + post : login, "", post, department, ""};
+inline Actor person(const std::string& post, std::string department = {},
+                    const std::string& login = {}) {
+    return {login.empty() ? "the-" + post : login, "", post, std::move(department), ""};
 }
 
 inline Instant at(const char* text) {
@@ -52,7 +54,7 @@ public:
         take(*event);
     }
 
-    Result<CaseEvent> step(CaseCommand command, const Actor& actor) {
+    Result<CaseEvent> step(const CaseCommand& command, const Actor& actor) {
         auto event = decide(state, command, actor, now, ids.next(now), shippedRules(),
                             "E0102202601050000001");
         if (event) take(*event);

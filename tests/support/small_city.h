@@ -50,7 +50,7 @@ inline Instant kTestTime() {
 
 /// A sandbox of one street with one square community, cut into cells, at kTestTime.
 inline std::string smallCity(const ScratchFolder& folder, const std::string& name = "city.sqlite") {
-    const auto path = folder.file(name);
+    auto path = folder.file(name);
     InitOptions options;
     options.dataFolder = WANMI_SOURCE_DIR "/data";
     options.city = "试城";

@@ -46,7 +46,7 @@ inline QStringList foreignButtons(const QWidget& window, bool chinese) {
     for (const auto* button : window.findChildren<QAbstractButton*>()) {
         const auto text = plain(button->text());
         if (!button->isVisible() || text.isEmpty() ||
-            button->objectName() == QStringLiteral("language")) {
+            text == QStringLiteral("中文 / English")) { // names each language in itself
             continue;
         }
         const bool hasChinese = text.contains(kChinese);

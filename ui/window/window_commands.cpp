@@ -5,7 +5,6 @@
 #include "ui/models/theme.h"
 #include "ui/widgets/case_list_panel.h"
 #include "ui/widgets/case_panel.h"
-#include "ui/widgets/case_panel.h"
 #include "ui/widgets/find_box.h"
 #include "ui/widgets/operator_box.h"
 #include "ui/window/main_window.h"

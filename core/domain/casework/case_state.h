@@ -83,14 +83,15 @@ enum class Action : std::uint8_t {
     Rework,       ///< 返工
     Close,        ///< 结案
     Archive,      ///< 归档
-    Regridded,    ///< 重新归格: new boundaries put an open case, or one without a cell, into its cell
+    Regridded, ///< 重新归格: new boundaries put an open case, or one without a cell, into its cell
     Count_
 };
 
 inline constexpr std::array<std::string_view, static_cast<std::size_t>(Action::Count_)>
-    kActionCodes{"report",     "imported",     "accept", "verify_task", "verify_answer", "file",
-                 "refuse",     "dispatch",     "return", "redispatch",  "start",         "finish",
-                 "check_task", "check_answer", "rework", "close",       "archive", "regridded"};
+    kActionCodes{"report", "imported", "accept",     "verify_task",  "verify_answer",
+                 "file",   "refuse",   "dispatch",   "return",       "redispatch",
+                 "start",  "finish",   "check_task", "check_answer", "rework",
+                 "close",  "archive",  "regridded"};
 
 constexpr std::string_view actionCode(Action a) {
     return kActionCodes[static_cast<std::size_t>(a)];

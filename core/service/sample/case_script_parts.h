@@ -1,6 +1,6 @@
 #pragma once
-// What ScriptWriter works with, shared by the files that write a life: case_script.cpp the finished ones,
-// case_script_open.cpp those still open at the end of the year.
+// What ScriptWriter works with, shared by the files that write a life: case_script.cpp the finished
+// ones, case_script_open.cpp those still open at the end of the year.
 #include "core/service/sample/case_script.h"
 #include "core/service/sample/case_subjects.h"
 
