@@ -8,7 +8,6 @@
 namespace wanmi {
 namespace {
 
-using test::person;
 using test::WalkingCase;
 
 const auto kMonday = test::at("2026-01-05T09:00+08:00");

@@ -64,19 +64,17 @@ struct OpenWindow {
     void as(const std::string& login) { session.setActor(login); }
     /// Presses the button of a step once the panel offers it.
     void press(Action action) {
-        auto& panel = window->casePanel();
+        QPushButton* found = nullptr;
         REQUIRE(wait([&] {
-            const auto all = panel.offered();
-            return std::find(all.begin(), all.end(), action) != all.end();
-        }));
-        for (auto* button : panel.findChildren<QPushButton*>()) {
-            if (button->isVisible() &&
-                button->property("action") == QVariant{static_cast<int>(action)}) {
-                QTest::mouseClick(button, Qt::LeftButton);
-                return;
+            for (auto* button : window->casePanel().findChildren<QPushButton*>()) {
+                if (button->isVisible() && button->isEnabled() &&
+                    button->property("action") == QVariant{static_cast<int>(action)}) {
+                    found = button;
+                }
             }
-        }
-        FAIL("no button for this step");
+            return found != nullptr;
+        }));
+        QTest::mouseClick(found, Qt::LeftButton);
     }
     void sendForm() {
         auto* form = window->casePanel().form();
