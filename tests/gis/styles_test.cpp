@@ -99,10 +99,9 @@ TEST_CASE("Shipped styles name no machine", "[gis][styles]") {
         CAPTURE(s.table);
         const auto text = readFile(file(s.table).toStdString());
         REQUIRE(text);
-        CHECK(text->find("/home") == std::string::npos);
-        CHECK(text->find("/root") == std::string::npos);
-        CHECK(text->find("/work") == std::string::npos);
-        CHECK(text->find("/tmp") == std::string::npos);
+        // An absolute path in an attribute would be one of the machine that wrote the style.
+        const QRegularExpression path{QStringLiteral("\"(/[A-Za-z]|[A-Z]:[/\\\\])")};
+        CHECK_FALSE(path.match(QString::fromStdString(*text)).hasMatch());
         CHECK(text->find("dbname") == std::string::npos);
     }
 }
