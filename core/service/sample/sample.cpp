@@ -158,7 +158,9 @@ private:
     Status writeCases(Database& db, const District& district, const RuleSet& rules,
                       std::size_t count) {
         if (count == 0) return ok();
-        const auto open = std::min(count, std::max<std::size_t>(36, count / 30));
+        // A desk has so much on its table, however long its archive: a longer year does not pile up
+        // reports in its last days, where a day's serials would run out.
+        const auto open = std::min(count, std::clamp<std::size_t>(count / 30, 36, 2000));
         WANMI_LET(auto writer, ScriptWriter::open(district, m_staff, rules, m_templates, m_o.seed,
                                                   m_o.asOf, count, open));
         WANMI_LET(auto store, CaseStore::open(db, kSampleSrid));
