@@ -38,6 +38,9 @@ struct MapView::Parts {
     std::vector<QPointer<QWidget>> trees;
     MapTool tool = MapTool::Browse;
     QString selected;
+    /// A layer changed while it was being drawn: a drawing begun before the change may still put
+    /// its picture into the canvas's cache afterwards, where the next drawing would find it.
+    bool overtaken = false;
 
     LonLat lonLat(Point at) const { return projection ? projection->toLonLat(at) : LonLat{}; }
     void makeTools();

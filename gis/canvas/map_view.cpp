@@ -114,7 +114,7 @@ void MapView::connectCanvas() {
         emit extentChanged(boxOf(c->extent()));
     });
     connect(c, &QgsMapCanvas::renderStarting, this, &MapView::renderStarted);
-    connect(c, &QgsMapCanvas::mapCanvasRefreshed, this, &MapView::renderFinished);
+    connect(c, &QgsMapCanvas::mapCanvasRefreshed, this, &MapView::drawn);
     connect(m->browse.get(), &BrowseTool::clicked, this, &MapView::clicked);
     for (auto* pick : {m->identify.get(), m->newCase.get()})
         connect(pick, &PickTool::clicked, this, &MapView::clicked);
@@ -144,7 +144,24 @@ void MapView::connectLayers() {
 }
 
 void MapView::syncLayers() {
-    m->canvas->setLayers(m->layers->visible());
+    const auto layers = m->layers->visible();
+    for (auto* layer : layers)
+        connect(layer, &QgsMapLayer::repaintRequested, this, &MapView::layerChanged,
+                Qt::UniqueConnection);
+    m->canvas->setLayers(layers);
+}
+
+void MapView::layerChanged() {
+    if (m->canvas->isDrawing()) m->overtaken = true;
+}
+
+void MapView::drawn() {
+    if (m->overtaken) {
+        m->overtaken = false;
+        m->canvas->clearCache();
+        m->canvas->refresh();
+    }
+    emit renderFinished();
 }
 
 Status MapView::open(const std::string& storePath) {

@@ -123,6 +123,8 @@ private:
     void connectCanvas();
     void connectLayers();
     void syncLayers();
+    void layerChanged();
+    void drawn();
     void clicked(const QPoint& pixel);
     void placeOverlays();
     bool key(int pressed);

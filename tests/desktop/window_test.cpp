@@ -35,7 +35,7 @@
 namespace wanmi {
 namespace {
 
-constexpr int kPatience = 30'000; // milliseconds until a test gives up
+constexpr int kPatience = 60'000; // milliseconds until a test gives up
 
 /// The window over a store, drawn and ready.
 struct OpenWindow {
@@ -244,8 +244,8 @@ TEST_CASE("Language and theme change at run time, and nothing is cut or left in 
         for (const bool dark : {true, false}) {
             window.setLanguage(QLatin1String(language));
             window.setDark(dark);
+            QCoreApplication::sendPostedEvents(); // new texts: layouts are asked anew
             REQUIRE(desk.wait([&] { return !window.map().isRendering(); }));
-            QTest::qWait(20);
             const auto cut = test::cutTexts(window);
             INFO(language << ": " << cut.join(QStringLiteral(" | ")).toStdString());
             CHECK(cut.isEmpty());

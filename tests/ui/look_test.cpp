@@ -19,7 +19,7 @@
 namespace wanmi {
 namespace {
 
-constexpr int kPatience = 10'000;
+constexpr int kPatience = 60'000;
 
 CaseCommand step(Action action) {
     CaseCommand c;
@@ -59,7 +59,7 @@ struct Desktop {
         fresh->setPlace(city.at(300, 300));
         REQUIRE(QTest::qWaitFor([&] { return !panel->offered().empty(); }, kPatience));
         panel->begin(Action::Dispatch);
-        QTest::qWait(50);
+        QCoreApplication::sendPostedEvents(); // the form has come: layouts are asked anew
     }
     ~Desktop() { QCoreApplication::removeTranslator(&translator); }
 
