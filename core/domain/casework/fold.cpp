@@ -138,9 +138,9 @@ void takeStep(Case& c, const CaseEvent& e, const Json& body) {
     case Action::Close: c.closedAt = e.at; return;
     case Action::Accept:
     case Action::Refuse:
-    case Action::Archive:
-    case Action::Count_: return;
+    case Action::Archive: return;
     case Action::Regridded: return takePlace(c, body);
+    default: return;
     }
 }
 
