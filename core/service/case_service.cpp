@@ -196,7 +196,7 @@ Result<std::vector<PermittedAction>> CaseService::actions(std::string_view id,
     WANMI_LET(const auto uuid, resolve(id));
     WANMI_LET(const auto c, store.get(uuid));
     WANMI_LET(const auto actor, m_desk->actor(login));
-    return permitted(*c, actor, m_desk->rules());
+    return permitted(*c, actor, m_desk->now(), m_desk->rules());
 }
 
 Result<CaseView> CaseService::show(std::string_view id) {

@@ -227,10 +227,41 @@ TEST_CASE("Wrong stages, lamps, calendars and holidays are refused with file and
     checkFaults(clockFaults());
 }
 
+TEST_CASE(
+    "Rules of a store that knows no approvals go by the shipped chains; wrong chains are refused "
+    "with file and line") {
+    RuleTexts texts = shippedTexts();
+    texts.erase("approvals.csv");
+    const auto older = loadRules(texts);
+    REQUIRE(older);
+    CHECK(older->approvals.levels("withdraw", RequestSize::Usual) ==
+          std::vector<std::string>{"DUTY_CHIEF"});
+    CHECK(older->approvals.levels("extend", RequestSize::Second) ==
+          std::vector<std::string>{"DISPATCHER", "DUTY_CHIEF"});
+    CHECK(older->approvals.levels("return", RequestSize::Bulk).empty());
+    CHECK(older->approvals.warnPercent("extend") == 10);
+    const std::string head = "operation,case,levels,warn_percent\n";
+    const std::vector<std::pair<std::string, std::string>> wrong{
+        {"file,,DUTY_CHIEF,\n", "approvals.unknown_operation"},
+        {"extend,third,DUTY_CHIEF,\n", "rules.bad_value"},
+        {"extend,,CHIEF,\n", "profile.unknown_post"},
+        {"extend,,DISPATCHER,101\n", "rules.bad_value"},
+        {"extend,,DISPATCHER,\nextend,,DUTY_CHIEF,\n", "rules.duplicate"}};
+    for (const auto& [line, reason] : wrong) {
+        texts["approvals.csv"] = head + line;
+        const auto rules = loadRules(texts);
+        INFO(line);
+        REQUIRE_FALSE(rules);
+        CHECK(rules.error().reason == reason);
+        CHECK_FALSE(arg(rules.error(), "line").empty());
+    }
+}
+
 TEST_CASE("A rule set that lacks a file or mixes catalogues is refused") {
     const RuleTexts shipped = shippedTexts();
     for (const auto& [name, text] : shipped) {
-        if (name == "catalogue/cjt214/components_ext21.csv") continue; // the one that may be absent
+        if (name == "catalogue/cjt214/components_ext21.csv") continue; // may be absent
+        if (name == "approvals.csv") continue;                         // as here: see the next test
         RuleTexts texts = shipped;
         texts.erase(name);
         const auto rules = loadRules(texts);

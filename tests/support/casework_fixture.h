@@ -70,6 +70,14 @@ public:
         command.closingMet = true;
         return step(command, actor);
     }
+    /// Takes the last step back: `before` is the case as it was.
+    bool undo(const Case& before) {
+        const auto last = events.back();
+        const auto event =
+            decideUndo(state, before, last, {last.actor, "", "", "", ""}, now, ids.next(now));
+        if (event) take(*event);
+        return static_cast<bool>(event);
+    }
     /// Along the ordinary way up to (and with) an action.
     void walkTo(Action last) {
         const std::array<std::pair<Action, Actor>, 9> way{

@@ -38,6 +38,61 @@ struct CaseTask {
     friend bool operator==(const CaseTask&, const CaseTask&) = default;
 };
 
+/// What one person said of a request (审批意见).
+struct Opinion {
+    std::string by;
+    std::string post;
+    std::string note;
+    Instant at;
+    friend bool operator==(const Opinion&, const Opinion&) = default;
+};
+
+/// A request that waits for approval (审批中): at most one a case.
+struct PendingRequest {
+    Action operation = Action::Extend;
+    std::string by;
+    std::string department; ///< of who asked, "" for the centre's own
+    Instant at;
+    std::string note;
+    std::string form;                ///< SHA-256 of the attached sealed form, "" none
+    std::optional<Instant> until;    ///< suspend: the end asked for
+    std::vector<std::string> levels; ///< posts level by level, as they stood when it was made
+    std::size_t given = 0;           ///< levels that have agreed
+    std::vector<Opinion> opinions;
+    friend bool operator==(const PendingRequest&, const PendingRequest&) = default;
+};
+
+/// An order to hurry or to do right (督办), and its required reply.
+struct Supervision {
+    std::string type; ///< "timeout", "leader", "important"
+    int level = 1;
+    std::string by;
+    std::string requirement;
+    Instant at;
+    std::string reply; ///< "" until replied to
+    std::string repliedBy;
+    friend bool operator==(const Supervision&, const Supervision&) = default;
+};
+
+/// A department that helps the lead one (协办), with a clock of its own.
+struct Assist {
+    std::string department;
+    StageClock clock;
+    std::string note; ///< what it reported when done
+    bool done() const { return clock.state == StageClock::State::Stopped; }
+    friend bool operator==(const Assist&, const Assist&) = default;
+};
+
+/// A case turned into an emergency (转应急) in its smallest form.
+struct EmergencyState {
+    int grade = 0; ///< 1 (most grave) … 4; 0: never one
+    bool open = false;
+    std::string procedure;
+    std::vector<std::string> notify; ///< logins or posts
+    int reports = 0;                 ///< sent upward
+    friend bool operator==(const EmergencyState&, const EmergencyState&) = default;
+};
+
 /// A case (案卷) as its accepted events make it. A value; `fold` below is the only way it changes.
 struct Case {
     std::string id;         ///< UUIDv7
@@ -84,6 +139,28 @@ struct Case {
     int returnCount = 0;
 
     std::vector<StageClock> clocks; ///< one a stage, in order of first start
+
+    std::string assignedTo; ///< handler its department named, "" none
+    std::optional<PendingRequest> request;
+    int extensions = 0;  ///< approved
+    int suspensions = 0; ///< approved
+    std::optional<Instant> suspendUntil;
+    std::optional<CaseState> prior; ///< where it was before it was put away or suspended
+    std::vector<CaseStage> held;    ///< clocks that ran then
+    std::string mergedInto;         ///< id of the original
+    bool appealed = false;
+    bool exempt = false;      ///< an appeal was granted: not counted as overdue; facts are kept
+    bool selfHandled = false; ///< the collector put it right on the spot (自行处置)
+    bool awaitsExperts = false;
+    int recalls = 0;     ///< by spot check
+    int upward = 0;      ///< levels it was passed up
+    std::string outcome; ///< of a refusal: "not_met", "not_ours", "answered"
+    std::optional<Instant> signedAt;
+    std::vector<Supervision> supervisions;
+    std::vector<Assist> assists;
+    EmergencyState emergency;
+    int satisfaction = 0; ///< of the caller, 1 … 5; 0: not told
+    bool erased = false;  ///< personal data were erased
 
     /// The running clock that matters now: the one with the earliest deadline; nullptr where none
     /// runs.

@@ -1,5 +1,9 @@
 #include "core/domain/casework/case_json.h"
 
+#include "core/domain/place/codes.h"
+
+#include <fmt/format.h>
+
 #include <stdexcept>
 
 namespace wanmi {
@@ -75,6 +79,16 @@ constexpr std::array kTexts{TextField{"id", &Case::id},
 
 } // namespace
 
+Json componentJson(std::int64_t code) {
+    return fmt::format("{:016}", code);
+}
+
+std::int64_t componentFromJson(const Json& json) {
+    const auto code = ComponentCode::parse(json.get<std::string>());
+    if (!code) throw std::out_of_range{"component"};
+    return code->number();
+}
+
 Json clockJson(const StageClock& c) {
     Json out{
         {"stage", stageCode(c.stage)},  {"state", kClockStates[static_cast<std::size_t>(c.state)]},
@@ -114,7 +128,7 @@ Json caseJson(const Case& c) {
     out["area_class"] = c.areaClass;
     if (c.conditionId) out["condition"] = *c.conditionId;
     if (c.limit) out["limit"] = limitJson(*c.limit);
-    if (c.component) out["component"] = *c.component;
+    if (c.component) out["component"] = componentJson(*c.component);
     if (!c.handlers.empty()) out["handlers"] = c.handlers;
     putTask(out, "verify", c.verify);
     putTask(out, "check", c.check);
@@ -132,6 +146,7 @@ Json caseJson(const Case& c) {
             clocks.push_back(clockJson(clock));
         }
     }
+    putFlow(out, c);
     return out;
 }
 
@@ -152,7 +167,7 @@ Case caseFromJson(const Json& json) {
     if (const auto at = json.find("condition"); at != json.end()) c.conditionId = at->get<int>();
     if (const auto at = json.find("limit"); at != json.end()) c.limit = limitFromJson(*at);
     if (const auto at = json.find("component"); at != json.end()) {
-        c.component = at->get<std::int64_t>();
+        c.component = componentFromJson(*at);
     }
     if (const auto at = json.find("handlers"); at != json.end()) {
         c.handlers = at->get<std::vector<std::string>>();
@@ -172,6 +187,7 @@ Case caseFromJson(const Json& json) {
             c.clocks.push_back(clockFromJson(clock));
         }
     }
+    takeFlow(c, json);
     return c;
 }
 

@@ -172,11 +172,12 @@ enum class CaseStage : std::uint8_t {
     Handle,
     CheckTask,
     Close,
+    Emergency, ///< beside the stage the case is in, without a break
     Count_
 };
 
 inline constexpr std::array<std::string_view, static_cast<std::size_t>(CaseStage::Count_)>
-    kStageCodes{"accept", "verify_task", "dispatch", "handle", "check_task", "close"};
+    kStageCodes{"accept", "verify_task", "dispatch", "handle", "check_task", "close", "emergency"};
 constexpr std::string_view stageCode(CaseStage s) {
     return kStageCodes[static_cast<std::size_t>(s)];
 }

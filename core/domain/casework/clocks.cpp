@@ -50,6 +50,12 @@ StageClock resumeClock(StageClock c, Instant now, const RuleSet& rules) {
     return c;
 }
 
+StageClock extendClock(StageClock c, const RuleSet& rules) {
+    c.total += rules.calendar.amount(c.limit);
+    if (c.state == StageClock::State::Running) aim(c, rules);
+    return c;
+}
+
 StageClock stopClock(StageClock c, Instant now, const RuleSet& rules) {
     settle(c, now, rules);
     c.state = StageClock::State::Stopped;

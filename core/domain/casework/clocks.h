@@ -13,6 +13,8 @@ StageClock startClock(CaseStage stage, LimitSpan limit, Instant now, const RuleS
 StageClock pauseClock(StageClock clock, Instant now, const RuleSet& rules);
 /// Runs on with what is left, after a pause or after a stop (rework). Nothing left: due at once.
 StageClock resumeClock(StageClock clock, Instant now, const RuleSet& rules);
+/// One original limit on top of the present deadline (延期).
+StageClock extendClock(StageClock clock, const RuleSet& rules);
 StageClock stopClock(StageClock clock, Instant now, const RuleSet& rules);
 
 } // namespace wanmi

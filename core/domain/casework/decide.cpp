@@ -2,192 +2,12 @@
 
 #include "core/domain/casework/case_json.h"
 #include "core/domain/casework/clocks.h"
-#include "core/domain/casework/transitions.h"
+#include "core/domain/casework/decide_parts.h"
 
 #include <algorithm>
 
 namespace wanmi {
 namespace {
-
-/// "@file" and the like stand for the post the profile names.
-std::string_view postOf(std::string_view token, const Profile& profile) {
-    if (token == "@file") return profile.filePost;
-    if (token == "@refuse") return profile.refusePost;
-    if (token == "@close") return profile.closePost;
-    return token;
-}
-
-std::vector<std::string> postsOf(const Transition& t, const Profile& profile) {
-    std::vector<std::string> posts;
-    std::string_view rest = t.posts;
-    while (!rest.empty()) {
-        const auto at = rest.find('|');
-        posts.emplace_back(postOf(rest.substr(0, at), profile));
-        rest = at == std::string_view::npos ? std::string_view{} : rest.substr(at + 1);
-    }
-    return posts;
-}
-
-std::string joined(const std::vector<std::string>& words) {
-    std::string text;
-    for (const auto& w : words) {
-        text.append(text.empty() ? "" : ", ").append(w);
-    }
-    return text;
-}
-
-Status checkPost(const Transition& t, const Actor& actor, const Profile& profile) {
-    const auto posts = postsOf(t, profile);
-    if (std::find(posts.begin(), posts.end(), actor.post) != posts.end()) return ok();
-    return fail(Errc::Forbidden, "case.wrong_post",
-                {{"action", std::string{actionCode(t.action)}},
-                 {"actor", actor.login},
-                 {"post", actor.post},
-                 {"needed", joined(posts)}});
-}
-
-bool isOfDepartments(Action a) {
-    return a == Action::Return || a == Action::Start || a == Action::Finish;
-}
-
-bool isAnswer(Action a) {
-    return a == Action::VerifyAnswer || a == Action::CheckAnswer;
-}
-
-/// Rights that depend on the case: its department, its collector, and that nobody checks their own
-/// work.
-Status checkStanding(const Case& c, Action action, const Actor& actor) {
-    if (isOfDepartments(action) && actor.department != c.department) {
-        return fail(Errc::Forbidden, "case.other_department",
-                    {{"actor", actor.login}, {"department", c.department}});
-    }
-    if (action == Action::CheckAnswer &&
-        std::find(c.handlers.begin(), c.handlers.end(), actor.login) != c.handlers.end()) {
-        return fail(Errc::Forbidden, "case.own_work", {{"actor", actor.login}});
-    }
-    if (isAnswer(action)) {
-        const auto& task = action == Action::VerifyAnswer ? c.verify : c.check;
-        if (!task.open) return fail(Errc::Invalid, "case.no_task");
-        if (!task.to.empty() && task.to != actor.login) {
-            return fail(Errc::Forbidden, "case.other_collector",
-                        {{"actor", actor.login}, {"collector", task.to}});
-        }
-    }
-    return ok();
-}
-
-/// Conditions the table cannot say, on the case alone.
-Status checkCase(const Case& c, Action action, const RuleSet& rules) {
-    if (action == Action::CheckTask && c.check.open) {
-        return fail(Errc::Invalid, "case.task_open", {{"collector", c.check.to}});
-    }
-    if (action == Action::Rework && c.state == CaseState::PendingCheck &&
-        !(c.check.answered && !c.check.passed)) {
-        return fail(Errc::Invalid, "case.check_not_failed");
-    }
-    if (action == Action::File) {
-        const auto* source = rules.sources.find(c.source);
-        const bool needsVerify = source != nullptr && source->needsVerify;
-        if (needsVerify && !(c.verify.answered && c.verify.passed)) {
-            return fail(Errc::Invalid, "case.needs_verify", {{"source", c.source}});
-        }
-        if (c.verify.answered && !c.verify.passed) return fail(Errc::Invalid, "case.verify_failed");
-    }
-    return ok();
-}
-
-std::vector<std::string> needsOf(Action action, const RuleSet& rules) {
-    switch (action) {
-    case Action::VerifyAnswer:
-    case Action::CheckAnswer: return {"passed"};
-    case Action::File: return {"condition"};
-    case Action::Refuse:
-    case Action::Return:
-    case Action::Rework: return {"note"};
-    case Action::Dispatch:
-    case Action::Redispatch: return {"department"};
-    case Action::Finish:
-        return rules.profile.finishNeedsPhoto ? std::vector<std::string>{"photos"}
-                                              : std::vector<std::string>{};
-    case Action::Close: return {"closing_condition"};
-    default: return {};
-    }
-}
-
-bool isGiven(const CaseCommand& command, const std::string& need) {
-    if (need == "passed") return command.passed.has_value();
-    if (need == "condition") return command.condition.has_value();
-    if (need == "note") return !command.note.empty();
-    if (need == "department") return !command.to.empty();
-    if (need == "photos") return command.photos > 0;
-    return command.closingMet;
-}
-
-Status checkNeeds(const CaseCommand& command, const RuleSet& rules) {
-    for (const auto& need : needsOf(command.action, rules)) {
-        if (!isGiven(command, need)) {
-            return fail(Errc::Invalid, "case.needs",
-                        {{"action", std::string{actionCode(command.action)}}, {"field", need}});
-        }
-    }
-    return ok();
-}
-
-/// The limit a stage's clock starts with: the kind's own for handling, the stage's for the others.
-Result<LimitSpan> limitOf(CaseStage stage, const Case& c, const RuleSet& rules) {
-    if (stage == CaseStage::Handle) return c.limit.value_or(LimitSpan{4, Unit::WorkHour});
-    const auto* found = rules.stages.find(stageCode(stage));
-    if (found == nullptr || !found->limit) {
-        return fail(Errc::Invalid, "stages.no_limit", {{"stage", std::string{stageCode(stage)}}});
-    }
-    return *found->limit;
-}
-
-class ClockWork {
-public:
-    ClockWork(const Case& c, Instant now, const RuleSet& rules)
-        : m_case(&c),
-          m_now(now),
-          m_rules(&rules) {}
-
-    /// The clocks as they stand after a row's effects; only those that changed.
-    Result<Json> after(const Transition& t, bool sameDepartment) {
-        Json changed = Json::array();
-        for (const auto& effect : t.clock()) {
-            if (effect.verb == ClockVerb::StopAll) {
-                for (const auto& c : m_case->clocks) {
-                    if (c.state != StageClock::State::Stopped) {
-                        changed.push_back(clockJson(stopClock(c, m_now, *m_rules)));
-                    }
-                }
-                continue;
-            }
-            WANMI_LET(const auto clock, one(effect, sameDepartment));
-            changed.push_back(clockJson(clock));
-        }
-        return changed;
-    }
-
-private:
-    Result<StageClock> one(const ClockEffect& effect, bool sameDepartment) {
-        const auto* before = m_case->clock(effect.stage);
-        const bool start = before == nullptr || effect.verb == ClockVerb::Start ||
-                           (effect.verb == ClockVerb::Again && !sameDepartment);
-        if (start) {
-            WANMI_LET(const auto limit, limitOf(effect.stage, *m_case, *m_rules));
-            return startClock(effect.stage, limit, m_now, *m_rules);
-        }
-        switch (effect.verb) {
-        case ClockVerb::Pause: return pauseClock(*before, m_now, *m_rules);
-        case ClockVerb::Stop: return stopClock(*before, m_now, *m_rules);
-        default: return resumeClock(*before, m_now, *m_rules);
-        }
-    }
-
-    const Case* m_case;
-    Instant m_now;
-    const RuleSet* m_rules;
-};
 
 Json birthBody(const CaseBirth& b) {
     Json body{{"number", b.number},
@@ -200,7 +20,7 @@ Json birthBody(const CaseBirth& b) {
     if (!b.cell.empty()) body["cell"] = b.cell;
     if (!b.dutyGrid.empty()) body["duty_grid"] = b.dutyGrid;
     if (!b.foreignKey.empty()) body["foreign_key"] = b.foreignKey;
-    if (b.component) body["component"] = *b.component;
+    if (b.component) body["component"] = componentJson(*b.component);
     for (const auto& [field, hash] : b.privateHashes) {
         body["private"][field] = hash;
     }
@@ -217,82 +37,11 @@ Status checkBirth(const CaseBirth& b, const RuleSet& rules) {
     return ok();
 }
 
-CaseEvent seal(const Case& c, std::string caseId, Action type, const Actor& actor, Instant now,
-               std::string eventId, const Json& body) {
-    CaseEvent e;
-    e.caseId = std::move(caseId);
-    e.seq = c.revision + 1;
-    e.id = std::move(eventId);
-    e.type = type;
-    e.actor = actor.login;
-    e.at = std::max(now,
-                    c.changedAt); // times within a case never go back, whatever a desk's clock says
-    e.body = canonicalJson(body);
-    e.prev = c.head;
-    e.hash = eventHash(e);
-    return e;
-}
-
-Status putFiling(Json& body, const Case& c, const CaseCommand& command, const RuleSet& rules,
-                 const std::string& fileNumber) {
-    WANMI_LET(const auto kind, KindCode::parse(c.kind));
-    const int id = command.condition.value_or(0);
-    const auto asked = command.urgency.value_or(Urgency::Normal);
-    WANMI_LET(const auto limit, rules.limits.find(kind, id, c.areaClass, asked));
-    body["file_number"] = fileNumber;
-    body["condition"] = id;
-    body["limit"] = Json::array({limit.span.value, unitText(limit.span.unit)});
-    body["urgency"] = urgencyText(command.urgency.value_or(limit.urgency));
-    body["rules"] = rules.version;
-    if (id == 0) return ok();
-    WANMI_LET(const auto words, rules.limits.condition(kind, id));
-    body["condition_zh"] = words.filingZh;
-    body["condition_en"] = words.filingEn;
-    body["closing_zh"] = words.closingZh;
-    body["closing_en"] = words.closingEn;
-    return ok();
-}
-
-/// The fields of one action's event.
-Status putFields(Json& body, const Case& c, const CaseCommand& command, const RuleSet& rules,
-                 const std::string& fileNumber) {
-    if (!command.note.empty()) body["note"] = command.note;
-    switch (command.action) {
-    case Action::VerifyTask:
-    case Action::CheckTask:
-        if (!command.to.empty()) body["to"] = command.to;
-        return ok();
-    case Action::Dispatch:
-    case Action::Redispatch: body["department"] = command.to; return ok();
-    case Action::VerifyAnswer:
-    case Action::CheckAnswer: body["passed"] = command.passed.value_or(false); return ok();
-    case Action::Finish: body["photos"] = command.photos; return ok();
-    case Action::Close: body["closing_condition"] = "met"; return ok();
-    case Action::File: return putFiling(body, c, command, rules, fileNumber);
-    default: return ok();
-    }
-}
-
-Error notNow(const Case& c, Action action) {
-    return fail(
-        Errc::Invalid, "case.not_now",
-        {{"action", std::string{actionCode(action)}}, {"state", std::string{stateCode(c.state)}}});
-}
-
 /// The clock an imported open case goes on with: its stage's, from the day it was reported.
 Result<Json> importedClocks(const ImportedState& imported, const RuleSet& rules) {
     Json clocks = Json::array();
-    std::optional<CaseStage> stage;
-    switch (imported.state) {
-    case CaseState::Reported:
-    case CaseState::PendingRegister: stage = CaseStage::Accept; break;
-    case CaseState::PendingDispatch: stage = CaseStage::Dispatch; break;
-    case CaseState::PendingHandle:
-    case CaseState::Handling: stage = CaseStage::Handle; break;
-    case CaseState::PendingCheck:
-    case CaseState::PendingClose: stage = CaseStage::Close; break;
-    default: return clocks;
-    }
+    const auto stage = stageOfState(imported.state);
+    if (!stage) return clocks;
     WANMI_LET(const auto limit, limitOf(*stage, Case{}, rules));
     clocks.push_back(clockJson(startClock(*stage, limit, imported.reportedAt, rules)));
     return clocks;
@@ -318,17 +67,77 @@ Result<Json> importBody(Json body, const Case& before, const ImportedState& impo
     return body;
 }
 
+/// Where a row leads from here.
+CaseState nextOf(const Case& c, const Transition& row, const CaseCommand& command) {
+    switch (row.where) {
+    case NextState::Prior: return c.prior.value_or(CaseState::Handling);
+    case NextState::Chosen: return command.step.value_or(c.state);
+    default: return row.next;
+    }
+}
+
+/// A request that somebody has to agree to: the case waits as it is.
+Json requestBody(const Question& q, const CaseCommand& command, std::vector<std::string> levels) {
+    PendingRequest r;
+    r.operation = command.action;
+    r.by = q.actor->login;
+    r.department = q.actor->department;
+    r.at = q.now;
+    r.note = command.note;
+    r.form = command.form;
+    if (command.action == Action::Suspend) r.until = command.until;
+    r.levels = std::move(levels);
+    return {{"state", stateCode(q.state->state)}, {"request", requestJson(r)}};
+}
+
+/// One consent; the last one has the effect of what was asked.
+Result<Json> approvalBody(const Question& q, const CaseCommand& command) {
+    const auto& c = *q.state;
+    const auto& request = *c.request;
+    const bool last = request.given + 1 == request.levels.size();
+    Json body{{"operation", actionCode(request.operation)},
+              {"level", request.given + 1},
+              {"post", q.actor->post},
+              {"final", last},
+              {"state", stateCode(c.state)}};
+    if (!command.note.empty()) body["note"] = command.note;
+    if (!last) return body;
+    const auto* row = findTransition(c.state, request.operation, "");
+    if (row == nullptr) return notNow(c, request.operation);
+    body["state"] = stateCode(nextOf(c, *row, command));
+    if (request.until) body["until"] = micros(*request.until);
+    WANMI_TRY(putClocks(body, q, *row, false, std::nullopt));
+    return body;
+}
+
+Result<Json> stepBody(const Question& q, const CaseCommand& command, const Transition& row,
+                      const std::string& fileNumber) {
+    Json body = Json::object();
+    const auto next = nextOf(*q.state, row, command);
+    body["state"] = stateCode(next);
+    WANMI_TRY(putFields(body, q, command, fileNumber));
+    WANMI_TRY(putClocks(body, q, row, command.to == q.state->department,
+                        row.where == NextState::Chosen ? std::optional{next} : std::nullopt));
+    return body;
+}
+
+/// Steps whose events other functions make.
+bool isMadeElsewhere(Action action) {
+    return action == Action::Report || action == Action::Imported || action == Action::Undo;
+}
+
 } // namespace
 
 Result<CaseEvent> decideReport(const CaseBirth& birth, const Actor& actor, Instant now,
                                const std::string& eventId, const RuleSet& rules) {
     const auto* t = findTransition(std::nullopt, Action::Report, "");
-    WANMI_TRY(checkPost(*t, actor, rules.profile));
-    WANMI_TRY(checkBirth(birth, rules));
     const Case none;
+    const Question q{&none, &actor, now, &rules};
+    WANMI_TRY(mayTake(q, *t));
+    WANMI_TRY(checkBirth(birth, rules));
     auto body = birthBody(birth);
     body["state"] = stateCode(t->next);
-    WANMI_LET(body["clocks"], ClockWork(none, now, rules).after(*t, true));
+    WANMI_TRY(putClocks(body, q, *t, true, std::nullopt));
     return seal(none, birth.id, Action::Report, actor, now, eventId, body);
 }
 
@@ -336,36 +145,41 @@ Result<CaseEvent> decide(const Case& c, const CaseCommand& command, const Actor&
                          const std::string& eventId, const RuleSet& rules,
                          const std::string& fileNumber) {
     const auto* any = anyTransition(c.state, command.action);
-    if (any == nullptr || command.action == Action::Report) return notNow(c, command.action);
-    WANMI_TRY(checkPost(*any, actor, rules.profile));
-    WANMI_TRY(checkStanding(c, command.action, actor));
-    WANMI_TRY(checkCase(c, command.action, rules));
-    WANMI_TRY(checkNeeds(command, rules));
+    if (any == nullptr || isMadeElsewhere(command.action)) return notNow(c, command.action);
+    const Question q{&c, &actor, std::max(now, c.changedAt), &rules};
+    WANMI_TRY(mayTake(q, *any));
+    WANMI_TRY(checkGiven(q, command));
+    const auto sealed = [&](const Json& body) {
+        return seal(c, c.id, command.action, actor, q.now, eventId, body);
+    };
+    if (isRequest(command.action)) {
+        auto levels = levelsFor(q, command);
+        if (!levels.empty()) return sealed(requestBody(q, command, std::move(levels)));
+    }
+    if (command.action == Action::Approve) {
+        WANMI_LET(const auto body, approvalBody(q, command));
+        return sealed(body);
+    }
     const std::string_view answer = !isAnswer(command.action)        ? ""
                                     : command.passed.value_or(false) ? "passed"
                                                                      : "failed";
     const auto* t = findTransition(c.state, command.action, answer);
     if (t == nullptr) t = findTransition(c.state, command.action, "");
     if (t == nullptr) return notNow(c, command.action);
-
-    const auto at = std::max(now, c.changedAt);
-    Json body = Json::object();
-    body["state"] = stateCode(t->next);
-    WANMI_TRY(putFields(body, c, command, rules, fileNumber));
-    WANMI_LET(auto clocks, ClockWork(c, at, rules).after(*t, command.to == c.department));
-    if (!clocks.empty()) body["clocks"] = std::move(clocks);
-    return seal(c, c.id, command.action, actor, at, eventId, body);
+    WANMI_LET(const auto body, stepBody(q, command, *t, fileNumber));
+    return sealed(body);
 }
 
-std::vector<PermittedAction> permitted(const Case& c, const Actor& actor, const RuleSet& rules) {
+std::vector<PermittedAction> permitted(const Case& c, const Actor& actor, Instant now,
+                                       const RuleSet& rules) {
+    const Question q{&c, &actor, std::max(now, c.changedAt), &rules};
     std::vector<PermittedAction> out;
     for (const auto& t : transitions()) {
-        if (t.from != c.state || !checkPost(t, actor, rules.profile)) continue;
-        if (!checkStanding(c, t.action, actor) || !checkCase(c, t.action, rules)) continue;
+        if (t.from != c.state || isMadeElsewhere(t.action) || !mayTake(q, t)) continue;
         const bool listed = std::any_of(out.begin(), out.end(), [&t](const PermittedAction& p) {
             return p.action == t.action;
         });
-        if (!listed) out.push_back({t.action, needsOf(t.action, rules)});
+        if (!listed) out.push_back({t.action, needsOf(t.action, c, rules)});
     }
     return out;
 }

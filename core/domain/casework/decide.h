@@ -12,13 +12,24 @@ namespace wanmi {
 /// What an actor wants to do with a case. Fields an action does not know are left empty.
 struct CaseCommand {
     Action action = Action::Accept;
-    std::string to;   ///< dispatch, redispatch: department; verify_task, check_task: collector
-    std::string note; ///< return, refuse, rework: the reason; others: a remark
-    std::optional<int> condition;   ///< file: filing condition; 0 states "none of the listed"
-    std::optional<Urgency> urgency; ///< file
-    std::optional<bool> passed;     ///< verify_answer, check_answer
-    bool closingMet = false;        ///< close: the closing condition is ticked
-    int photos = 0;                 ///< finish: how many photos go with it
+    std::string to; ///< dispatch, redispatch, assist: department; tasks: collector; assign: handler
+    std::string note; ///< return, refuse, rework, requests: the reason; others: a remark
+    std::optional<int> condition;      ///< file: filing condition; 0 states "none of the listed"
+    std::optional<Urgency> urgency;    ///< file
+    std::optional<bool> passed;        ///< verify_answer, check_answer; call_back: was reached
+    bool closingMet = false;           ///< close: the closing condition is ticked
+    int photos = 0;                    ///< finish, self_handle: how many photos go with it
+    std::vector<std::string> evidence; ///< SHA-256 of stored objects that go with the step
+    std::optional<Instant> until;      ///< suspend: its end
+    std::string reason; ///< refuse: "not_met", "not_ours", "answered"; spot_check: the
+                        ///< finding; supervise: the type; escalated: the rung
+    int level = 0;      ///< supervise: 1 … 3; emergency: grade 1 … 4; call_back: 1 … 5
+    std::string into;   ///< merge: id of the original
+    std::optional<CaseState> step;   ///< recall: where to
+    std::vector<std::string> notify; ///< emergency, escalated: logins or posts
+    std::string kind;                ///< correct: the right one
+    std::string form;                ///< requests: SHA-256 of the sealed form
+    bool bulk = false;               ///< requests: one of many at once
 };
 
 /// What a case begins with. Numbers and places are found by the caller (they need the store).
@@ -54,13 +65,21 @@ Result<CaseEvent> decideReport(const CaseBirth& birth, const Actor& actor, Insta
 /// Errc::Forbidden "case.wrong_post" (action, post, needed), "case.other_department",
 /// "case.own_work", "case.other_collector", Errc::Invalid "case.needs" (field),
 /// "case.needs_verify", "case.unknown_department", … Pure: same input, same output. `fileNumber` is
-/// used by `file` only.
+/// used by `file` only. Requests (approvals.csv) that need somebody's consent become an event that
+/// changes nothing but the case's pending request; `approve` at the last level has their effect.
 Result<CaseEvent> decide(const Case& state, const CaseCommand& command, const Actor& actor,
                          Instant now, const std::string& eventId, const RuleSet& rules,
                          const std::string& fileNumber = {});
 
-/// Every step this actor may take now.
-std::vector<PermittedAction> permitted(const Case& state, const Actor& actor, const RuleSet& rules);
+/// Every step this actor may take now, but for taking back the last one (see decideUndo).
+std::vector<PermittedAction> permitted(const Case& state, const Actor& actor, Instant now,
+                                       const RuleSet& rules);
+
+/// Takes back the last step (收回): the case is as it was before, `before`, but for its numbers.
+/// Errc::Invalid "case.nothing_to_undo", "case.not_undoable"; Errc::Forbidden
+/// "case.not_the_author". That no other post has opened the case since is the caller's to know.
+Result<CaseEvent> decideUndo(const Case& state, const Case& before, const CaseEvent& last,
+                             const Actor& actor, Instant now, const std::string& eventId);
 
 /// A case taken over from another system: its own state and times.
 struct ImportedState {

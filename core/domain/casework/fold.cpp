@@ -1,6 +1,7 @@
 #include "core/base/hash.h"
 #include "core/base/time_text.h"
 #include "core/domain/casework/case_json.h"
+#include "core/domain/casework/fold_flow.h"
 
 #include <fmt/format.h>
 
@@ -58,7 +59,7 @@ void takeBirth(Case& c, const CaseEvent& e, const Json& body) {
     takeText(body, "foreign_key", c.foreignKey);
     c.areaClass = body.value("area_class", 0);
     if (const auto at = body.find("component"); at != body.end()) {
-        c.component = at->get<std::int64_t>();
+        c.component = componentFromJson(*at);
     }
 }
 
@@ -78,7 +79,7 @@ void takePlace(Case& c, const Json& body) {
 }
 
 void takeFiling(Case& c, const CaseEvent& e, const Json& body) {
-    c.filedAt = e.at;
+    if (e.type == Action::File) c.filedAt = e.at;
     c.fileNumber = body.at("file_number").get<std::string>();
     c.conditionId = body.at("condition").get<int>();
     takeText(body, "condition_zh", c.conditionZh);
@@ -117,9 +118,10 @@ void takeStep(Case& c, const CaseEvent& e, const Json& body) {
     case Action::Redispatch:
         c.department = body.at("department").get<std::string>();
         c.handler.clear();
+        c.assignedTo.clear();
+        c.signedAt.reset();
         c.dispatchedAt = e.at;
         return;
-    case Action::Return: ++c.returnCount; return;
     case Action::Start:
         c.handler = e.actor;
         addHandler(c, e.actor);
@@ -136,11 +138,12 @@ void takeStep(Case& c, const CaseEvent& e, const Json& body) {
         c.check = {};
         return;
     case Action::Close: c.closedAt = e.at; return;
-    case Action::Accept:
-    case Action::Refuse:
-    case Action::Archive: return;
+    case Action::Correct:
+        c.kind = body.at("kind").get<std::string>();
+        if (body.contains("limit")) takeFiling(c, e, body);
+        return;
     case Action::Regridded: return takePlace(c, body);
-    default: return;
+    default: return takeFlowStep(c, e, body);
     }
 }
 
@@ -197,9 +200,12 @@ Result<Case> fold(Case c, const CaseEvent& e) {
     try {
         const auto state = stateOf(body.at("state").get<std::string>());
         if (!state) return bad(e, "state");
+        const auto before = c.state;
         takeStep(c, e, body);
         takeClocks(c, body);
+        takeAssists(c, body);
         c.state = *state;
+        if (e.type != Action::Undo) settleFlow(c, before, e);
     } catch (const Json::exception& broken) {
         return bad(e, broken.what());
     } catch (const std::out_of_range& broken) {

@@ -21,34 +21,45 @@ consteval bool isRow(std::string_view line) {
     return !line.empty() && line.front() != '#' && line.substr(0, 6) != "state,";
 }
 
+/// How many states a name in the first column stands for.
+consteval std::size_t statesIn(std::string_view names) {
+    std::size_t states = 0;
+    while (!names.empty()) {
+        if (cut(names, '|') != "@open") {
+            ++states;
+            continue;
+        }
+        for (std::size_t i = 0; i < kStateCodes.size(); ++i) {
+            states += isOpen(static_cast<CaseState>(i)) ? 1U : 0U;
+        }
+    }
+    return states;
+}
+
 consteval std::size_t countRows(std::string_view text) {
     std::size_t rows = 0;
     while (!text.empty()) {
-        rows += isRow(cut(text, '\n')) ? 1U : 0U;
+        auto line = cut(text, '\n');
+        if (isRow(line)) rows += statesIn(cut(line, ','));
     }
     return rows;
 }
 
 consteval bool isPost(std::string_view post) {
-    constexpr std::array<std::string_view, 13> kKnown{"SUPERVISOR_FIELD",
-                                                      "ACCEPTOR",
-                                                      "DUTY_CHIEF",
-                                                      "DISPATCHER",
-                                                      "DEPT",
-                                                      "HANDLER",
-                                                      "EVALUATOR",
-                                                      "LEADER",
-                                                      "ADMIN",
-                                                      "SYSTEM",
-                                                      "@file",
-                                                      "@refuse",
-                                                      "@close"};
+    constexpr std::array<std::string_view, 16> kKnown{
+        "SUPERVISOR_FIELD", "ACCEPTOR",  "DUTY_CHIEF", "DISPATCHER", "DEPT",  "HANDLER",
+        "EVALUATOR",        "LEADER",    "ADMIN",      "SYSTEM",     "@file", "@refuse",
+        "@close",           "@approver", "@requester", "@author"};
     return std::find(kKnown.begin(), kKnown.end(), post) != kKnown.end();
 }
 
 consteval ClockEffect readEffect(std::string_view word) {
     const auto verb = cut(word, ':');
-    if (verb == "stop" && word == "*") return {ClockVerb::StopAll, CaseStage::Accept};
+    if (word == "*") {
+        if (verb == "stop") return {ClockVerb::StopAll, CaseStage::Accept};
+        if (verb == "pause") return {ClockVerb::PauseAll, CaseStage::Accept};
+        if (verb == "resume") return {ClockVerb::ResumeHeld, CaseStage::Accept};
+    }
     const auto stage = stageOf(word);
     if (!stage) throw "unknown stage in the clock column"; // NOLINT
     if (verb == "start") return {ClockVerb::Start, *stage};
@@ -56,16 +67,24 @@ consteval ClockEffect readEffect(std::string_view word) {
     if (verb == "resume") return {ClockVerb::Resume, *stage};
     if (verb == "stop") return {ClockVerb::Stop, *stage};
     if (verb == "again") return {ClockVerb::Again, *stage};
+    if (verb == "extend") return {ClockVerb::Extend, *stage};
     throw "unknown verb in the clock column"; // NOLINT
 }
 
+consteval void readNext(Transition& t, std::string_view next) {
+    if (next == "=") t.where = NextState::Same;
+    if (next == "@prior") t.where = NextState::Prior;
+    if (next == "@chosen") t.where = NextState::Chosen;
+    if (next == "@undone") t.where = NextState::Undone;
+    if (t.where != NextState::Named) return;
+    const auto state = stateOf(next);
+    if (!state) throw "unknown next state"; // NOLINT
+    t.next = *state;
+}
+
+/// A row without its first column.
 consteval Transition readRow(std::string_view line) {
     Transition t;
-    const auto from = cut(line, ',');
-    if (from != "new") {
-        t.from = stateOf(from);
-        if (!t.from) throw "unknown state"; // NOLINT
-    }
     const auto action = actionOf(cut(line, ','));
     if (!action) throw "unknown action"; // NOLINT
     t.action = *action;
@@ -77,9 +96,7 @@ consteval Transition readRow(std::string_view line) {
     for (auto rest = t.posts; !rest.empty();) {
         if (!isPost(cut(rest, '|'))) throw "unknown post"; // NOLINT
     }
-    const auto next = stateOf(cut(line, ','));
-    if (!next) throw "unknown next state"; // NOLINT
-    t.next = *next;
+    readNext(t, cut(line, ','));
     for (auto rest = line; !rest.empty();) {
         if (t.effectCount == t.effects.size()) {
             throw "more clock effects than a step may have"; // NOLINT
@@ -89,12 +106,42 @@ consteval Transition readRow(std::string_view line) {
     return t;
 }
 
-consteval auto readTable() {
-    std::array<Transition, countRows(embedded::transitions_csv)> table{};
+constexpr std::size_t kRowCount = countRows(embedded::transitions_csv);
+using Table = std::array<Transition, kRowCount>;
+
+consteval void putRow(Table& table, std::size_t& at, Transition t, CaseState from) {
+    t.from = from;
+    if (t.where != NextState::Named) t.next = from;
+    table[at++] = t;
+}
+
+consteval void putRows(Table& table, std::size_t& at, std::string_view states,
+                       const Transition& t) {
+    while (!states.empty()) {
+        const auto name = cut(states, '|');
+        if (name == "new") {
+            table[at++] = t;
+        } else if (name == "@open") {
+            for (std::size_t i = 0; i < kStateCodes.size(); ++i) {
+                const auto state = static_cast<CaseState>(i);
+                if (isOpen(state)) putRow(table, at, t, state);
+            }
+        } else {
+            const auto state = stateOf(name);
+            if (!state) throw "unknown state"; // NOLINT
+            putRow(table, at, t, *state);
+        }
+    }
+}
+
+consteval Table readTable() {
+    Table table{};
     auto text = embedded::transitions_csv;
     for (std::size_t i = 0; !text.empty();) {
-        const auto line = cut(text, '\n');
-        if (isRow(line)) table[i++] = readRow(line);
+        auto line = cut(text, '\n');
+        if (!isRow(line)) continue;
+        const auto states = cut(line, ',');
+        putRows(table, i, states, readRow(line));
     }
     return table;
 }

@@ -50,6 +50,8 @@ Taken take(Profile& profile, std::string_view key, std::string_view value, const
     if (key == "photo_metres") return takeMetres(profile.photoMetres, value);
     if (key == "extensions_allowed") return takeWhole(profile.extensionsAllowed, value, 10);
     if (key == "suspend_days") return takeWhole(profile.suspendDays, value, 3660);
+    if (key == "suspend_long_days") return takeWhole(profile.suspendLongDays, value, 3660);
+    if (key == "bulk_cases") return takeWhole(profile.bulkCases, value, 10'000);
     if (key == "desk_before_joining") return takeDeskCode(profile.deskBeforeJoining, value);
     return Taken::UnknownKey;
 }

@@ -17,6 +17,8 @@ struct Profile {
     double photoMetres = 50;       ///< a photo taken farther from the case is doubtful
     int extensionsAllowed = 2;     ///< approvals of one case
     int suspendDays = 365;         ///< longest suspension
+    int suspendLongDays = 90;      ///< a longer one needs one level of approval more
+    int bulkCases = 10;            ///< so do requests for more cases at once
     std::string deskBeforeJoining = "000";
 
     /// Rows key,value,note. Errc::Invalid with file and line: "profile.unknown_key",

@@ -1,8 +1,10 @@
 #include "core/domain/catalogue/rules.h"
 
+#include "approvals_csv.h"
 #include "core/base/file.h"
 #include "core/base/hash.h"
 
+#include <algorithm>
 #include <array>
 
 namespace wanmi {
@@ -13,6 +15,12 @@ constexpr std::array<std::string_view, 9> kCommonFiles{
     "posts.csv",    "profile.csv",     "sources.csv",  "stages.csv"};
 constexpr std::array<std::string_view, 4> kCatalogueFiles{
     "components.csv", "dispatch_suggestions.csv", "events.csv", "limits.csv"};
+/// Files that a store made by an earlier version does not have: the shipped text stands in.
+struct LaterFile {
+    std::string_view name;
+    std::string_view shipped;
+};
+constexpr std::array<LaterFile, 1> kLaterFiles{LaterFile{"approvals.csv", embedded::approvals_csv}};
 constexpr std::string_view kExtension = "components_ext21.csv";
 constexpr std::string_view kRoot = "catalogue/";
 
@@ -41,6 +49,13 @@ public:
           m_folder(std::move(folder)) {}
 
     std::string_view common(const std::string& name) const { return m_texts.find(name)->second; }
+    std::string_view later(std::string_view name) const {
+        const auto found = m_texts.find(std::string{name});
+        if (found != m_texts.end()) return found->second;
+        const auto shipped = std::find_if(kLaterFiles.begin(), kLaterFiles.end(),
+                                          [name](const LaterFile& f) { return f.name == name; });
+        return shipped == kLaterFiles.end() ? std::string_view{} : shipped->shipped;
+    }
     std::string_view own(std::string_view name) const {
         const auto found = m_texts.find(ownName(name));
         return found == m_texts.end() ? std::string_view{} : std::string_view{found->second};
@@ -89,6 +104,11 @@ Result<RuleTexts> readRuleTexts(const std::string& dataFolder, const std::string
         const std::string key{name};
         WANMI_LET(texts[key], readFile(root + key));
     }
+    for (const auto& file : kLaterFiles) {
+        const std::string key{file.name};
+        if (!std::filesystem::exists(pathFrom(root + key), ignored)) continue;
+        WANMI_LET(texts[key], readFile(root + key));
+    }
     for (const auto name : kCatalogueFiles) {
         const std::string key = folder + std::string{name};
         WANMI_LET(texts[key], readFile(root + key));
@@ -122,10 +142,13 @@ Result<RuleSet> loadRules(const RuleTexts& texts) {
     WANMI_LET(Sources sources, Sources::load(shelf.common("sources.csv"), "sources.csv"));
     WANMI_LET(Numbering numbering, Numbering::load(shelf.common("numbering.csv"), "numbering.csv"));
     WANMI_LET(Profile profile, Profile::load(shelf.common("profile.csv"), "profile.csv", posts));
+    WANMI_LET(Approvals approvals,
+              Approvals::load(shelf.later("approvals.csv"), "approvals.csv", posts));
     return RuleSet{std::move(catalogue), std::move(limits),      std::move(stages),
                    std::move(lamps),     std::move(calendar),    std::move(posts),
                    std::move(sources),   std::move(departments), std::move(suggestions),
-                   std::move(numbering), std::move(profile),     versionOf(texts)};
+                   std::move(numbering), std::move(profile),     std::move(approvals),
+                   versionOf(texts)};
 }
 
 } // namespace wanmi

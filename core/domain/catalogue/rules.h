@@ -1,6 +1,7 @@
 #pragma once
 #include "core/domain/calendar/calendar.h"
 #include "core/domain/calendar/lamps.h"
+#include "core/domain/catalogue/approvals.h"
 #include "core/domain/catalogue/catalogue.h"
 #include "core/domain/catalogue/limits.h"
 #include "core/domain/catalogue/numbering.h"
@@ -33,6 +34,7 @@ struct RuleSet {
     Suggestions suggestions;
     Numbering numbering;
     Profile profile;
+    Approvals approvals;
     std::string version; ///< SHA-256 over names and texts: equal texts, equal version
 };
 

@@ -1,0 +1,53 @@
+#pragma once
+// The parts of a decision; for decide.cpp and undo.cpp only.
+#include "core/base/json.h"
+#include "core/domain/casework/decide.h"
+#include "core/domain/casework/transitions.h"
+
+#include <nlohmann/json.hpp>
+
+namespace wanmi {
+
+/// What a decision is made of.
+struct Question {
+    const Case* state = nullptr;
+    const Actor* actor = nullptr;
+    Instant now;
+    const RuleSet* rules = nullptr;
+};
+
+bool isAnswer(Action action);
+/// Does the action go through an approval chain?
+bool isRequest(Action action);
+
+/// Post, standing and case, without looking at what was given: may this step be taken at all?
+Status mayTake(const Question& q, const Transition& row);
+/// What must be given for it.
+std::vector<std::string> needsOf(Action action, const Case& c, const RuleSet& rules);
+/// Is it given, and does it make sense?
+Status checkGiven(const Question& q, const CaseCommand& command);
+
+/// The levels a request has yet to pass: those at the beginning that the asker holds count as
+/// given.
+std::vector<std::string> levelsFor(const Question& q, const CaseCommand& command);
+/// Is the post one of a level's alternatives?
+bool isOfLevel(std::string_view post, std::string_view level);
+
+/// The fields of the action's own event, without state and clocks.
+Status putFields(Json& body, const Question& q, const CaseCommand& command,
+                 const std::string& fileNumber);
+/// "clocks" and "assists" as they stand after a row's effects; only those that changed. `chosen`:
+/// where a recall leads.
+Status putClocks(Json& body, const Question& q, const Transition& row, bool sameDepartment,
+                 std::optional<CaseState> chosen);
+/// The limit a stage's clock starts with: the kind's own for handling, the stage's for the others.
+Result<LimitSpan> limitOf(CaseStage stage, const Case& c, const RuleSet& rules);
+/// The stage whose clock runs in a state; nothing where none does.
+std::optional<CaseStage> stageOfState(CaseState state);
+
+/// Sequence, time, previous hash and hash.
+CaseEvent seal(const Case& c, std::string caseId, Action type, const Actor& actor, Instant now,
+               std::string eventId, const Json& body);
+Error notNow(const Case& c, Action action);
+
+} // namespace wanmi

@@ -1,0 +1,299 @@
+// What an accepted step writes down: fields, clocks, sequence and hash.
+#include "core/domain/casework/case_json.h"
+#include "core/domain/casework/clocks.h"
+#include "core/domain/casework/decide_parts.h"
+
+#include <algorithm>
+
+namespace wanmi {
+namespace {
+
+Status putLimit(Json& body, const Case& c, const CaseCommand& command, const std::string& kindText,
+                const RuleSet& rules) {
+    WANMI_LET(const auto kind, KindCode::parse(kindText));
+    const int id = command.condition.value_or(0);
+    const auto asked = command.urgency.value_or(Urgency::Normal);
+    WANMI_LET(const auto limit, rules.limits.find(kind, id, c.areaClass, asked));
+    body["condition"] = id;
+    body["limit"] = Json::array({limit.span.value, unitText(limit.span.unit)});
+    // A condition may be urgent by itself, whatever the desk ticked.
+    const bool urgent = asked == Urgency::Urgent || limit.urgency == Urgency::Urgent;
+    body["urgency"] = urgencyText(urgent ? Urgency::Urgent : Urgency::Normal);
+    body["rules"] = rules.version;
+    if (id == 0) return ok();
+    WANMI_LET(const auto words, rules.limits.condition(kind, id));
+    body["condition_zh"] = words.filingZh;
+    body["condition_en"] = words.filingEn;
+    body["closing_zh"] = words.closingZh;
+    body["closing_en"] = words.closingEn;
+    return ok();
+}
+
+/// The right kind; of a filed case with the wording and limit of the right one. Numbers stay.
+Status putCorrection(Json& body, const Question& q, const CaseCommand& command) {
+    WANMI_LET(const auto kind, KindCode::parse(command.kind));
+    if (q.rules->catalogue.find(kind) == nullptr) {
+        return fail(Errc::Invalid, "case.unknown_kind", {{"kind", command.kind}});
+    }
+    body["kind"] = kind.text();
+    body["was"] = q.state->kind;
+    if (!q.state->filedAt) return ok();
+    body["file_number"] = q.state->fileNumber;
+    return putLimit(body, *q.state, command, command.kind, *q.rules);
+}
+
+Status putAssist(Json& body, const Question& q, const CaseCommand& command) {
+    WANMI_LET(const auto limit, limitOf(CaseStage::Handle, *q.state, *q.rules));
+    const Assist fresh{command.to, startClock(CaseStage::Handle, limit, q.now, *q.rules), ""};
+    body["assists"] = Json::array({assistJson(fresh)});
+    return ok();
+}
+
+Status putAssistDone(Json& body, const Question& q, const CaseCommand& command) {
+    for (auto assist : q.state->assists) {
+        if (assist.department != q.actor->department) continue;
+        assist.clock = stopClock(assist.clock, q.now, *q.rules);
+        assist.note = command.note;
+        body["assists"] = Json::array({assistJson(assist)});
+    }
+    return ok();
+}
+
+/// One effect on one clock; nothing where it changes nothing.
+class ClockWork {
+public:
+    explicit ClockWork(const Question& q) : m_q(q) {}
+
+    Result<std::vector<StageClock>> after(const ClockEffect& effect, bool sameDepartment) const {
+        std::vector<StageClock> changed;
+        for (const auto& c : m_q.state->clocks) {
+            if (auto one = ofAll(effect.verb, c)) changed.push_back(*std::move(one));
+        }
+        if (effect.verb == ClockVerb::StopAll || effect.verb == ClockVerb::PauseAll ||
+            effect.verb == ClockVerb::ResumeHeld) {
+            return changed;
+        }
+        WANMI_LET(auto one, single(effect, sameDepartment));
+        if (one) changed.push_back(*std::move(one));
+        return changed;
+    }
+
+    /// The helpers' clocks go as the handling clock goes.
+    std::optional<Assist> helper(const ClockEffect& effect, Assist assist) const {
+        const bool all = effect.verb == ClockVerb::StopAll || effect.verb == ClockVerb::PauseAll ||
+                         effect.verb == ClockVerb::ResumeHeld;
+        if (assist.done() || !(all || effect.stage == CaseStage::Handle)) return std::nullopt;
+        const bool running = assist.clock.state == StageClock::State::Running;
+        switch (effect.verb) {
+        case ClockVerb::Stop:
+        case ClockVerb::StopAll:
+            assist.clock = stopClock(assist.clock, m_q.now, *m_q.rules);
+            return assist;
+        case ClockVerb::Pause:
+        case ClockVerb::PauseAll:
+            if (!running) return std::nullopt;
+            assist.clock = pauseClock(assist.clock, m_q.now, *m_q.rules);
+            return assist;
+        case ClockVerb::Resume:
+        case ClockVerb::Again:
+        case ClockVerb::ResumeHeld:
+            if (running) return std::nullopt;
+            assist.clock = resumeClock(assist.clock, m_q.now, *m_q.rules);
+            return assist;
+        default: return std::nullopt;
+        }
+    }
+
+private:
+    std::optional<StageClock> ofAll(ClockVerb verb, const StageClock& c) const {
+        const auto& held = m_q.state->held;
+        switch (verb) {
+        case ClockVerb::StopAll:
+            if (c.state == StageClock::State::Stopped) return std::nullopt;
+            return stopClock(c, m_q.now, *m_q.rules);
+        case ClockVerb::PauseAll:
+            if (c.state != StageClock::State::Running) return std::nullopt;
+            return pauseClock(c, m_q.now, *m_q.rules);
+        case ClockVerb::ResumeHeld:
+            if (std::find(held.begin(), held.end(), c.stage) == held.end()) return std::nullopt;
+            return resumeClock(c, m_q.now, *m_q.rules);
+        default: return std::nullopt;
+        }
+    }
+
+    Result<std::optional<StageClock>> single(const ClockEffect& effect, bool sameDepartment) const {
+        const auto& rules = *m_q.rules;
+        const auto* before = m_q.state->clock(effect.stage);
+        const bool takesAway = effect.verb == ClockVerb::Pause || effect.verb == ClockVerb::Stop ||
+                               effect.verb == ClockVerb::Extend;
+        // A case taken over from elsewhere may never have had this clock.
+        if (before == nullptr && takesAway) return std::optional<StageClock>{};
+        const bool start = before == nullptr || effect.verb == ClockVerb::Start ||
+                           (effect.verb == ClockVerb::Again && !sameDepartment);
+        if (start) {
+            WANMI_LET(const auto limit, limitOf(effect.stage, *m_q.state, rules));
+            return std::optional{startClock(effect.stage, limit, m_q.now, rules)};
+        }
+        switch (effect.verb) {
+        case ClockVerb::Pause: return std::optional{pauseClock(*before, m_q.now, rules)};
+        case ClockVerb::Stop: return std::optional{stopClock(*before, m_q.now, rules)};
+        case ClockVerb::Extend: return std::optional{extendClock(*before, rules)};
+        default: return std::optional{resumeClock(*before, m_q.now, rules)};
+        }
+    }
+
+    Question m_q;
+};
+
+/// A clock comes once, as the last effect leaves it.
+void putClock(Json& clocks, const StageClock& clock) {
+    for (auto& known : clocks) {
+        if (known.at("stage") == stageCode(clock.stage)) {
+            known = clockJson(clock);
+            return;
+        }
+    }
+    clocks.push_back(clockJson(clock));
+}
+
+void putHelpers(Json& body, const ClockWork& work, const Case& c, const ClockEffect& effect) {
+    for (const auto& assist : c.assists) {
+        const auto changed = work.helper(effect, assist);
+        if (!changed) continue;
+        auto& assists = body["assists"];
+        if (!assists.is_array()) assists = Json::array();
+        assists.push_back(assistJson(*changed));
+    }
+}
+
+void putOversight(Json& body, const Question& q, const CaseCommand& command) {
+    switch (command.action) {
+    case Action::Supervise:
+        body["type"] = command.reason.empty() ? "important" : command.reason;
+        body["level"] = std::max(1, command.level);
+        return;
+    case Action::SpotCheck:
+        body["finding"] = command.reason;
+        body["duty_grid"] = q.state->dutyGrid;
+        return;
+    case Action::Recall: body["from"] = stateCode(q.state->state); return;
+    case Action::Emergency:
+        body["grade"] = command.level;
+        if (!command.notify.empty()) body["notify"] = command.notify;
+        return;
+    case Action::Escalated:
+        body["rung"] = command.reason;
+        if (!command.notify.empty()) body["notify"] = command.notify;
+        return;
+    case Action::CallBack:
+        body["reached"] = command.passed.value_or(false);
+        if (command.level != 0) body["rating"] = command.level;
+        return;
+    default: return;
+    }
+}
+
+} // namespace
+
+Result<LimitSpan> limitOf(CaseStage stage, const Case& c, const RuleSet& rules) {
+    if (stage == CaseStage::Handle) return c.limit.value_or(LimitSpan{4, Unit::WorkHour});
+    const auto* found = rules.stages.find(stageCode(stage));
+    if (found != nullptr && found->limit) return *found->limit;
+    // Rules older than this stage do not name it.
+    if (stage == CaseStage::Emergency) return LimitSpan{2, Unit::UrgentHour};
+    return fail(Errc::Invalid, "stages.no_limit", {{"stage", std::string{stageCode(stage)}}});
+}
+
+std::optional<CaseStage> stageOfState(CaseState state) {
+    switch (state) {
+    case CaseState::Reported:
+    case CaseState::PendingRegister: return CaseStage::Accept;
+    case CaseState::PendingDispatch: return CaseStage::Dispatch;
+    case CaseState::PendingHandle:
+    case CaseState::Handling: return CaseStage::Handle;
+    case CaseState::PendingCheck:
+    case CaseState::PendingClose: return CaseStage::Close;
+    default: return std::nullopt;
+    }
+}
+
+Status putFields(Json& body, const Question& q, const CaseCommand& command,
+                 const std::string& fileNumber) {
+    if (!command.note.empty()) body["note"] = command.note;
+    if (!command.evidence.empty()) body["evidence"] = command.evidence;
+    if (isRequest(command.action) && !command.form.empty()) body["form"] = command.form;
+    switch (command.action) {
+    case Action::VerifyTask:
+    case Action::CheckTask:
+    case Action::Resend:
+        if (!command.to.empty()) body["to"] = command.to;
+        return ok();
+    case Action::Assign: body["to"] = command.to; return ok();
+    case Action::Dispatch:
+    case Action::Redispatch: body["department"] = command.to; return ok();
+    case Action::Assist: return putAssist(body, q, command);
+    case Action::AssistFinish: return putAssistDone(body, q, command);
+    case Action::VerifyAnswer:
+    case Action::CheckAnswer: body["passed"] = command.passed.value_or(false); return ok();
+    case Action::Finish:
+    case Action::SelfHandle:
+        body["photos"] = std::max(command.photos, static_cast<int>(command.evidence.size()));
+        return ok();
+    case Action::Close: body["closing_condition"] = "met"; return ok();
+    case Action::File:
+        // Filed again after it was taken back or recalled, a case keeps its number.
+        body["file_number"] = q.state->fileNumber.empty() ? fileNumber : q.state->fileNumber;
+        return putLimit(body, *q.state, command, q.state->kind, *q.rules);
+    case Action::Refuse:
+        if (!command.reason.empty()) body["outcome"] = command.reason;
+        return ok();
+    case Action::Suspend: body["until"] = micros(*command.until); return ok();
+    case Action::Merge: body["into"] = command.into; return ok();
+    case Action::Correct: return putCorrection(body, q, command);
+    default: putOversight(body, q, command); return ok();
+    }
+}
+
+Status putClocks(Json& body, const Question& q, const Transition& row, bool sameDepartment,
+                 std::optional<CaseState> chosen) {
+    const ClockWork work{q};
+    Json clocks = Json::array();
+    for (const auto& effect : row.clock()) {
+        WANMI_LET(const auto changed, work.after(effect, sameDepartment));
+        for (const auto& clock : changed) {
+            putClock(clocks, clock);
+        }
+        putHelpers(body, work, *q.state, effect);
+    }
+    const auto stage = chosen ? stageOfState(*chosen) : std::nullopt;
+    if (stage) {
+        WANMI_LET(const auto limit, limitOf(*stage, *q.state, *q.rules));
+        putClock(clocks, startClock(*stage, limit, q.now, *q.rules));
+    }
+    if (!clocks.empty()) body["clocks"] = std::move(clocks);
+    return ok();
+}
+
+CaseEvent seal(const Case& c, std::string caseId, Action type, const Actor& actor, Instant now,
+               std::string eventId, const Json& body) {
+    CaseEvent e;
+    e.caseId = std::move(caseId);
+    e.seq = c.revision + 1;
+    e.id = std::move(eventId);
+    e.type = type;
+    e.actor = actor.login;
+    e.at = std::max(now,
+                    c.changedAt); // times within a case never go back, whatever a desk's clock says
+    e.body = canonicalJson(body);
+    e.prev = c.head;
+    e.hash = eventHash(e);
+    return e;
+}
+
+Error notNow(const Case& c, Action action) {
+    return fail(
+        Errc::Invalid, "case.not_now",
+        {{"action", std::string{actionCode(action)}}, {"state", std::string{stateCode(c.state)}}});
+}
+
+} // namespace wanmi
