@@ -1,15 +1,11 @@
-#if defined(__GNUC__) && !defined(__clang__)
-// g++ 12, optimising, cannot follow that date's parser sets its seconds before it reads them.
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
-#endif
 #include "core/base/time_text.h"
 
 #include <date/date.h>
 #include <date/tz.h>
 #include <fmt/format.h>
 
-#include <array>
-#include <sstream>
+#include <cstdint>
+#include <optional>
 
 namespace wanmi {
 namespace {
@@ -50,6 +46,92 @@ date::year_month_day ymdOf(Day day) {
     return date::year{day.year} / day.month / day.day;
 }
 
+// date's own parser reads a number it has not set when the text ends early, so the few forms are
+// read here.
+class Reader {
+public:
+    explicit Reader(std::string_view text) : m_rest(text) {}
+    bool atEnd() const { return m_rest.empty(); }
+    bool take(char c) {
+        if (m_rest.empty() || m_rest.front() != c) return false;
+        m_rest.remove_prefix(1);
+        return true;
+    }
+    /// Exactly so many digits.
+    std::optional<int> number(std::size_t digits) {
+        int value = 0;
+        if (m_rest.size() < digits) return std::nullopt;
+        for (const char c : m_rest.substr(0, digits)) {
+            if (c < '0' || c > '9') return std::nullopt;
+            value = value * 10 + (c - '0');
+        }
+        m_rest.remove_prefix(digits);
+        return value;
+    }
+    /// Decimals as microseconds; what is finer is cut off.
+    std::optional<std::chrono::microseconds> fraction() {
+        std::int64_t value = 0;
+        std::int64_t unit = 1'000'000;
+        std::size_t digits = 0;
+        for (; digits < m_rest.size() && m_rest[digits] >= '0' && m_rest[digits] <= '9'; ++digits) {
+            unit /= 10;
+            value += unit * (m_rest[digits] - '0');
+        }
+        if (digits == 0) return std::nullopt;
+        m_rest.remove_prefix(digits);
+        return std::chrono::microseconds{value};
+    }
+
+private:
+    std::string_view m_rest;
+};
+
+std::optional<Day> readDay(Reader& in) {
+    const auto year = in.number(4);
+    if (!year || !in.take('-')) return std::nullopt;
+    const auto month = in.number(2);
+    if (!month || !in.take('-')) return std::nullopt;
+    const auto day = in.number(2);
+    if (!day) return std::nullopt;
+    const Day read{*year, *month, *day};
+    if (!ymdOf(read).ok()) return std::nullopt;
+    return read;
+}
+
+/// HH:MM, with seconds and decimals or without.
+std::optional<std::chrono::microseconds> readClock(Reader& in) {
+    const auto hours = in.number(2);
+    if (!hours || *hours > 23 || !in.take(':')) return std::nullopt;
+    const auto minutes = in.number(2);
+    if (!minutes || *minutes > 59) return std::nullopt;
+    std::chrono::microseconds sum = std::chrono::hours{*hours} + std::chrono::minutes{*minutes};
+    if (!in.take(':')) return sum;
+    const auto seconds = in.number(2);
+    if (!seconds || *seconds > 59) return std::nullopt;
+    sum += std::chrono::seconds{*seconds};
+    if (!in.take('.')) return sum;
+    const auto part = in.fraction();
+    if (!part) return std::nullopt;
+    return sum + *part;
+}
+
+/// Z, +08:00, +0800 or +08.
+std::optional<std::chrono::minutes> readOffset(Reader& in) {
+    if (in.take('Z')) return std::chrono::minutes{0};
+    const bool east = in.take('+');
+    if (!east && !in.take('-')) return std::nullopt;
+    const auto hours = in.number(2);
+    if (!hours || *hours > 23) return std::nullopt;
+    std::chrono::minutes size = std::chrono::hours{*hours};
+    if (!in.atEnd()) {
+        in.take(':');
+        const auto minutes = in.number(2);
+        if (!minutes || *minutes > 59) return std::nullopt;
+        size += std::chrono::minutes{*minutes};
+    }
+    return east ? size : -size;
+}
+
 Error unreadable(std::string_view text) {
     return fail(Errc::Invalid, "time.unreadable", {{"value", std::string{text}}});
 }
@@ -71,30 +153,18 @@ std::string localText(Instant at, std::string_view zone) {
 }
 
 Result<Instant> parseTime(std::string_view text, std::string_view zone) {
-    static constexpr std::array kWithOffset{"%FT%T%Ez",    "%FT%TZ",    "%F %T%Ez",
-                                            "%FT%H:%M%Ez", "%FT%H:%MZ", "%FT%T%z"};
-    static constexpr std::array kBare{"%FT%T", "%F %T", "%FT%H:%M", "%F %H:%M", "%F"};
-    const auto read = [&text](const char* format, Instant& out) {
-        std::istringstream in{std::string{text}};
-        in >> date::parse(format, out);
-        return !in.fail() && (in.peek() == std::istringstream::traits_type::eof());
-    };
-    Instant out{};
-    for (const char* format : kWithOffset) {
-        if (read(format, out)) return out;
-    }
-    for (const char* format : kBare) {
-        if (!read(format, out)) continue;
-        const auto midnight = date::floor<date::days>(out);
-        const date::year_month_day ymd{midnight};
-        const Day day{static_cast<int>(ymd.year()),
-                      static_cast<int>(static_cast<unsigned>(ymd.month())),
-                      static_cast<int>(static_cast<unsigned>(ymd.day()))};
-        const auto inDay = out - midnight;
-        const auto whole = std::chrono::floor<std::chrono::seconds>(inDay);
-        return fromLocal(day, whole, zone) + (inDay - whole);
-    }
-    return unreadable(text);
+    Reader in{text};
+    const auto day = readDay(in);
+    if (!day) return unreadable(text);
+    if (in.atEnd()) return fromLocal(*day, std::chrono::seconds{0}, zone);
+    if (!in.take('T') && !in.take(' ')) return unreadable(text);
+    const auto inDay = readClock(in);
+    if (!inDay) return unreadable(text);
+    const auto whole = std::chrono::floor<std::chrono::seconds>(*inDay);
+    if (in.atEnd()) return fromLocal(*day, whole, zone) + (*inDay - whole);
+    const auto offset = readOffset(in);
+    if (!offset || !in.atEnd()) return unreadable(text);
+    return Instant{date::sys_days{ymdOf(*day)}.time_since_epoch() + *inDay - *offset};
 }
 
 Day localDay(Instant at, std::string_view zone) {
@@ -133,14 +203,10 @@ std::string dayText(Day day) {
 }
 
 Result<Day> parseDay(std::string_view text) {
-    std::istringstream in{std::string{text}};
-    date::year_month_day ymd{};
-    in >> date::parse("%F", ymd);
-    if (in.fail() || in.peek() != std::istringstream::traits_type::eof() || !ymd.ok()) {
-        return unreadable(text);
-    }
-    return Day{static_cast<int>(ymd.year()), static_cast<int>(static_cast<unsigned>(ymd.month())),
-               static_cast<int>(static_cast<unsigned>(ymd.day()))};
+    Reader in{text};
+    const auto day = readDay(in);
+    if (!day || !in.atEnd()) return unreadable(text);
+    return *day;
 }
 
 bool isZone(std::string_view zone) {
