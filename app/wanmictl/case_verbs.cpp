@@ -25,6 +25,8 @@ struct StepArguments {
     std::int64_t revision = 0;
     bool urgent = false;
     bool notMet = false;
+    std::string until;
+    std::string step;
 };
 
 struct ListArguments {
@@ -75,11 +77,19 @@ Result<int> runReport(Call& call, ReportArguments a) {
 /// takes none of the listed (4 working hours); a dispatch without --to goes to the first proposal.
 Status completeStep(Desk& desk, StepArguments& a) {
     auto& what = a.command.what;
+    if (!a.until.empty()) {
+        WANMI_LET(what.until, parseTime(a.until, desk.zone()));
+    }
+    if (!a.step.empty()) {
+        WANMI_LET(what.step, parseState(a.step));
+    }
     switch (what.action) {
     case Action::VerifyAnswer:
-    case Action::CheckAnswer: what.passed = a.result != "fail"; return ok();
+    case Action::CheckAnswer:
+    case Action::CallBack: what.passed = a.result != "fail"; return ok();
     case Action::Close: what.closingMet = !a.notMet; return ok();
     case Action::File:
+    case Action::Correct:
         what.condition = a.condition;
         if (a.urgent) what.urgency = Urgency::Urgent;
         return ok();
@@ -258,6 +268,20 @@ void addStep(CLI::App& group, Call& call, int& code) {
     step->add_option("--result", a->result, "verify_answer, check_answer: pass (default) or fail")
         ->check(CLI::IsMember({"pass", "fail"}));
     step->add_option("--photos", a->command.what.photos, "finish: number of photos");
+    step->add_option("--until", a->until, "suspend: its end, as 2026-03-01T09:00");
+    step->add_option("--reason", a->command.what.reason,
+                     "refuse: not_met, not_ours, answered; supervise: timeout, leader, important; "
+                     "spot_check: ok, missed_report, invalid_report, wrong_dispatch, bad_handling, "
+                     "false_check");
+    step->add_option("--level", a->command.what.level,
+                     "supervise: 1 to 3; emergency: grade 1 (most grave) to 4; call_back: "
+                     "satisfaction 1 to 5");
+    step->add_option("--into", a->command.what.into, "merge: the original case");
+    step->add_option("--step", a->step, "recall: the state to go back to");
+    step->add_option("--kind", a->command.what.kind, "correct: the right kind");
+    step->add_option("--notify", a->command.what.notify, "emergency: a login or post (repeatable)");
+    step->add_option("--form", a->command.what.form, "requests: SHA-256 of the sealed form");
+    step->add_flag("--bulk", a->command.what.bulk, "requests: one of many at once");
     step->add_flag("--not-met", a->notMet, "close: the closing condition is not met (refused)");
     step->callback([a, revision, &call, &code] {
         code = ended(call, runStep(call, *a, revision->count() > 0));

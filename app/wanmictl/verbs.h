@@ -7,5 +7,7 @@ namespace wanmi::cli {
 void addStoreVerbs(CLI::App& app, Call& call, int& code); ///< init, info, check
 void addPlaceVerbs(CLI::App& app, Call& call, int& code); ///< grid generate|check, locate
 void addCaseVerbs(CLI::App& app, Call& call, int& code);  ///< case report|show|list|actions|do
+/// case batch|claim|release|undo-preview|ledger, tick, notices
+void addFlowVerbs(CLI::App& app, Call& call, int& code);
 
 } // namespace wanmi::cli

@@ -87,6 +87,11 @@ Where whereOf(const CaseQuery& query, Instant now) {
     }
     if (!query.kind.empty()) addPrefix(where, "kind", query.kind);
     if (!query.department.empty()) where.add("department = ?", {query.department});
+    if (!query.approver.empty()) {
+        where.add("request IS NOT NULL AND instr('|' || request_level || '|', '|' || ? || '|') > 0",
+                  {query.approver});
+    }
+    if (!query.mergedInto.empty()) where.add("merged_into = ?", {query.mergedInto});
     if (query.lamp) addLamp(where, *query.lamp, now.time_since_epoch().count());
     if (!query.text.empty()) {
         where.add("(instr(number, ?) > 0 OR instr(ifnull(file_number, ''), ?) > 0 OR "

@@ -2,6 +2,8 @@
 
 #include "core/base/text.h"
 #include "core/base/time_text.h"
+#include "core/service/case_targets.h"
+#include "core/service/notices.h"
 #include "core/store/case_store.h"
 
 #include <algorithm>
@@ -56,28 +58,6 @@ CaseReceipt receiptOf(const Case& c, const CaseEvent& e) {
 Status knownText(std::string_view text) {
     if (isUtf8(text)) return ok();
     return fail(Errc::Invalid, "text.not_utf8");
-}
-
-Status departmentKnown(Desk& desk, const std::string& code) {
-    WANMI_LET(auto q, desk.db().prepare("SELECT 1 FROM department WHERE code = ?1"));
-    WANMI_LET(const bool row, q.at(1, code).step());
-    if (!row) return fail(Errc::Invalid, "case.unknown_department", {{"department", code}});
-    return ok();
-}
-
-/// Whom a task or a dispatch names must exist, and be of the right kind.
-Status checkAddressee(Desk& desk, const CaseCommand& what) {
-    if (what.to.empty()) return ok();
-    if (what.action == Action::Dispatch || what.action == Action::Redispatch) {
-        return departmentKnown(desk, what.to);
-    }
-    if (what.action == Action::VerifyTask || what.action == Action::CheckTask) {
-        WANMI_LET(const auto to, desk.actor(what.to));
-        if (to.post != "SUPERVISOR_FIELD") {
-            return fail(Errc::Invalid, "case.not_a_collector", {{"login", what.to}});
-        }
-    }
-    return ok();
 }
 
 Result<std::string> fileNumberFor(Desk& desk, CaseStore& store, const Case& c, Instant now) {
@@ -158,17 +138,23 @@ Result<CaseReceipt> CaseService::act(const StepCommand& command) {
         return firstWas(events, *command.revision, before, desk.zone());
     }
     WANMI_LET(const auto actor, desk.actor(command.actor));
-    WANMI_TRY(checkAddressee(desk, command.what));
+    WANMI_LET(const auto what, settleTargets(desk, *this, before, command.what));
+    WANMI_LET(const auto key, store.fid(id));
+    WANMI_TRY(checkClaim(store, *key, before, actor));
     const auto now = std::max(desk.now(), before.changedAt);
+    const auto eventId = desk.ids().next(now);
+    WANMI_LET(auto event, what.action == Action::Undo
+                              ? undoEvent(store, before, actor, now, eventId)
+                              : decide(before, what, actor, now, eventId, desk.rules()));
     // A refusal must not use up a number: ask first, number then.
-    WANMI_LET(auto event,
-              decide(before, command.what, actor, now, desk.ids().next(now), desk.rules()));
-    if (command.what.action == Action::File) {
+    if (what.action == Action::File && before.fileNumber.empty()) {
         WANMI_LET(const auto number, fileNumberFor(desk, store, before, now));
-        WANMI_LET(event, decide(before, command.what, actor, now, event.id, desk.rules(), number));
+        WANMI_LET(event, decide(before, what, actor, now, eventId, desk.rules(), number));
     }
     WANMI_LET(const auto after, fold(before, event));
     WANMI_TRY(store.append(after, before.revision, {event}));
+    if (after.state != before.state) WANMI_TRY(store.dropClaim(*key));
+    WANMI_TRY(tellOf(desk, before, after, event));
     WANMI_TRY(noteChange(desk.db(), "cases", id));
     WANMI_TRY(tx.commit());
     return receiptOf(after, event);

@@ -70,7 +70,9 @@ struct CaseQuery {
     std::string region; ///< region or cell code it lies under, "" all
     std::string kind;   ///< "event:0102", "event:01" (a class), "" all
     std::string department;
-    std::string text; ///< part of a number, 案卷号, or cell code
+    std::string approver;   ///< post: cases with a request that waits for its opinion
+    std::string mergedInto; ///< id: the duplicates of an original
+    std::string text;       ///< part of a number, 案卷号, or cell code
     std::optional<Lamp> lamp;
     enum class Order : std::uint8_t { Due, NewestFirst } order = Order::Due;
     std::int64_t limit = 100;
@@ -95,6 +97,39 @@ struct PrivateValues {
     std::string contactPhone;
 };
 
+/// What taking back the last step would change (收回): listed before it is done.
+struct UndoPreview {
+    Action action = Action::Accept; ///< the step
+    std::string actor;
+    Instant at;
+    CaseState now = CaseState::Reported;
+    CaseState then = CaseState::Reported; ///< the state it goes back to
+    std::string department;               ///< it goes back to
+    std::vector<StageClock> clocks;       ///< as they run then
+};
+
+/// One line of a ledger (台账) of requests.
+struct LedgerRow {
+    std::string caseId;
+    std::string number;
+    Action operation = Action::Extend;
+    std::string by;
+    Instant at;
+    std::string note;
+    std::string outcome; ///< "waiting", "approved", "rejected", "dropped", "lapsed", "at_once"
+    std::vector<Opinion> opinions;
+};
+/// The requests of one kind in a period.
+struct Ledger {
+    Action operation = Action::Extend;
+    std::int64_t filed = 0;    ///< cases filed in the period
+    std::int64_t approved = 0; ///< requests that took effect
+    int warnPercent = 100;
+    double percent = 0; ///< approved of filed
+    bool warns = false;
+    std::vector<LedgerRow> rows;
+};
+
 /// The case flow as use cases. Every write takes one transaction: event, case row, change row.
 class CaseService {
 public:
@@ -105,6 +140,23 @@ public:
     /// Errors of decide; Errc::NotFound "case.unknown"; Errc::Conflict "case.ambiguous" (id,
     /// count); Errc::Conflict "case.changed" with who, action, at, revision: somebody was first.
     Result<CaseReceipt> act(const StepCommand& command);
+
+    /// The last step, and what taking it back would change. Errors of decideUndo;
+    /// Errc::Forbidden "case.seen_since" once another post has opened the case. Done by
+    /// act(Action::Undo).
+    Result<UndoPreview> undoPreview(std::string_view id, std::string_view actor);
+    /// Notes that a person has opened the case: from then on the step before cannot be taken back
+    /// by a colleague of another post.
+    Status seen(std::string_view id, std::string_view actor);
+    /// Takes a report from the common pool (领取) for `to`, or hands it on (the duty chief).
+    /// Errc::Conflict "case.claimed" with who; "case.not_now" where it has left the pool.
+    Status claim(std::string_view id, std::string_view actor, std::string_view to = {});
+    /// Gives it back; idle ones are given back by the tick, all of a person's at sign-out.
+    Status release(std::string_view id, std::string_view actor);
+    Result<int> releaseAll(std::string_view login);
+    /// Requests of one kind made in a period, with their share of the cases filed in it and whether
+    /// that passes the set share.
+    Result<Ledger> ledger(Action operation, Instant from, Instant to);
 
     Result<std::vector<PermittedAction>> actions(std::string_view id, std::string_view actor);
     Result<CaseView> show(std::string_view id);

@@ -5,6 +5,8 @@
 #include "core/geometry/codec.h"
 #include "core/store/sql.h"
 
+#include <algorithm>
+
 namespace wanmi {
 namespace {
 
@@ -20,6 +22,11 @@ constexpr auto kEventsOf = sql::named(embedded::case_sql, "events_of");
 constexpr auto kByNumber = sql::named(embedded::case_sql, "by_number");
 constexpr auto kByTail = sql::named(embedded::case_sql, "by_tail");
 constexpr auto kNextSerial = sql::named(embedded::case_sql, "next_serial");
+constexpr auto kClaimOf = sql::named(embedded::case_sql, "claim_of");
+constexpr auto kPutClaim = sql::named(embedded::case_sql, "put_claim");
+constexpr auto kDropClaim = sql::named(embedded::case_sql, "drop_claim");
+constexpr auto kPutSeen = sql::named(embedded::case_sql, "put_seen");
+constexpr auto kSeenSince = sql::named(embedded::case_sql, "seen_since");
 
 ColumnValue textOrNull(const std::string& text) {
     return text.empty() ? ColumnValue{} : ColumnValue{text};
@@ -85,7 +92,9 @@ const std::vector<std::string>& caseColumns() {
         "filed_at",     "dispatched_at", "finished_at",    "closed_at",
         "changed_at",   "stage",         "warn_at",        "due_at",
         "rework_count", "return_count",  "foreign_key",    "fold",
-        "head"};
+        "head",         "request",       "request_level",  "suspend_until",
+        "merged_into",  "supervised",    "emergency",      "exempt",
+        "self_handled"};
     return kColumns;
 }
 
@@ -123,7 +132,16 @@ std::vector<ColumnValue> caseRow(const Case& c) {
             std::int64_t{c.returnCount},
             textOrNull(c.foreignKey),
             caseText(c),
-            c.head};
+            c.head,
+            c.request ? code(actionCode(c.request->operation)) : ColumnValue{},
+            c.request ? ColumnValue{c.request->levels.at(c.request->given)} : ColumnValue{},
+            timeOrNull(c.suspendUntil),
+            textOrNull(c.mergedInto),
+            std::count_if(c.supervisions.begin(), c.supervisions.end(),
+                          [](const Supervision& s) { return s.repliedBy.empty(); }),
+            std::int64_t{c.emergency.open ? c.emergency.grade : 0},
+            std::int64_t{c.exempt ? 1 : 0},
+            std::int64_t{c.selfHandled ? 1 : 0}};
 }
 
 std::string PrivateValue::hash() const {
@@ -143,6 +161,11 @@ struct CaseStore::Statements {
     Statement byNumber;
     Statement byTail;
     Statement nextSerial;
+    Statement claimOf;
+    Statement putClaim;
+    Statement dropClaim;
+    Statement putSeen;
+    Statement seenSince;
 };
 
 CaseStore::CaseStore(Database& db, int srid) : m_db(&db), m_srid(srid) {}
@@ -160,11 +183,18 @@ Result<CaseStore> CaseStore::open(Database& db, int srid) {
     WANMI_LET(auto byNumber, db.prepare(kByNumber));
     WANMI_LET(auto byTail, db.prepare(kByTail));
     WANMI_LET(auto nextSerial, db.prepare(kNextSerial));
+    WANMI_LET(auto claimOf, db.prepare(kClaimOf));
+    WANMI_LET(auto putClaim, db.prepare(kPutClaim));
+    WANMI_LET(auto dropClaim, db.prepare(kDropClaim));
+    WANMI_LET(auto putSeen, db.prepare(kPutSeen));
+    WANMI_LET(auto seenSince, db.prepare(kSeenSince));
     CaseStore store{db, srid};
     store.m_sql = std::make_shared<Statements>(Statements{
         std::move(insert), std::move(update), std::move(insertEvent), std::move(putPrivate),
         std::move(privateOf), std::move(fidOf), std::move(foldOf), std::move(byForeignKey),
-        std::move(eventsOf), std::move(byNumber), std::move(byTail), std::move(nextSerial)});
+        std::move(eventsOf), std::move(byNumber), std::move(byTail), std::move(nextSerial),
+        std::move(claimOf), std::move(putClaim), std::move(dropClaim), std::move(putSeen),
+        std::move(seenSince)});
     return store;
 }
 
@@ -238,7 +268,7 @@ Status CaseStore::writeEvents(std::int64_t fid, const std::vector<CaseEvent>& ev
 
 Result<std::int64_t> CaseStore::add(const Case& c, const std::vector<CaseEvent>& events) {
     bindRow(m_sql->insert, c);
-    WANMI_TRY(m_sql->insert.atBlob(34, spatialitePoint(c.at, m_srid)).done());
+    WANMI_TRY(m_sql->insert.atBlob(42, spatialitePoint(c.at, m_srid)).done());
     const auto key = m_db->lastRowId();
     WANMI_TRY(writeEvents(key, events));
     return key;
@@ -247,7 +277,7 @@ Result<std::int64_t> CaseStore::add(const Case& c, const std::vector<CaseEvent>&
 Status CaseStore::append(const Case& c, std::int64_t baseRevision,
                          const std::vector<CaseEvent>& events) {
     bindRow(m_sql->update, c);
-    WANMI_TRY(m_sql->update.at(34, baseRevision).done());
+    WANMI_TRY(m_sql->update.at(42, baseRevision).done());
     if (m_db->changes() != 1) {
         return fail(Errc::Conflict, "case.changed_meanwhile", {{"case", c.id}});
     }
@@ -275,6 +305,48 @@ Result<std::vector<std::string>> CaseStore::idsByNumber(std::string_view text) {
         WANMI_TRY(collect(m_sql->byTail.reset().at(1, text.substr(text.size() - 4)).at(2, text)));
     }
     return ids;
+}
+
+Result<std::optional<CaseClaim>> CaseStore::claim(std::int64_t key) {
+    auto& q = m_sql->claimOf.reset().at(1, key);
+    WANMI_LET(const bool row, q.step());
+    std::optional<CaseClaim> out;
+    if (row) out = CaseClaim{q.text(0), Instant{std::chrono::microseconds{q.integer(1)}}};
+    q.reset();
+    return out;
+}
+
+Status CaseStore::putClaim(std::int64_t key, const CaseClaim& claim) {
+    return m_sql->putClaim.at(1, key)
+        .at(2, claim.login)
+        .at(3, claim.at.time_since_epoch().count())
+        .done();
+}
+
+Status CaseStore::dropClaim(std::int64_t key) {
+    return m_sql->dropClaim.at(1, key).done();
+}
+
+Status CaseStore::putSeen(std::int64_t key, const Actor& who, Instant at) {
+    return m_sql->putSeen.at(1, key)
+        .at(2, who.login)
+        .at(3, who.post)
+        .at(4, at.time_since_epoch().count())
+        .done();
+}
+
+Result<std::optional<Actor>> CaseStore::seenSince(std::int64_t key, Instant since,
+                                                  const Actor& author) {
+    auto& q = m_sql->seenSince.reset()
+                  .at(1, key)
+                  .at(2, since.time_since_epoch().count())
+                  .at(3, author.login)
+                  .at(4, author.post);
+    WANMI_LET(const bool row, q.step());
+    std::optional<Actor> out;
+    if (row) out = Actor{q.text(0), "", q.text(1), "", ""};
+    q.reset();
+    return out;
 }
 
 Result<std::int64_t> CaseStore::nextSerial(std::string_view scope) {

@@ -1,5 +1,6 @@
 #pragma once
 #include "core/domain/casework/case.h"
+#include "core/domain/people/actor.h"
 #include "core/store/store.h"
 
 #include <memory>
@@ -26,6 +27,12 @@ using ColumnValue = std::variant<std::monostate, std::int64_t, std::string>;
 std::vector<ColumnValue> caseRow(const Case& c);
 const std::vector<std::string>& caseColumns();
 
+/// Who has taken a report from the common pool (领取).
+struct CaseClaim {
+    std::string login;
+    Instant at;
+};
+
 /// Cases and their events as rows. Values in, values out; no clock of its own. Statements are
 /// prepared once; use one object for bulk work. Writes happen inside the caller's transaction.
 class CaseStore {
@@ -48,6 +55,13 @@ public:
     Result<std::optional<std::int64_t>> fid(std::string_view id);
     /// Ids whose number or 案卷号 is, or ends with, this text (four or more characters).
     Result<std::vector<std::string>> idsByNumber(std::string_view text);
+    Result<std::optional<CaseClaim>> claim(std::int64_t fid);
+    Status putClaim(std::int64_t fid, const CaseClaim& claim);
+    Status dropClaim(std::int64_t fid);
+    /// Notes that a person opened the case.
+    Status putSeen(std::int64_t fid, const Actor& who, Instant at);
+    /// Somebody of another post who opened the case after `since`; login and post only.
+    Result<std::optional<Actor>> seenSince(std::int64_t fid, Instant since, const Actor& author);
     /// The next serial of a scope, given once and never again.
     Result<std::int64_t> nextSerial(std::string_view scope);
 

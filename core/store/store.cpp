@@ -1,5 +1,6 @@
 #include "core/store/store.h"
 
+#include "case_flow_0002.h"
 #include "core/base/file.h"
 #include "foundation_0001.h"
 
@@ -16,7 +17,8 @@ struct Migration {
     std::int64_t to;
     std::string_view script;
 };
-constexpr std::array kMigrations{Migration{1, embedded::foundation_0001}};
+constexpr std::array kMigrations{Migration{1, embedded::foundation_0001},
+                                 Migration{2, embedded::case_flow_0002}};
 static_assert(kMigrations.back().to == kSchema);
 
 Status applyMigration(Database& db, const Migration& step) {

@@ -232,6 +232,7 @@ TEST_CASE(
     "with file and line") {
     RuleTexts texts = shippedTexts();
     texts.erase("approvals.csv");
+    texts.erase("escalations.csv");
     const auto older = loadRules(texts);
     REQUIRE(older);
     CHECK(older->approvals.levels("withdraw", RequestSize::Usual) ==
@@ -240,6 +241,9 @@ TEST_CASE(
           std::vector<std::string>{"DISPATCHER", "DUTY_CHIEF"});
     CHECK(older->approvals.levels("return", RequestSize::Bulk).empty());
     CHECK(older->approvals.warnPercent("extend") == 10);
+    CHECK(older->escalations.ladder("standard").front().code == "first_review");
+    CHECK(older->escalations.ladder("community").size() == 4);
+    CHECK(older->escalations.ladder("none").empty());
     const std::string head = "operation,case,levels,warn_percent\n";
     const std::vector<std::pair<std::string, std::string>> wrong{
         {"file,,DUTY_CHIEF,\n", "approvals.unknown_operation"},
@@ -261,7 +265,8 @@ TEST_CASE("A rule set that lacks a file or mixes catalogues is refused") {
     const RuleTexts shipped = shippedTexts();
     for (const auto& [name, text] : shipped) {
         if (name == "catalogue/cjt214/components_ext21.csv") continue; // may be absent
-        if (name == "approvals.csv") continue;                         // as here: see the next test
+        if (name == "approvals.csv" || name == "escalations.csv")
+            continue; // as here: see the next test
         RuleTexts texts = shipped;
         texts.erase(name);
         const auto rules = loadRules(texts);

@@ -35,6 +35,11 @@ Taken takeFlag(bool& target, std::string_view value) {
     return target || value == "no" ? Taken::Yes : Taken::BadValue;
 }
 
+Taken takeName(std::string& target, std::string_view value) {
+    target = value;
+    return isLowerCode(value) ? Taken::Yes : Taken::BadValue;
+}
+
 Taken takeDeskCode(std::string& target, std::string_view value) {
     target = value;
     return value.size() == 3 && isDigits(value) ? Taken::Yes : Taken::BadValue;
@@ -51,6 +56,8 @@ Taken take(Profile& profile, std::string_view key, std::string_view value, const
     if (key == "extensions_allowed") return takeWhole(profile.extensionsAllowed, value, 10);
     if (key == "suspend_days") return takeWhole(profile.suspendDays, value, 3660);
     if (key == "suspend_long_days") return takeWhole(profile.suspendLongDays, value, 3660);
+    if (key == "ladder") return takeName(profile.ladder, value);
+    if (key == "claim_idle_minutes") return takeWhole(profile.claimIdleMinutes, value, 1440);
     if (key == "bulk_cases") return takeWhole(profile.bulkCases, value, 10'000);
     if (key == "desk_before_joining") return takeDeskCode(profile.deskBeforeJoining, value);
     return Taken::UnknownKey;

@@ -11,14 +11,16 @@ struct Profile {
     std::string filePost = "DUTY_CHIEF"; ///< files and refuses
     std::string refusePost = "DUTY_CHIEF";
     std::string closePost = "DUTY_CHIEF";
-    bool finishNeedsPhoto = false; ///< photos required for `finish`
-    double duplicateMetres = 50;   ///< reports of a kind nearer than this …
-    int duplicateHours = 24;       ///< … and within this time may be the same
-    double photoMetres = 50;       ///< a photo taken farther from the case is doubtful
-    int extensionsAllowed = 2;     ///< approvals of one case
-    int suspendDays = 365;         ///< longest suspension
-    int suspendLongDays = 90;      ///< a longer one needs one level of approval more
-    int bulkCases = 10;            ///< so do requests for more cases at once
+    bool finishNeedsPhoto = false;   ///< photos required for `finish`
+    double duplicateMetres = 50;     ///< reports of a kind nearer than this …
+    int duplicateHours = 24;         ///< … and within this time may be the same
+    double photoMetres = 50;         ///< a photo taken farther from the case is doubtful
+    int extensionsAllowed = 2;       ///< approvals of one case
+    int suspendDays = 365;           ///< longest suspension
+    int suspendLongDays = 90;        ///< a longer one needs one level of approval more
+    std::string ladder = "standard"; ///< of escalations.csv
+    int claimIdleMinutes = 10;       ///< a report taken and not worked on goes back to the pool
+    int bulkCases = 10;              ///< so do requests for more cases at once
     std::string deskBeforeJoining = "000";
 
     /// Rows key,value,note. Errc::Invalid with file and line: "profile.unknown_key",

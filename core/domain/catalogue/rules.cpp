@@ -3,6 +3,7 @@
 #include "approvals_csv.h"
 #include "core/base/file.h"
 #include "core/base/hash.h"
+#include "escalations_csv.h"
 
 #include <algorithm>
 #include <array>
@@ -20,7 +21,8 @@ struct LaterFile {
     std::string_view name;
     std::string_view shipped;
 };
-constexpr std::array<LaterFile, 1> kLaterFiles{LaterFile{"approvals.csv", embedded::approvals_csv}};
+constexpr std::array kLaterFiles{LaterFile{"approvals.csv", embedded::approvals_csv},
+                                 LaterFile{"escalations.csv", embedded::escalations_csv}};
 constexpr std::string_view kExtension = "components_ext21.csv";
 constexpr std::string_view kRoot = "catalogue/";
 
@@ -144,11 +146,13 @@ Result<RuleSet> loadRules(const RuleTexts& texts) {
     WANMI_LET(Profile profile, Profile::load(shelf.common("profile.csv"), "profile.csv", posts));
     WANMI_LET(Approvals approvals,
               Approvals::load(shelf.later("approvals.csv"), "approvals.csv", posts));
-    return RuleSet{std::move(catalogue), std::move(limits),      std::move(stages),
-                   std::move(lamps),     std::move(calendar),    std::move(posts),
-                   std::move(sources),   std::move(departments), std::move(suggestions),
-                   std::move(numbering), std::move(profile),     std::move(approvals),
-                   versionOf(texts)};
+    WANMI_LET(Escalations escalations,
+              Escalations::load(shelf.later("escalations.csv"), "escalations.csv", posts));
+    return RuleSet{std::move(catalogue),   std::move(limits),      std::move(stages),
+                   std::move(lamps),       std::move(calendar),    std::move(posts),
+                   std::move(sources),     std::move(departments), std::move(suggestions),
+                   std::move(numbering),   std::move(profile),     std::move(approvals),
+                   std::move(escalations), versionOf(texts)};
 }
 
 } // namespace wanmi

@@ -3,6 +3,7 @@
 #include "core/domain/calendar/lamps.h"
 #include "core/domain/catalogue/approvals.h"
 #include "core/domain/catalogue/catalogue.h"
+#include "core/domain/catalogue/escalations.h"
 #include "core/domain/catalogue/limits.h"
 #include "core/domain/catalogue/numbering.h"
 #include "core/domain/catalogue/offices.h"
@@ -35,6 +36,7 @@ struct RuleSet {
     Numbering numbering;
     Profile profile;
     Approvals approvals;
+    Escalations escalations;
     std::string version; ///< SHA-256 over names and texts: equal texts, equal version
 };
 

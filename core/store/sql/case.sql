@@ -2,9 +2,10 @@
 INSERT INTO cases (id, number, file_number, state, revision, kind, source, condition_id, urgency, district,
     community_code, cell_code, duty_code, area_class, component, department, handler, task_to, reporter,
     reported_at, filed_at, dispatched_at, finished_at, closed_at, changed_at, stage, warn_at, due_at,
-    rework_count, return_count, foreign_key, fold, head, geom)
+    rework_count, return_count, foreign_key, fold, head, request, request_level, suspend_until, merged_into,
+    supervised, emergency, exempt, self_handled, geom)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
-    ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34);
+    ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42);
 
 -- :name update_case
 UPDATE cases SET number = ?2, file_number = ?3, state = ?4, revision = ?5, kind = ?6, source = ?7,
@@ -12,8 +13,9 @@ UPDATE cases SET number = ?2, file_number = ?3, state = ?4, revision = ?5, kind 
     area_class = ?14, component = ?15, department = ?16, handler = ?17, task_to = ?18, reporter = ?19,
     reported_at = ?20, filed_at = ?21, dispatched_at = ?22, finished_at = ?23, closed_at = ?24,
     changed_at = ?25, stage = ?26, warn_at = ?27, due_at = ?28, rework_count = ?29, return_count = ?30,
-    foreign_key = ?31, fold = ?32, head = ?33
-WHERE id = ?1 AND revision = ?34;
+    foreign_key = ?31, fold = ?32, head = ?33, request = ?34, request_level = ?35, suspend_until = ?36,
+    merged_into = ?37, supervised = ?38, emergency = ?39, exempt = ?40, self_handled = ?41
+WHERE id = ?1 AND revision = ?42;
 
 -- :name insert_event
 INSERT INTO case_event (case_fid, seq, id, type, actor, at, body, prev, hash)
@@ -46,6 +48,23 @@ SELECT id FROM cases WHERE number = ?1 OR file_number = ?1;
 SELECT id FROM cases WHERE substr(number, -4) = ?1 AND number LIKE '%' || ?2
 UNION SELECT id FROM cases WHERE file_number IS NOT NULL AND substr(file_number, -4) = ?1 AND file_number LIKE '%' || ?2
 LIMIT 50;
+
+-- :name claim_of
+SELECT login, at FROM claim WHERE case_fid = ?1;
+
+-- :name put_claim
+INSERT INTO claim (case_fid, login, at) VALUES (?1, ?2, ?3)
+ON CONFLICT (case_fid) DO UPDATE SET login = excluded.login, at = excluded.at;
+
+-- :name drop_claim
+DELETE FROM claim WHERE case_fid = ?1;
+
+-- :name put_seen
+INSERT INTO case_seen (case_fid, login, post, at) VALUES (?1, ?2, ?3, ?4)
+ON CONFLICT (case_fid, login) DO UPDATE SET post = excluded.post, at = excluded.at;
+
+-- :name seen_since
+SELECT login, post FROM case_seen WHERE case_fid = ?1 AND at > ?2 AND login <> ?3 AND post <> ?4 ORDER BY at LIMIT 1;
 
 -- :name next_serial
 INSERT INTO serial (scope, last) VALUES (?1, 1)

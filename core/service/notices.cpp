@@ -1,0 +1,200 @@
+#include "core/service/notices.h"
+
+#include "core/base/json.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace wanmi {
+namespace {
+
+/// Whom a notice is for: one person, or a post (of one department).
+struct Audience {
+    std::string login;
+    std::string post;
+    std::string department;
+};
+
+struct Telling {
+    std::string text;
+    std::vector<Audience> to;
+};
+
+std::vector<Audience> posts(std::string_view level) {
+    std::vector<Audience> out;
+    while (!level.empty()) {
+        const auto at = level.find('|');
+        out.push_back({"", std::string{level.substr(0, at)}, ""});
+        level = at == std::string_view::npos ? std::string_view{} : level.substr(at + 1);
+    }
+    return out;
+}
+
+Audience department(const Case& c) {
+    return {"", "DEPT", c.department};
+}
+
+/// Those who have the case in hand.
+std::vector<Audience> atWork(const Case& c) {
+    std::vector<Audience> out;
+    if (!c.department.empty()) out.push_back(department(c));
+    for (const auto& a : c.assists) {
+        if (!a.done()) out.push_back({"", "DEPT", a.department});
+    }
+    for (const auto& task : {c.verify, c.check}) {
+        if (task.open && !task.to.empty()) out.push_back({task.to, "", ""});
+    }
+    if (!c.handler.empty()) out.push_back({c.handler, "", ""});
+    if (!c.assignedTo.empty()) out.push_back({c.assignedTo, "", ""});
+    if (out.empty()) out.push_back({c.reporter, "", ""});
+    return out;
+}
+
+std::vector<Audience> named(const CaseEvent& e, const Case& c) {
+    std::vector<Audience> out;
+    const auto body = parseJson(e.body);
+    if (!body || !body->contains("notify")) return out;
+    for (const auto& one : body->at("notify")) {
+        const auto name = one.get<std::string>();
+        const bool isPost = std::all_of(name.begin(), name.end(), [](char ch) {
+            return (ch >= 'A' && ch <= 'Z') || ch == '_';
+        });
+        if (name == "DEPT") {
+            out.push_back(department(c));
+        } else if (isPost) {
+            out.push_back({"", name, ""});
+        } else {
+            out.push_back({name, "", ""});
+        }
+    }
+    return out;
+}
+
+Telling requestTelling(const Case& before, const Case& after) {
+    if (after.request)
+        return {"notice.request", posts(after.request->levels.at(after.request->given))};
+    if (before.request) return {"notice.decided", {{before.request->by, "", ""}}};
+    return {};
+}
+
+Telling tellingOf(const Case& before, const Case& after, const CaseEvent& e) {
+    switch (e.type) {
+    case Action::VerifyTask: return {"notice.verify_task", {{after.verify.to, "", ""}}};
+    case Action::CheckTask: return {"notice.check_task", {{after.check.to, "", ""}}};
+    case Action::Resend:
+        return {"notice.resend", {{after.verify.open ? after.verify.to : after.check.to, "", ""}}};
+    case Action::Dispatch:
+    case Action::Redispatch: return {"notice.dispatch", {department(after)}};
+    case Action::Assist: return {"notice.assist", {{"", "DEPT", after.assists.back().department}}};
+    case Action::Assign: return {"notice.assign", {{after.assignedTo, "", ""}}};
+    case Action::Return:
+        if (after.state == CaseState::Returned) return {"notice.returned", posts("DISPATCHER")};
+        return requestTelling(before, after);
+    case Action::Rework: return {"notice.rework", {department(after)}};
+    case Action::Recall: return {"notice.recall", atWork(after)};
+    case Action::Supervise: return {"notice.supervise", atWork(after)};
+    case Action::SuperviseReply:
+        return {"notice.supervise_reply", {{after.supervisions.back().by, "", ""}}};
+    case Action::ExpertAsk: return {"notice.experts", posts("LEADER")};
+    case Action::Emergency:
+    case Action::Escalated: return {"notice." + std::string{actionCode(e.type)}, named(e, after)};
+    case Action::Merge:
+    case Action::Undo: return {"notice." + std::string{actionCode(e.type)}, atWork(before)};
+    default: break;
+    }
+    const bool ended = isOpen(before.state) && (after.state == CaseState::Cancelled ||
+                                                after.state == CaseState::ForcedClose);
+    if (ended) return {"notice.withdrawn", atWork(before)};
+    return requestTelling(before, after);
+}
+
+Json argsJson(const Case& c, const CaseEvent& e) {
+    Json args{{"case", c.fileNumber.empty() ? c.number : c.fileNumber},
+              {"actor", e.actor},
+              {"action", actionCode(e.type)}};
+    const auto body = parseJson(e.body);
+    if (body && body->contains("note")) args["note"] = body->at("note");
+    if (body && body->contains("rung")) args["rung"] = body->at("rung");
+    return args;
+}
+
+} // namespace
+
+Status tellOf(Desk& desk, const Case& before, const Case& after, const CaseEvent& event) {
+    auto telling = tellingOf(before, after, event);
+    const bool isAsked = event.type == Action::SuperviseReply || event.type == Action::Approve;
+    std::vector<std::string> told;
+    for (const auto& to : telling.to) {
+        if (to.login.empty() && to.post.empty()) continue;
+        if (to.login == event.actor && !isAsked) continue; // nobody is told what they did
+        const auto id = uuid5(event.id + ":" + to.login + ":" + to.post + ":" + to.department);
+        if (std::find(told.begin(), told.end(), id) != told.end()) continue;
+        told.push_back(id);
+        WANMI_LET(auto q, desk.db().prepare(
+                              "INSERT OR IGNORE INTO notice (id, at, login, post, department,"
+                              " case_id, text, args) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"));
+        q.at(1, id).at(2, event.at.time_since_epoch().count());
+        const auto orNull = [&q](int at, const std::string& text) {
+            if (text.empty()) {
+                q.atNull(at);
+            } else {
+                q.at(at, text);
+            }
+        };
+        orNull(3, to.login);
+        orNull(4, to.post);
+        orNull(5, to.department);
+        q.at(6, after.id).at(7, telling.text).at(8, canonicalJson(argsJson(after, event)));
+        WANMI_TRY(q.done());
+    }
+    if (!told.empty()) WANMI_TRY(noteChange(desk.db(), "notice", told.front()));
+    return ok();
+}
+
+Result<std::vector<Notice>> notices(Desk& desk, std::string_view login, bool unreadOnly,
+                                    std::int64_t limit) {
+    WANMI_LET(const auto who, desk.actor(login));
+    WANMI_LET(auto q,
+              desk.db().prepare(
+                  "SELECT n.id, n.at, ifnull(n.case_id, ''), n.text, n.args, r.at IS NOT "
+                  "NULL AS seen FROM notice n LEFT JOIN notice_read r ON r.notice_id = n.id "
+                  "AND r.login = ?1 WHERE (n.login = ?1 OR (n.post = ?2 AND "
+                  "(n.department IS NULL OR n.department = ?3))) AND (?4 = 0 OR r.at IS "
+                  "NULL) ORDER BY n.at DESC, n.id LIMIT ?5"));
+    q.at(1, login)
+        .at(2, who.post)
+        .at(3, who.department)
+        .at(4, std::int64_t{unreadOnly})
+        .at(5, limit);
+    std::vector<Notice> out;
+    for (;;) {
+        WANMI_LET(const bool row, q.step());
+        if (!row) break;
+        Notice n{q.text(0), Instant{std::chrono::microseconds{q.integer(1)}},
+                 q.text(2), q.text(3),
+                 {},        q.integer(5) != 0};
+        WANMI_LET(const auto args, parseJson(q.view(4)));
+        for (const auto& [name, value] : args.items()) {
+            n.args.push_back({name, value.get<std::string>()});
+        }
+        out.push_back(std::move(n));
+    }
+    return out;
+}
+
+Result<int> readNotices(Desk& desk, std::string_view login, const std::vector<std::string>& ids) {
+    WANMI_LET(auto tx, Transaction::begin(desk.db()));
+    int marked = 0;
+    for (const auto& id : ids) {
+        WANMI_LET(auto q, desk.db().prepare("INSERT OR IGNORE INTO notice_read (notice_id, login, "
+                                            "at) SELECT id, ?2, ?3 FROM notice WHERE id = ?1"));
+        WANMI_TRY(q.at(1, id).at(2, login).at(3, desk.now().time_since_epoch().count()).done());
+        marked += static_cast<int>(desk.db().changes());
+    }
+    WANMI_TRY(noteChange(desk.db(), "notice", "*"));
+    WANMI_TRY(tx.commit());
+    return marked;
+}
+
+} // namespace wanmi

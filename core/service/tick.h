@@ -1,0 +1,24 @@
+#pragma once
+#include "core/service/desk.h"
+
+#include <string>
+#include <vector>
+
+namespace wanmi {
+
+/// What the product did by itself.
+struct TickReport {
+    int resumed = 0;                ///< suspensions that had ended
+    int archived = 0;               ///< closed cases put away
+    int escalated = 0;              ///< rungs climbed
+    int released = 0;               ///< idle reports given back to the pool
+    std::vector<std::string> lines; ///< "number rung" of each escalation
+};
+
+/// The time's own work: resumes what was suspended until now, archives what was closed long enough
+/// ago, climbs the rungs of the profile's escalation ladder, gives idle reports back. Any desk may
+/// do it: its events carry ids made from case, clock and rung (UUIDv5), so that a second time does
+/// nothing. Each case in a transaction of its own.
+Result<TickReport> tick(Desk& desk, const Progress& progress = {});
+
+} // namespace wanmi
