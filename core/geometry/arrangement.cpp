@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 #include <utility>
 
 namespace wanmi {
@@ -40,45 +41,39 @@ bool furtherEast(const Upright& a, const Upright& b) {
     return side > 0;
 }
 
-/// Edges in horizontal bands, to find the nearest one west of a point.
-class Bands {
+/// The nearest edge west of each of a few points: every edge is shown to the points in its heights.
+class WestFinder {
 public:
-    explicit Bands(std::vector<Upright> edges) : m_edges(std::move(edges)) {
-        for (const auto& e : m_edges) {
-            m_low = std::min(m_low, e.low.y);
-            m_high = std::max(m_high, e.high.y);
+    /// `points` may hold any height more than once.
+    explicit WestFinder(const std::vector<Point>& points) : m_best(points.size()) {
+        for (std::uint32_t i = 0; i < points.size(); ++i) {
+            m_points.push_back({points[i].y, points[i].x, i});
         }
-        if (m_edges.empty()) return;
-        const auto bands = static_cast<std::int64_t>(m_edges.size() / 16 + 1);
-        m_height = (m_high - m_low) / bands + 1;
-        m_members.resize(static_cast<std::size_t>(bands));
-        for (std::uint32_t i = 0; i < m_edges.size(); ++i) {
-            for (auto b = band(m_edges[i].low.y); b <= band(m_edges[i].high.y); ++b) {
-                m_members[b].push_back(i);
-            }
+        std::sort(m_points.begin(), m_points.end());
+    }
+
+    void show(const Upright& edge) {
+        auto at =
+            std::lower_bound(m_points.begin(), m_points.end(), Place{edge.low.y, INT64_MIN, 0});
+        for (; at != m_points.end() && at->y < edge.high.y; ++at) {
+            if (turn(edge.low, edge.high, {at->x, at->y}) >= 0) continue;
+            std::optional<Upright>& best = m_best[at->index];
+            if (!best || furtherEast(edge, *best)) best = edge;
         }
     }
 
-    const Upright* westOf(Point p) const {
-        if (m_edges.empty() || p.y < m_low || p.y > m_high) return nullptr;
-        const Upright* best = nullptr;
-        for (const std::uint32_t i : m_members[band(p.y)]) {
-            const Upright& e = m_edges[i];
-            if (p.y < e.low.y || p.y >= e.high.y || turn(e.low, e.high, p) >= 0) continue;
-            if (!best || furtherEast(e, *best)) best = &e;
-        }
-        return best;
-    }
+    /// Of the point with this index.
+    const std::optional<Upright>& westOf(std::size_t index) const { return m_best[index]; }
 
 private:
-    std::vector<Upright> m_edges;
-    std::vector<std::vector<std::uint32_t>> m_members;
-    std::int64_t m_low = INT64_MAX;
-    std::int64_t m_high = INT64_MIN;
-    std::int64_t m_height = 1;
-    std::size_t band(std::int64_t y) const {
-        return static_cast<std::size_t>((y - m_low) / m_height);
-    }
+    struct Place {
+        std::int64_t y;
+        std::int64_t x;
+        std::uint32_t index;
+        friend auto operator<=>(const Place&, const Place&) = default;
+    };
+    std::vector<Place> m_points;
+    std::vector<std::optional<Upright>> m_best;
 };
 
 } // namespace
@@ -106,26 +101,50 @@ Ring Arrangement::ring(std::uint32_t half) const {
     return out;
 }
 
-void Arrangement::makeEdges(std::span<const LabelledSegment> noded) {
-    for (const auto& s : noded) {
-        m_nodes.push_back(s.from);
-        m_nodes.push_back(s.to);
-    }
-    std::sort(m_nodes.begin(), m_nodes.end());
-    m_nodes.erase(std::unique(m_nodes.begin(), m_nodes.end()), m_nodes.end());
-    const auto idOf = [&](Point p) {
-        return static_cast<std::uint32_t>(std::lower_bound(m_nodes.begin(), m_nodes.end(), p) -
-                                          m_nodes.begin());
+/// Numbers the distinct ends in order of place; two numbers a segment, lesser end first.
+std::vector<std::pair<std::uint32_t, std::uint32_t>>
+Arrangement::makeNodes(std::span<const LabelledSegment> noded) {
+    struct End {
+        Point at;
+        std::uint32_t slot;
     };
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> ends(noded.size());
-    for (std::size_t i = 0; i < noded.size(); ++i) {
-        ends[i] = std::minmax({idOf(noded[i].from), idOf(noded[i].to)});
+    std::vector<End> ends;
+    ends.reserve(2 * noded.size());
+    for (std::uint32_t i = 0; i < noded.size(); ++i) {
+        const auto [low, high] = std::minmax(noded[i].from, noded[i].to);
+        ends.push_back({low, 2 * i});
+        ends.push_back({high, 2 * i + 1});
     }
+    std::sort(ends.begin(), ends.end(), [](const End& a, const End& b) { return a.at < b.at; });
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> out(noded.size());
+    for (const End& end : ends) {
+        if (m_nodes.empty() || m_nodes.back() != end.at) m_nodes.push_back(end.at);
+        auto& [low, high] = out[end.slot / 2];
+        (end.slot % 2 == 0 ? low : high) = static_cast<std::uint32_t>(m_nodes.size() - 1);
+    }
+    return out;
+}
+
+void Arrangement::makeEdges(std::span<const LabelledSegment> noded) {
+    const auto ends = makeNodes(noded);
+    // By lesser node without comparing, then each node's few by their other end.
+    std::vector<std::uint32_t> starts(m_nodes.size() + 1, 0);
+    for (const auto& [low, high] : ends) {
+        ++starts[low + 1];
+    }
+    std::partial_sum(starts.begin(), starts.end(), starts.begin());
     m_segments.resize(noded.size());
-    std::iota(m_segments.begin(), m_segments.end(), 0U);
-    std::sort(m_segments.begin(), m_segments.end(), [&](std::uint32_t a, std::uint32_t b) {
-        return ends[a] != ends[b] ? ends[a] < ends[b] : a < b;
-    });
+    std::vector<std::uint32_t> at(starts.begin(), starts.end() - 1);
+    for (std::uint32_t i = 0; i < noded.size(); ++i) {
+        m_segments[at[ends[i].first]++] = i;
+    }
+    for (std::size_t node = 0; node < m_nodes.size(); ++node) {
+        std::sort(m_segments.begin() + starts[node], m_segments.begin() + starts[node + 1],
+                  [&](std::uint32_t a, std::uint32_t b) {
+                      return ends[a].second != ends[b].second ? ends[a].second < ends[b].second
+                                                              : a < b;
+                  });
+    }
     m_halfOfSegment.resize(noded.size());
     for (std::uint32_t i = 0; i < m_segments.size(); ++i) {
         const std::uint32_t s = m_segments[i];
@@ -142,24 +161,28 @@ void Arrangement::makeEdges(std::span<const LabelledSegment> noded) {
 
 void Arrangement::linkAround() {
     const std::size_t halves = m_origin.size();
+    std::vector<std::uint32_t> starts(m_nodes.size() + 1, 0);
+    for (const std::uint32_t node : m_origin) {
+        ++starts[node + 1];
+    }
+    std::partial_sum(starts.begin(), starts.end(), starts.begin());
     std::vector<std::uint32_t> order(halves);
-    std::iota(order.begin(), order.end(), 0U);
-    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-        if (m_origin[a] != m_origin[b]) return m_origin[a] < m_origin[b];
-        return earlierAround(m_nodes[m_origin[a]], m_nodes[m_origin[twin(a)]],
-                             m_nodes[m_origin[twin(b)]]);
-    });
+    std::vector<std::uint32_t> at(starts.begin(), starts.end() - 1);
+    for (std::uint32_t half = 0; half < halves; ++half) {
+        order[at[m_origin[half]]++] = half;
+    }
     m_next.resize(halves);
-    for (std::size_t from = 0; from < halves;) {
-        std::size_t to = from;
-        while (to < halves && m_origin[order[to]] == m_origin[order[from]]) {
-            ++to;
-        }
+    for (std::size_t node = 0; node < m_nodes.size(); ++node) {
+        const std::uint32_t from = starts[node];
+        const std::uint32_t to = starts[node + 1];
+        std::sort(order.begin() + from, order.begin() + to, [&](std::uint32_t a, std::uint32_t b) {
+            return earlierAround(m_nodes[node], m_nodes[m_origin[twin(a)]],
+                                 m_nodes[m_origin[twin(b)]]);
+        });
         // Who comes in along order[i] goes out along the next one clockwise.
-        for (std::size_t i = from; i < to; ++i) {
+        for (std::uint32_t i = from; i < to; ++i) {
             m_next[twin(order[i])] = order[i == from ? to - 1 : i - 1];
         }
-        from = to;
     }
 }
 
@@ -194,16 +217,20 @@ void Arrangement::nestCycles(const std::vector<std::uint32_t>& holes) {
     std::vector<std::uint32_t> order = holes;
     std::sort(order.begin(), order.end(),
               [&](std::uint32_t a, std::uint32_t b) { return m_origin[a] < m_origin[b]; });
-    std::vector<Upright> uprights;
+    std::vector<Point> firsts;
+    for (const std::uint32_t cycle : order) {
+        firsts.push_back(m_nodes[m_origin[cycle]]);
+    }
+    WestFinder finder(firsts);
     for (std::uint32_t half = 0; order.size() > 1 && half < m_origin.size(); half += 2) {
         const Point a = m_nodes[m_origin[half]];
         const Point b = m_nodes[m_origin[half + 1]];
-        if (a.y < b.y) uprights.push_back({a, b, half + 1}); // east lies right of an upward edge
-        if (b.y < a.y) uprights.push_back({b, a, half});
+        if (a.y < b.y) finder.show({a, b, half + 1}); // east lies right of an upward edge
+        if (b.y < a.y) finder.show({b, a, half});
     }
-    const Bands bands(std::move(uprights));
-    for (const std::uint32_t cycle : order) {
-        const Upright* west = bands.westOf(m_nodes[m_origin[cycle]]);
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        const std::uint32_t cycle = order[i];
+        const auto& west = finder.westOf(i);
         const std::uint32_t face = west ? m_face[west->half] : 0;
         std::uint32_t at = cycle;
         do {

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace wanmi {
@@ -64,6 +65,8 @@ private:
     std::vector<std::uint32_t> m_segments;
     std::vector<std::uint32_t> m_halfOfSegment;
 
+    std::vector<std::pair<std::uint32_t, std::uint32_t>>
+    makeNodes(std::span<const LabelledSegment> noded);
     void makeEdges(std::span<const LabelledSegment> noded);
     void linkAround();
     void makeFaces();

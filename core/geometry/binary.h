@@ -87,11 +87,15 @@ private:
     }
 };
 
+inline Error brokenGeometry(std::string detail) {
+    return fail(Errc::Invalid, "geometry.broken", {}, std::move(detail));
+}
+
 /// Metres back onto the lattice; not finite or absurdly far: "geometry.broken".
 inline Result<Point> latticePoint(double x, double y) {
     constexpr double kFar = 1e9;
     if (!std::isfinite(x) || !std::isfinite(y) || std::abs(x) > kFar || std::abs(y) > kFar)
-        return fail(Errc::Invalid, "geometry.broken", {}, "coordinate out of range");
+        return brokenGeometry("coordinate out of range");
     return Point{std::llround(x * kMillimetres), std::llround(y * kMillimetres)};
 }
 

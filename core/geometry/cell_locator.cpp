@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <unordered_map>
 #include <utility>
 
 namespace wanmi {
@@ -80,6 +81,33 @@ private:
     }
 };
 
+/// Counted lists, one after another. Fields along a border have the same candidates and share one
+/// list. (Lists whose hashes clash are kept twice: only memory is lost.)
+class ListKeeper {
+public:
+    explicit ListKeeper(std::vector<std::uint32_t>& lists) : m_lists(lists) {}
+
+    std::uint32_t indexOf(const std::vector<std::uint32_t>& list) {
+        std::uint64_t hash = list.size();
+        for (const std::uint32_t cell : list) {
+            hash = (hash ^ cell) * 0x9E3779B97F4A7C15U;
+        }
+        const auto end = static_cast<std::uint32_t>(m_lists.size());
+        const auto [known, isNew] = m_known.try_emplace(hash, end);
+        if (!isNew && m_lists[known->second] == list.size() &&
+            std::equal(list.begin(), list.end(), m_lists.begin() + known->second + 1)) {
+            return known->second;
+        }
+        m_lists.push_back(static_cast<std::uint32_t>(list.size()));
+        m_lists.insert(m_lists.end(), list.begin(), list.end());
+        return end;
+    }
+
+private:
+    std::vector<std::uint32_t>& m_lists;
+    std::unordered_map<std::uint64_t, std::uint32_t> m_known;
+};
+
 } // namespace
 
 CellLocator CellLocator::build(const std::vector<Polygon>& cells) {
@@ -95,6 +123,18 @@ void CellLocator::keep(const std::vector<Polygon>& cells) {
             m_box.add(p);
         }
     }
+    std::size_t rings = 0;
+    std::size_t vertices = 0;
+    for (const Polygon& cell : cells) {
+        rings += 1 + cell.holes.size();
+        vertices += cell.outer.size();
+        for (const auto& hole : cell.holes) {
+            vertices += hole.size();
+        }
+    }
+    m_vertices.reserve(vertices);
+    m_ringEnds.reserve(rings);
+    m_cellEnds.reserve(cells.size());
     const auto add = [&](const Ring& ring) {
         for (const Point& p : ring) {
             m_vertices.push_back({static_cast<std::int32_t>(p.x - m_box.minX),
@@ -115,7 +155,7 @@ void CellLocator::fill(const std::vector<Polygon>& cells) {
     if (m_box.empty()) return;
     const double area = static_cast<double>(m_box.maxX - m_box.minX + 1) *
                         static_cast<double>(m_box.maxY - m_box.minY + 1);
-    const double fields = std::min(3.0e6, 1'000 + 100.0 * static_cast<double>(cells.size()));
+    const double fields = std::min(2.5e6, 1'000 + 100.0 * static_cast<double>(cells.size()));
     m_raster = Raster::over(m_box, static_cast<std::int64_t>(std::sqrt(area / fields)) + 1);
     m_fields.assign(m_raster.fields(), kOutside);
     std::vector<Candidate> shared;
@@ -134,17 +174,17 @@ void CellLocator::fill(const std::vector<Polygon>& cells) {
         });
     }
     std::sort(shared.begin(), shared.end());
+    ListKeeper lists(m_lists);
+    std::vector<std::uint32_t> list;
     for (std::size_t i = 0; i < shared.size();) {
         const std::uint32_t field = shared[i].first;
-        std::vector<std::uint32_t> list;
+        list.clear();
         for (; i < shared.size() && shared[i].first == field; ++i) {
             list.push_back(shared[i].second);
         }
         if (m_fields[field] != kOutside) list.push_back(m_fields[field]);
         std::sort(list.begin(), list.end());
-        m_fields[field] = kMixed + static_cast<std::uint32_t>(m_lists.size());
-        m_lists.push_back(static_cast<std::uint32_t>(list.size()));
-        m_lists.insert(m_lists.end(), list.begin(), list.end());
+        m_fields[field] = kMixed + lists.indexOf(list);
     }
     m_lists.shrink_to_fit();
 }

@@ -28,10 +28,6 @@ void head(std::string& out, const Box& box, int srid, std::uint32_t type) {
     putInt(out, type);
 }
 
-Error broken(std::string detail) {
-    return fail(Errc::Invalid, "geometry.broken", {}, std::move(detail));
-}
-
 struct Head {
     int srid = 0;
     std::uint32_t type = 0;
@@ -40,20 +36,20 @@ struct Head {
 
 Result<Head> readHead(std::string_view blob) {
     constexpr std::size_t kHeadSize = 43;
-    if (blob.size() < kHeadSize + 1) return broken("too short");
+    if (blob.size() < kHeadSize + 1) return brokenGeometry("too short");
     ByteReader in(blob.substr(0, blob.size() - 1));
-    if (in.byte() != kStart) return broken("no start mark");
+    if (in.byte() != kStart) return brokenGeometry("no start mark");
     const auto order = in.byte();
-    if (order > 1) return broken("byte order");
+    if (order > 1) return brokenGeometry("byte order");
     in.setLittle(order == kLittle);
     Head out;
     out.srid = static_cast<int>(in.integer());
     for (int i = 0; i < 4; ++i) {
         in.real();
     }
-    if (in.byte() != kBoxEnd) return broken("no mark after the box");
+    if (in.byte() != kBoxEnd) return brokenGeometry("no mark after the box");
     out.type = in.integer();
-    if (static_cast<unsigned char>(blob.back()) != kEnd) return broken("no end mark");
+    if (static_cast<unsigned char>(blob.back()) != kEnd) return brokenGeometry("no end mark");
     out.body = in;
     return out;
 }
@@ -61,13 +57,13 @@ Result<Head> readHead(std::string_view blob) {
 Result<Point> readPoint(ByteReader& in) {
     const double x = in.real();
     const double y = in.real();
-    if (!in.good()) return broken("truncated");
+    if (!in.good()) return brokenGeometry("truncated");
     return latticePoint(x, y);
 }
 
 Result<std::vector<Point>> readPoints(ByteReader& in) {
     const std::size_t count = in.integer();
-    if (!in.good() || count > in.left() / 16) return broken("truncated");
+    if (!in.good() || count > in.left() / 16) return brokenGeometry("truncated");
     std::vector<Point> out;
     out.reserve(count);
     for (std::size_t i = 0; i < count; ++i) {
@@ -79,7 +75,7 @@ Result<std::vector<Point>> readPoints(ByteReader& in) {
 
 Result<Polygon> readPolygon(ByteReader& in) {
     const std::size_t rings = in.integer();
-    if (!in.good() || rings == 0 || rings > in.left() / 4) return broken("rings");
+    if (!in.good() || rings == 0 || rings > in.left() / 4) return brokenGeometry("rings");
     Polygon out;
     for (std::size_t i = 0; i < rings; ++i) {
         WANMI_LET(Ring ring, readPoints(in));
@@ -94,7 +90,7 @@ Result<Polygon> readPolygon(ByteReader& in) {
 }
 
 Status atEnd(const ByteReader& in) {
-    if (!in.good() || in.left() != 0) return broken("bytes left over");
+    if (!in.good() || in.left() != 0) return brokenGeometry("bytes left over");
     return ok();
 }
 
@@ -157,7 +153,7 @@ std::string spatialiteMultiPolygon(const MultiPolygon& shape, int srid) {
 
 Result<Point> pointFromSpatialite(std::string_view blob) {
     WANMI_LET(Head found, readHead(blob));
-    if (found.type != kPoint) return broken("not a point");
+    if (found.type != kPoint) return brokenGeometry("not a point");
     WANMI_LET(const Point point, readPoint(found.body));
     WANMI_TRY(atEnd(found.body));
     return point;
@@ -165,7 +161,7 @@ Result<Point> pointFromSpatialite(std::string_view blob) {
 
 Result<Line> lineFromSpatialite(std::string_view blob) {
     WANMI_LET(Head found, readHead(blob));
-    if (found.type != kLine) return broken("not a line");
+    if (found.type != kLine) return brokenGeometry("not a line");
     WANMI_LET(Line line, readPoints(found.body));
     WANMI_TRY(atEnd(found.body));
     return line;
@@ -173,7 +169,7 @@ Result<Line> lineFromSpatialite(std::string_view blob) {
 
 Result<Polygon> polygonFromSpatialite(std::string_view blob) {
     WANMI_LET(Head found, readHead(blob));
-    if (found.type != kPolygon) return broken("not a polygon");
+    if (found.type != kPolygon) return brokenGeometry("not a polygon");
     WANMI_LET(Polygon polygon, readPolygon(found.body));
     WANMI_TRY(atEnd(found.body));
     return polygon;
@@ -187,16 +183,16 @@ Result<MultiPolygon> multiPolygonFromSpatialite(std::string_view blob) {
         out.push_back(std::move(polygon));
     } else if (found.type == kMultiPolygon) {
         const std::size_t count = found.body.integer();
-        if (!found.body.good() || count > found.body.left() / 9) return broken("parts");
+        if (!found.body.good() || count > found.body.left() / 9) return brokenGeometry("parts");
         for (std::size_t i = 0; i < count; ++i) {
             if (found.body.byte() != kEntity || found.body.integer() != kPolygon) {
-                return broken("a part that is no polygon");
+                return brokenGeometry("a part that is no polygon");
             }
             WANMI_LET(Polygon polygon, readPolygon(found.body));
             out.push_back(std::move(polygon));
         }
     } else {
-        return broken("not an area");
+        return brokenGeometry("not an area");
     }
     WANMI_TRY(atEnd(found.body));
     return out;

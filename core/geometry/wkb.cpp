@@ -13,10 +13,6 @@ constexpr std::uint32_t kCollection = 7;
 constexpr int kDeepest =
     8; // collections inside collections: nobody needs more, a hostile file might
 
-Error broken(std::string detail) {
-    return fail(Errc::Invalid, "geometry.broken", {}, std::move(detail));
-}
-
 /// Reads one geometry with its parts into the flat form.
 class Reader {
 public:
@@ -25,7 +21,7 @@ public:
     Result<WkbShape> read() {
         WkbShape out;
         WANMI_TRY(geometry(out, 0));
-        if (!m_in.good()) return broken("truncated");
+        if (!m_in.good()) return brokenGeometry("truncated");
         return out;
     }
 
@@ -35,7 +31,7 @@ private:
 
     Result<std::uint32_t> type() {
         const auto order = m_in.byte();
-        if (!m_in.good() || order > 1) return broken("byte order");
+        if (!m_in.good() || order > 1) return brokenGeometry("byte order");
         m_in.setLittle(order == 1);
         std::uint32_t code = m_in.integer();
         bool z = (code & 0x80000000U) != 0; // EWKB, and GDAL's old 2.5D
@@ -43,13 +39,13 @@ private:
         if ((code & 0x20000000U) != 0) m_in.integer();
         code &= 0x0FFFFFFFU;
         if (const auto thousands = code / 1000; thousands > 0) { // ISO
-            if (thousands > 3) return broken("type");
+            if (thousands > 3) return brokenGeometry("type");
             z = z || thousands != 2;
             m = m || thousands != 1;
             code %= 1000;
         }
         m_dimensions = 2 + (z ? 1 : 0) + (m ? 1 : 0);
-        if (!m_in.good()) return broken("truncated");
+        if (!m_in.good()) return brokenGeometry("truncated");
         if (code < kPoint || code > kCollection) {
             return fail(Errc::Invalid, "geometry.kind", {{"kind", std::to_string(code)}});
         }
@@ -67,7 +63,7 @@ private:
 
     Result<std::size_t> count(std::size_t leastBytes) {
         const std::size_t found = m_in.integer();
-        if (!m_in.good() || found > m_in.left() / leastBytes) return broken("truncated");
+        if (!m_in.good() || found > m_in.left() / leastBytes) return brokenGeometry("truncated");
         return found;
     }
 
@@ -102,7 +98,7 @@ private:
     }
 
     Status geometry(WkbShape& out, int depth) {
-        if (depth > kDeepest) return broken("nested too deep");
+        if (depth > kDeepest) return brokenGeometry("nested too deep");
         WANMI_LET(const std::uint32_t code, type());
         if (depth == 0 && code <= kPolygon) out.kind = static_cast<WkbShape::Kind>(code - kPoint);
         if (depth == 0 && code >= kMultiPoint && code <= kMultiPolygon) {
@@ -110,7 +106,7 @@ private:
         }
         if (code == kPoint) {
             const RawPoint p = point();
-            if (!m_in.good()) return broken("truncated");
+            if (!m_in.good()) return brokenGeometry("truncated");
             const bool none = std::isnan(p.x) && std::isnan(p.y); // the usual form of POINT EMPTY
             if (!none) keep(out, WkbShape::Kind::Points, {{p}});
             return ok();

@@ -81,4 +81,15 @@ TEST_CASE("The locator knows holes, overlaps, slivers and cells of one", "[geome
     CHECK_FALSE(one.find({INT64_MAX / 4, INT64_MIN / 4}));
 }
 
+TEST_CASE("Fields that the same cells share keep one list of them", "[geometry]") {
+    // Strips of 10 m, so that no field lies in one cell: about 21,000 fields of four bytes, and as
+    // many lists of three numbers or more if each field had its own.
+    std::vector<Polygon> strips;
+    for (std::int64_t x = 0; x < 2'000'000; x += 10'000) {
+        strips.push_back({{{x, 0}, {x + 10'000, 0}, {x + 10'000, 2'000'000}, {x, 2'000'000}}, {}});
+    }
+    CHECK(CellLocator::build(strips).memory() < 110'000);
+    checkAgainstTrying(strips, 7, 5'000);
+}
+
 } // namespace wanmi

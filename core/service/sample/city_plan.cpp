@@ -1,5 +1,6 @@
 #include "core/service/sample/city_plan.h"
 
+#include "core/geometry/face_cover.h"
 #include "core/geometry/measures.h"
 #include "core/service/sample/plan_houses.h"
 #include "core/service/sample/plan_regions.h"
@@ -103,6 +104,7 @@ private:
         m_areaOfFace.assign(faces, kNoGroup);
         for (std::uint32_t f = 1; f < faces; ++f) {
             Polygon shape = facePolygon(*m_arrangement, f);
+            normalise(shape); // without dead ends
             if (shape.outer.size() < 3) continue;
             const Vec inner = fromLattice(interiorPoint(shape));
             if (!insideRing(m_plan.ground.outline, inner)) continue;

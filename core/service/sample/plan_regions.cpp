@@ -151,18 +151,6 @@ std::vector<std::uint32_t> divide(const AreaGraph& graph, const Members& members
     return out;
 }
 
-Polygon facePolygon(const Arrangement& arrangement, std::uint32_t face) {
-    Polygon out;
-    for (const auto half : arrangement.cycles(face)) {
-        if (out.outer.empty())
-            out.outer = arrangement.ring(half);
-        else
-            out.holes.push_back(arrangement.ring(half));
-    }
-    normalise(out);
-    return out;
-}
-
 MultiPolygon unionOf(const Arrangement& a, const std::vector<bool>& in) {
     const auto halves = static_cast<std::uint32_t>(2 * a.edgeCount());
     const auto border = [&](std::uint32_t h) {

@@ -27,7 +27,5 @@ std::vector<std::uint32_t> divide(const AreaGraph& graph, const std::vector<std:
 
 /// The union of faces of an arrangement: every face with `in[face]`. Nodes are kept.
 MultiPolygon unionOf(const Arrangement& arrangement, const std::vector<bool>& in);
-/// One face as a polygon, dead ends dropped.
-Polygon facePolygon(const Arrangement& arrangement, std::uint32_t face);
 
 } // namespace wanmi::sample
