@@ -50,6 +50,7 @@ struct Run {
 };
 
 Run program(const std::vector<std::string>& words) {
+    std::cout << std::flush; // or the child would print it again
     const auto start = std::chrono::steady_clock::now();
     const auto child = fork();
     if (child == 0) {
@@ -62,7 +63,9 @@ Run program(const std::vector<std::string>& words) {
         setenv("QT_QPA_PLATFORM", "offscreen", 0);
         setenv("WANMI_DATA", WANMI_SOURCE_DIR "/data", 1);
         // NOLINTEND(concurrency-mt-unsafe)
-        if (freopen("/dev/null", "w", stdout) == nullptr) _exit(126);
+        for (auto* stream : {stdout, stderr}) {
+            if (freopen("/dev/null", "w", stream) == nullptr) _exit(126);
+        }
         execvp(argv[0], argv.data());
         _exit(127);
     }
@@ -196,7 +199,7 @@ TEST_CASE("import", "[bench]") {
                          "X_POSSIBLE_NAMES=lon",
                          "-oo",
                          "Y_POSSIBLE_NAMES=lat",
-                         "-a_srs",
+                         "-s_srs",
                          "EPSG:4326",
                          "-t_srs",
                          "EPSG:4547",

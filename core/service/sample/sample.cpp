@@ -111,15 +111,17 @@ private:
         WANMI_TRY(db.run("BEGIN"));
         for (const auto& column : geometryColumns())
             WANMI_TRY(suspendSpatialIndex(db, column));
-        WANMI_TRY(dropIndexes(db));
+        // The other indexes are kept up: cases come in order of time, so that is cheap, while each
+        // index made at the end would read all cases once more.
         WANMI_TRY(makeAll(db, rules, names));
         WANMI_TRY(tell(m_progress, "sample.finishing", 0, 2));
         WANMI_TRY(finish(db));
         WANMI_TRY(db.run("COMMIT"));
         WANMI_TRY(tell(m_progress, "sample.finishing", 1, 2));
+        // Without a limit ANALYZE would read every event of every case.
         return db.run(
             "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA journal_mode = WAL;"
-            "ANALYZE; PRAGMA wal_checkpoint(TRUNCATE);");
+            "PRAGMA analysis_limit = 1000; ANALYZE; PRAGMA wal_checkpoint(TRUNCATE);");
     }
 
     Status makeAll(Database& db, const RuleSet& rules, NameGiver& names) {
@@ -204,32 +206,10 @@ private:
         return ok();
     }
 
-    /// Indexes are quicker made at the end than kept up row by row; those that hold up uniqueness
-    /// stay.
-    Status dropIndexes(Database& db) {
-        WANMI_LET(auto q,
-                  db.prepare(
-                      "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
-                      " AND tbl_name IN ('cases', 'component') AND sql NOT LIKE '%UNIQUE%'"));
-        std::vector<std::string> names;
-        for (;;) {
-            WANMI_LET(const bool row, q.step());
-            if (!row) break;
-            names.push_back(q.text(0));
-            m_indexes.push_back(q.text(1));
-        }
-        q.reset();
-        for (const auto& name : names)
-            WANMI_TRY(db.run(fmt::format("DROP INDEX \"{}\"", name)));
-        return ok();
-    }
-
     Status finish(Database& db) {
         WANMI_LET(auto serial, db.prepare("INSERT INTO serial (scope, last) VALUES (?1, ?2)"));
         for (const auto& [scope, last] : m_serials)
             WANMI_TRY(serial.at(1, scope).at(2, last).done());
-        for (const auto& sql : m_indexes)
-            WANMI_TRY(db.run(sql));
         const auto recorded = m_o.asOf.time_since_epoch().count();
         for (const auto* table : {"region", "cell", "duty_grid", "street_line", "base_area"})
             WANMI_TRY(db.run(fmt::format("UPDATE {} SET recorded_at = {}", table, recorded)));
@@ -247,7 +227,6 @@ private:
     std::string m_templates;
     Staff m_staff;
     std::map<std::string, std::int64_t> m_serials;
-    std::vector<std::string> m_indexes;
 };
 
 void removeStoreFiles(const std::string& path) {
