@@ -81,6 +81,7 @@ int run(int argc, char** argv) {
     wanmi::cli::addPlaceVerbs(app, call, code);
     wanmi::cli::addCaseVerbs(app, call, code);
     wanmi::cli::addFlowVerbs(app, call, code);
+    wanmi::cli::addDutyVerbs(app, call, code);
     if (const auto ended = wanmi::cli::parse(app, call, argc, argv)) return *ended;
     return code;
 }

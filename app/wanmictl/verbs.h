@@ -9,5 +9,6 @@ void addPlaceVerbs(CLI::App& app, Call& call, int& code); ///< grid generate|che
 void addCaseVerbs(CLI::App& app, Call& call, int& code);  ///< case report|show|list|actions|do
 /// case batch|claim|release|undo-preview|ledger, tick, notices
 void addFlowVerbs(CLI::App& app, Call& call, int& code);
+void addDutyVerbs(CLI::App& app, Call& call, int& code); ///< duty-log …, favourite …
 
 } // namespace wanmi::cli

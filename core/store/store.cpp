@@ -2,6 +2,7 @@
 
 #include "case_flow_0002.h"
 #include "core/base/file.h"
+#include "duty_0003.h"
 #include "foundation_0001.h"
 
 #include <fmt/format.h>
@@ -18,7 +19,8 @@ struct Migration {
     std::string_view script;
 };
 constexpr std::array kMigrations{Migration{1, embedded::foundation_0001},
-                                 Migration{2, embedded::case_flow_0002}};
+                                 Migration{2, embedded::case_flow_0002},
+                                 Migration{3, embedded::duty_0003}};
 static_assert(kMigrations.back().to == kSchema);
 
 Status applyMigration(Database& db, const Migration& step) {
