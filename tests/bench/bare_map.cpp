@@ -9,6 +9,7 @@
 int main(int argc, char** argv) {
     if (argc != 3) return 2;
     QgsApplication app{argc, argv, true};
+    QgsApplication::setPrefixPath(QStringLiteral(WANMI_QGIS_PREFIX), true);
     QgsApplication::initQgis();
     {
         QgsMapCanvas canvas;
@@ -20,6 +21,7 @@ int main(int argc, char** argv) {
                 QStringLiteral("dbname='%1' table=\"%2\" (geom)")
                     .arg(QString::fromLocal8Bit(argv[1]), QString::fromLatin1(table)),
                 QString::fromLatin1(table), QStringLiteral("spatialite"));
+            if (!layer->isValid()) return 1; // the canvas would wait for a picture for ever
             layer->setReadOnly(true);
             QgsProject::instance()->addMapLayer(layer);
             layers << layer;
