@@ -1,200 +1,20 @@
 #include "gis/print/sheet.h"
 
-#include "gis/compat/layout_fonts.h"
-#include "gis/compat/qgis_names.h"
 #include "gis/layers/map_layers.h"
+#include "gis/print/map_drawing.h"
+#include "gis/print/sheet_page.h"
 
-#include <qgscoordinatereferencesystem.h>
-#include <qgslayertree.h>
-#include <qgslayertreelayer.h>
-#include <qgslayoutexporter.h>
-#include <qgslayoutitemlabel.h>
-#include <qgslayoutitemlegend.h>
-#include <qgslayoutitemmap.h>
-#include <qgslayoutitemmapgrid.h>
-#include <qgslayoutitempage.h>
-#include <qgslayoutitemscalebar.h>
-#include <qgslayoutpagecollection.h>
-#include <qgsprintlayout.h>
-#include <qgsproject.h>
+#include <qgsmapsettings.h>
 
 #include <QFileInfo>
+#include <QTimer>
 
-#include <array>
 #include <cmath>
 
 namespace wanmi {
 namespace {
 
-/// Millimetres on paper.
-struct Frame {
-    double x, y, w, h;
-};
-constexpr double kMargin = 10;
-constexpr double kHead = 20;
-constexpr double kFoot = 16;
-constexpr double kLegend = 48;
-
-void place(QgsLayoutItem& item, const Frame& f) {
-    item.attemptMove(QgsLayoutPoint{f.x, f.y, compat::kLayoutMillimeters});
-    item.attemptResize(QgsLayoutSize{f.w, f.h, compat::kLayoutMillimeters});
-}
-
-class Sheet {
-public:
-    Sheet(MapLayers& layers, const SheetSpec& spec) : m_layers(layers), m_spec(spec) {
-        m_project.setCrs(layers.crs());
-        m_layout = std::make_unique<QgsPrintLayout>(&m_project);
-        m_layout->initializeDefaults();
-        const double a = spec.paper == SheetSpec::Paper::A3 ? 420 : 297;
-        const double b = spec.paper == SheetSpec::Paper::A3 ? 297 : 210;
-        m_width = spec.landscape ? a : b;
-        m_height = spec.landscape ? b : a;
-        m_layout->pageCollection()->page(0)->setPageSize(
-            QgsLayoutSize{m_width, m_height, compat::kLayoutMillimeters});
-        m_layout->renderContext().setDpi(spec.dpi);
-    }
-
-    void build() {
-        addMap();
-        addTitle();
-        addLegend();
-        addFoot();
-        addNorth();
-    }
-    QgsPrintLayout& layout() { return *m_layout; }
-
-private:
-    QgsLayoutItemLabel* label(const QString& text, double points, bool bold, const Frame& f,
-                              Qt::AlignmentFlag align) {
-        auto* item = new QgsLayoutItemLabel{m_layout.get()}; // the layout's from here on
-        QFont font{m_layers.look().font};
-        font.setPointSizeF(points);
-        font.setBold(bold);
-        compat::setFont(*item, font);
-        item->setText(text);
-        item->setHAlign(align);
-        item->setVAlign(Qt::AlignVCenter);
-        m_layout->addLayoutItem(item);
-        place(*item, f);
-        return item;
-    }
-
-    void addMap() {
-        const double side = m_spec.landscape ? kLegend + 4 : 0;
-        const double below = m_spec.landscape ? 0 : 52;
-        m_mapFrame = {kMargin, kMargin + kHead, m_width - 2 * kMargin - side,
-                      m_height - 2 * kMargin - kHead - kFoot - below};
-        m_map = new QgsLayoutItemMap{m_layout.get()};
-        m_layout->addLayoutItem(m_map);
-        place(*m_map, m_mapFrame);
-        m_map->setCrs(m_layers.crs());
-        m_map->setLayers(m_layers.visible());
-        m_map->setKeepLayerSet(true);
-        m_map->setBackgroundColor(m_layers.look().palette().ground);
-        m_map->setFrameEnabled(true);
-        const auto& b = m_spec.box;
-        const QgsRectangle r{
-            static_cast<double>(b.minX) / kMillimetres, static_cast<double>(b.minY) / kMillimetres,
-            static_cast<double>(b.maxX) / kMillimetres, static_cast<double>(b.maxY) / kMillimetres};
-        m_map->setExtent(r); // a fresh item has none, and zooming from nothing gives a blank map
-        m_map->zoomToExtent(r);
-        m_map->setScale(m_spec.scale > 0 ? m_spec.scale : decentScale(m_map->scale()));
-        if (m_spec.frame) addGrid();
-    }
-
-    void addGrid() {
-        auto* grid = new QgsLayoutItemMapGrid{QStringLiteral("grid"), m_map};
-        m_map->grids()->addGrid(grid);
-        const double step = decentScale(m_map->scale() * 0.05); // a mark every five centimetres
-        grid->setIntervalX(step);
-        grid->setIntervalY(step);
-        grid->setStyle(QgsLayoutItemMapGrid::FrameAnnotationsOnly);
-        grid->setAnnotationEnabled(true);
-        grid->setAnnotationPrecision(0);
-        grid->setFrameStyle(QgsLayoutItemMapGrid::ExteriorTicks);
-    }
-
-    void addTitle() {
-        const double w = m_width - 2 * kMargin;
-        label(m_spec.title, 18, true, {kMargin, kMargin - 2, w, 11}, Qt::AlignHCenter);
-        if (!m_spec.subtitle.isEmpty())
-            label(m_spec.subtitle, 10.5, false, {kMargin, kMargin + 9, w, 7}, Qt::AlignHCenter);
-    }
-
-    void addLegend() {
-        const double x = m_spec.landscape ? m_mapFrame.x + m_mapFrame.w + 4 : kMargin;
-        const double y = m_spec.landscape ? m_mapFrame.y : m_mapFrame.y + m_mapFrame.h + 3;
-        auto* legend = new QgsLayoutItemLegend{m_layout.get()};
-        legend->setAutoUpdateModel(false);
-        auto* root = legend->model()->rootGroup();
-        root->removeAllChildren();
-        for (auto* layer : m_layers.visible()) {
-            if (layer->type() != compat::kVectorLayer || !layer->isInScaleRange(m_map->scale()))
-                continue;
-            root->addLayer(layer);
-        }
-        legend->setTitle(m_layers.look().text("sheet.legend"));
-        compat::setFont(*legend, m_layers.look().font);
-        legend->setSymbolHeight(3.2);
-        legend->setSymbolWidth(5);
-        legend->setLinkedMap(m_map);
-        legend->setLegendFilterByMapEnabled(true);
-        legend->setColumnCount(m_spec.landscape ? 1 : 4);
-        legend->setSplitLayer(!m_spec.landscape);
-        legend->setResizeToContents(true);
-        m_layout->addLayoutItem(legend);
-        legend->attemptMove(QgsLayoutPoint{x, y, compat::kLayoutMillimeters});
-        legend->adjustBoxSize();
-    }
-
-    void addFoot() {
-        const double y = m_height - kMargin - kFoot + 3;
-        auto* bar = new QgsLayoutItemScaleBar{m_layout.get()};
-        m_layout->addLayoutItem(bar);
-        bar->setStyle(QStringLiteral("Single Box"));
-        bar->setLinkedMap(m_map);
-        bar->setUnits(compat::kMeters);
-        bar->setUnitLabel(QStringLiteral("m"));
-        bar->setUnitsPerSegment(decentScale(m_map->scale() * 0.015));
-        bar->setNumberOfSegments(2);
-        bar->setNumberOfSegmentsLeft(0);
-        bar->setHeight(2);
-        bar->attemptMove(QgsLayoutPoint{kMargin, y, compat::kLayoutMillimeters});
-        bar->update();
-
-        const auto& look = m_layers.look();
-        const auto ratio = QStringLiteral("1:%L1").arg(std::round(m_map->scale()), 0, 'f', 0);
-        label(look.text("sheet.scale") + QStringLiteral(" ") + ratio, 10, true,
-              {m_width / 2 - 45, y, 60, 6}, Qt::AlignLeft);
-        const auto crs = m_layers.crs();
-        auto right = crs.description() + QStringLiteral(" (") + crs.authid() + QStringLiteral(")");
-        label(right, 7.5, false, {m_width / 2 - 45, y + 6, m_width / 2 + 45 - kMargin, 5},
-              Qt::AlignLeft);
-        if (!m_spec.date.isEmpty())
-            label(look.text("sheet.date") + QStringLiteral(" ") + m_spec.date, 9, false,
-                  {m_width - kMargin - 80, y, 80, 6}, Qt::AlignRight);
-    }
-
-    /// Grid north is up on every sheet: a letter with an arrow says so without a picture file.
-    void addNorth() {
-        auto* north =
-            label(QStringLiteral("N\n▲"), 12, true,
-                  {m_mapFrame.x + m_mapFrame.w - 13, m_mapFrame.y + 3, 10, 13}, Qt::AlignHCenter);
-        north->setBackgroundEnabled(true);
-        north->setBackgroundColor(QColor{255, 255, 255, 210});
-    }
-
-    MapLayers& m_layers;
-    const SheetSpec& m_spec;
-    QgsProject m_project;
-    std::unique_ptr<QgsPrintLayout> m_layout;
-    QgsLayoutItemMap* m_map = nullptr; ///< the layout's
-    Frame m_mapFrame{};
-    double m_width = 0, m_height = 0;
-};
-
-/// Sheets are light, whatever the window is.
+/// Sheets are light, whatever the window is. Short enough for nothing to be painted meanwhile.
 class LightWhile {
 public:
     explicit LightWhile(MapLayers& layers) : m_layers(layers), m_dark(layers.isDark()) {
@@ -209,25 +29,76 @@ private:
     bool m_dark;
 };
 
-QgsLayoutExporter::ExportResult write(QgsPrintLayout& layout, const QString& path,
-                                      const QString& ending, double dpi) {
-    QgsLayoutExporter exporter{&layout};
-    if (ending == QLatin1String("pdf")) {
-        QgsLayoutExporter::PdfExportSettings settings;
-        settings.dpi = dpi;
-        return exporter.exportToPdf(path, settings);
-    }
-    if (ending == QLatin1String("svg")) {
-        QgsLayoutExporter::SvgExportSettings settings;
-        settings.dpi = dpi;
-        return exporter.exportToSvg(path, settings);
-    }
-    QgsLayoutExporter::ImageExportSettings settings;
-    settings.dpi = dpi;
-    return exporter.exportToImage(path, settings);
+} // namespace
+
+struct SheetJob::Parts {
+    MapLayers& layers;
+    SheetSpec spec;
+    std::string path;
+    QString ending;
+    std::unique_ptr<SheetPage> page;
+    std::unique_ptr<MapDrawing> drawing; ///< before the page: its layers are the page's
+    bool running = false;
+};
+
+SheetJob::SheetJob(MapLayers& layers, SheetSpec spec, std::string pathUtf8, QObject* parent)
+    : QObject(parent),
+      m(new Parts{layers, std::move(spec), std::move(pathUtf8), {}, {}, {}, false}) {
+    m->ending = QFileInfo{QString::fromStdString(m->path)}.suffix().toLower();
 }
 
-} // namespace
+SheetJob::~SheetJob() = default;
+
+void SheetJob::start() {
+    m->running = true;
+    const auto& box = m->spec.box;
+    if (!QStringList{QStringLiteral("pdf"), QStringLiteral("png"), QStringLiteral("svg")}.contains(
+            m->ending)) {
+        end(fail(Errc::Invalid, "sheet.format", {{"file", m->path}}));
+        return;
+    }
+    if (box.empty() || box.minX == box.maxX || box.minY == box.maxY) {
+        end(fail(Errc::Invalid, "map.empty_extent"));
+        return;
+    }
+    emit told(QStringLiteral("sheet.map"), 0, 0);
+    const LightWhile light{m->layers};
+    m->page = std::make_unique<SheetPage>(m->layers, m->spec);
+    m->drawing = std::make_unique<MapDrawing>();
+    connect(m->drawing.get(), &MapDrawing::strokesDone, this, [this] {
+        if (m->running) emit told(QStringLiteral("sheet.base_maps"), 0, 0);
+    });
+    connect(m->drawing.get(), &MapDrawing::finished, this, [this] {
+        if (!m->running) return;
+        emit told(QStringLiteral("sheet.writing"), 0, 0);
+        QTimer::singleShot(0, this, &SheetJob::write); // the words are seen first
+    });
+    m->drawing->start(m->page->mapSettings(), m->spec.baseMapLimit);
+}
+
+void SheetJob::write() {
+    if (!m->running) return;
+    const auto written = [this]() -> Status {
+        const LightWhile light{m->layers};
+        m->page->complete(*m->drawing);
+        return m->page->write(m->path, m->ending);
+    }();
+    if (!written)
+        end(written.error());
+    else
+        end(SheetDone{m->drawing->missing()});
+}
+
+void SheetJob::cancel() {
+    if (!m->running) return;
+    if (m->drawing) m->drawing->cancel();
+    end(fail(Errc::Cancelled, "common.cancelled"));
+}
+
+void SheetJob::end(const Result<SheetDone>& outcome) {
+    m->running = false;
+    emit finished(outcome);
+}
 
 double decentScale(double denominator) {
     if (!(denominator > 0)) return 1;
@@ -236,25 +107,6 @@ double decentScale(double denominator) {
         if (factor * step >= denominator * 0.999) return factor * step;
     }
     return 10 * step;
-}
-
-Status exportSheet(MapLayers& layers, const SheetSpec& spec, const std::string& pathUtf8,
-                   const Progress& progress) {
-    const auto path = QString::fromStdString(pathUtf8);
-    const auto ending = QFileInfo{path}.suffix().toLower();
-    if (ending != QLatin1String("pdf") && ending != QLatin1String("png") &&
-        ending != QLatin1String("svg"))
-        return fail(Errc::Invalid, "sheet.format", {{"file", pathUtf8}});
-    if (spec.box.empty() || spec.box.minX == spec.box.maxX || spec.box.minY == spec.box.maxY)
-        return fail(Errc::Invalid, "map.empty_extent");
-    WANMI_TRY(tell(progress, "sheet.map", 0, 2));
-    const LightWhile light{layers};
-    Sheet sheet{layers, spec};
-    sheet.build();
-    WANMI_TRY(tell(progress, "sheet.writing", 1, 2));
-    if (write(sheet.layout(), path, ending, spec.dpi) != QgsLayoutExporter::Success)
-        return fail(Errc::Io, "file.unwritable", {{"file", pathUtf8}});
-    return tell(progress, "sheet.writing", 2, 2);
 }
 
 } // namespace wanmi

@@ -789,6 +789,10 @@ Store: %1</source>
             <source>Saved: %1</source>
             <translation>已保存：%1</translation>
         </message>
+        <message>
+            <source>Base map not or only partly there, as its server was silent or slow: %1</source>
+            <translation>底图缺失或不完整，服务器无响应或响应过慢：%1</translation>
+        </message>
     </context>
     <context>
         <name>wanmi::Names</name>

@@ -1,6 +1,7 @@
 #include "ui/window/main_window.h"
 
 #include "gis/canvas/map_view.h"
+#include "gis/print/sheet.h"
 #include "ui/docks/place_panel.h"
 #include "ui/models/case_table_model.h"
 #include "ui/models/icon.h"

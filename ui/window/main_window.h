@@ -28,10 +28,12 @@ class NewCasePanel;
 class NoticeBar;
 class OperatorBox;
 class PlacePanel;
+class SheetJob;
 class WorkStrip;
 struct IdentifyResult;
 struct ImportChoice;
 struct ImportSummary;
+struct SheetDone;
 struct SheetSpec;
 
 /// The desk of a supervision centre: cases left, map in the middle, one case on the right. It shows
@@ -61,7 +63,7 @@ public:
     /// Imports without asking: what the dialog does when it is accepted.
     void runImport(const ImportChoice& choice);
     void runGrid();
-    /// Draws the sheet and writes it to the file.
+    /// Draws the sheet in the background and writes it to the file.
     void runSheet(const SheetSpec& spec, const QString& file);
 
 signals:
@@ -100,6 +102,7 @@ private:
     void openBaseMaps();
     void openSheet();
     void openStore();
+    void onSheet(const Result<SheetDone>& outcome, const QString& file);
     void onImported(const Result<ImportSummary>& summary, bool dryRun);
     void about();
     void lookUpCell(LonLat at);
@@ -137,6 +140,7 @@ private:
     QTimer m_cellTimer;
     LonLat m_pointer;
     std::unique_ptr<QTranslator> m_translator;
+    std::unique_ptr<SheetJob> m_sheet; ///< the last one: draws from the map's layers
     int m_ticks = 0;
     bool m_listReady = false;
     bool m_mapReady = false;

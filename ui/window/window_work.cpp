@@ -2,6 +2,7 @@
 #include "core/base/file.h"
 #include "gis/canvas/map_view.h"
 #include "gis/exchange/source.h"
+#include "gis/print/sheet.h"
 #include "ui/dialogs/base_map_dialog.h"
 #include "ui/dialogs/import_dialog.h"
 #include "ui/dialogs/sheet_dialog.h"
@@ -17,7 +18,7 @@
 #include <QFileInfo>
 #include <QMessageBox>
 #include <QProcess>
-#include <QTimer>
+#include <QToolButton>
 
 namespace wanmi {
 
@@ -111,19 +112,30 @@ void MainWindow::openSheet() {
 }
 
 void MainWindow::runSheet(const SheetSpec& spec, const QString& file) {
-    auto work = std::make_shared<LongWork>();
-    m_work->begin(tr("Making the sheet"), work);
-    // The layers belong to this thread: the bar is painted first, then a second of drawing follows.
-    QTimer::singleShot(std::chrono::milliseconds{40}, this, [this, spec, file, work] {
-        const auto done = exportSheet(
-            m_map->layers(), spec, fromQt(file),
-            [&work](std::string_view, std::int64_t, std::int64_t) { return !work->isCancelled(); });
-        m_work->end();
-        if (done)
-            tell(tr("Saved: %1").arg(file), false);
-        else
-            tell(m_session.error(done.error()), true);
-    });
+    m_sheet = std::make_unique<SheetJob>(m_map->layers(), spec, fromQt(file));
+    connect(m_sheet.get(), &SheetJob::told, this,
+            [this](const QString& step, qint64 done, qint64 total) {
+                m_work->tell(m_session.names().text(fromQt(step)), done, total);
+            });
+    connect(m_sheet.get(), &SheetJob::finished, this,
+            [this, file](const Result<SheetDone>& outcome) { onSheet(outcome, file); });
+    m_work->begin(tr("Making the sheet"), std::make_shared<LongWork>());
+    connect(&m_work->stopButton(), &QToolButton::clicked, m_sheet.get(), &SheetJob::cancel);
+    m_sheet->start();
+}
+
+void MainWindow::onSheet(const Result<SheetDone>& outcome, const QString& file) {
+    m_work->end();
+    if (!outcome) {
+        tell(m_session.error(outcome.error()), true);
+        return;
+    }
+    auto line = tr("Saved: %1").arg(file);
+    if (!outcome->missing.isEmpty())
+        line += QLatin1Char(' ') + tr("Base map not or only partly there, as its server was silent "
+                                      "or slow: %1")
+                                       .arg(outcome->missing.join(QStringLiteral(", ")));
+    tell(line, false);
 }
 
 void MainWindow::openStore() {

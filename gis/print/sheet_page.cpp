@@ -1,0 +1,251 @@
+#include "gis/print/sheet_page.h"
+
+#include "gis/compat/layout_fonts.h"
+#include "gis/compat/qgis_names.h"
+#include "gis/layers/map_layers.h"
+#include "gis/print/map_drawing.h"
+
+#include <qgscoordinatereferencesystem.h>
+#include <qgslayertree.h>
+#include <qgslayertreelayer.h>
+#include <qgslayoutexporter.h>
+#include <qgslayoutitemlabel.h>
+#include <qgslayoutitemlegend.h>
+#include <qgslayoutitemmap.h>
+#include <qgslayoutitemmapgrid.h>
+#include <qgslayoutitempage.h>
+#include <qgslayoutitemscalebar.h>
+#include <qgslayoutpagecollection.h>
+#include <qgsmapsettings.h>
+#include <qgsprintlayout.h>
+#include <qgsproject.h>
+#include <qgsrendercontext.h>
+
+#include <QPainter>
+
+#include <cmath>
+
+namespace wanmi {
+namespace {
+
+// Millimetres on paper.
+constexpr double kMargin = 10;
+constexpr double kHead = 20;
+constexpr double kFoot = 16;
+constexpr double kLegend = 48;
+constexpr double kInch = 25.4;
+
+/// The drawing on the page.
+class DrawingItem final : public QgsLayoutItem {
+public:
+    DrawingItem(QgsLayout* layout, const MapDrawing& drawing)
+        : QgsLayoutItem(layout),
+          m_drawing(drawing) {}
+
+protected:
+    void draw(QgsLayoutItemRenderContext& context) override {
+        auto* painter = context.renderContext().painter();
+        const double dots = context.renderContext().scaleFactor(); // in a millimetre
+        m_drawing.paint(*painter, {0, 0, rect().width() * dots, rect().height() * dots});
+    }
+
+private:
+    const MapDrawing& m_drawing;
+};
+
+QgsLayoutExporter::ExportResult exportTo(QgsPrintLayout& layout, const QString& path,
+                                         const QString& ending, double dpi) {
+    QgsLayoutExporter exporter{&layout};
+    if (ending == QLatin1String("pdf")) {
+        QgsLayoutExporter::PdfExportSettings settings;
+        settings.dpi = dpi;
+        return exporter.exportToPdf(path, settings);
+    }
+    if (ending == QLatin1String("svg")) {
+        QgsLayoutExporter::SvgExportSettings settings;
+        settings.dpi = dpi;
+        return exporter.exportToSvg(path, settings);
+    }
+    QgsLayoutExporter::ImageExportSettings settings;
+    settings.dpi = dpi;
+    return exporter.exportToImage(path, settings);
+}
+
+} // namespace
+
+SheetPage::SheetPage(MapLayers& layers, const SheetSpec& spec)
+    : m_layers(layers),
+      m_spec(spec),
+      m_project(std::make_unique<QgsProject>()) {
+    m_project->setCrs(layers.crs());
+    m_layout = std::make_unique<QgsPrintLayout>(m_project.get());
+    m_layout->initializeDefaults();
+    const double a = spec.paper == SheetSpec::Paper::A3 ? 420 : 297;
+    const double b = spec.paper == SheetSpec::Paper::A3 ? 297 : 210;
+    m_width = spec.landscape ? a : b;
+    m_height = spec.landscape ? b : a;
+    m_layout->pageCollection()->page(0)->setPageSize(
+        QgsLayoutSize{m_width, m_height, compat::kLayoutMillimeters});
+    m_layout->renderContext().setDpi(spec.dpi);
+    addMap();
+}
+
+SheetPage::~SheetPage() = default;
+
+void SheetPage::place(QgsLayoutItem& item, const Frame& f) {
+    item.attemptMove(QgsLayoutPoint{f.x, f.y, compat::kLayoutMillimeters});
+    item.attemptResize(QgsLayoutSize{f.w, f.h, compat::kLayoutMillimeters});
+}
+
+QgsLayoutItemLabel* SheetPage::label(const QString& text, double points, bool bold, const Frame& f,
+                                     Qt::AlignmentFlag align) {
+    auto* item = new QgsLayoutItemLabel{m_layout.get()}; // the layout's from here on
+    QFont font{m_layers.look().font};
+    font.setPointSizeF(points);
+    font.setBold(bold);
+    compat::setFont(*item, font);
+    item->setText(text);
+    item->setHAlign(align);
+    item->setVAlign(Qt::AlignVCenter);
+    m_layout->addLayoutItem(item);
+    place(*item, f);
+    return item;
+}
+
+void SheetPage::addMap() {
+    const double side = m_spec.landscape ? kLegend + 4 : 0;
+    const double below = m_spec.landscape ? 0 : 52;
+    m_mapFrame = {kMargin, kMargin + kHead, m_width - 2 * kMargin - side,
+                  m_height - 2 * kMargin - kHead - kFoot - below};
+    m_map = new QgsLayoutItemMap{m_layout.get()};
+    m_layout->addLayoutItem(m_map);
+    place(*m_map, m_mapFrame);
+    m_map->setExcludeFromExports(true);
+    m_map->setCrs(m_layers.crs());
+    m_map->setLayers(m_layers.visible());
+    m_map->setKeepLayerSet(true);
+    const auto& b = m_spec.box;
+    const QgsRectangle r{
+        static_cast<double>(b.minX) / kMillimetres, static_cast<double>(b.minY) / kMillimetres,
+        static_cast<double>(b.maxX) / kMillimetres, static_cast<double>(b.maxY) / kMillimetres};
+    m_map->setExtent(r); // a fresh item has none, and zooming from nothing gives a blank map
+    m_map->zoomToExtent(r);
+    m_map->setScale(m_spec.scale > 0 ? m_spec.scale : decentScale(m_map->scale()));
+}
+
+QgsMapSettings SheetPage::mapSettings() const {
+    const QSizeF pixels{std::round(m_mapFrame.w / kInch * m_spec.dpi),
+                        std::round(m_mapFrame.h / kInch * m_spec.dpi)};
+    return m_map->mapSettings(m_map->extent(), pixels, m_spec.dpi, true);
+}
+
+void SheetPage::complete(const MapDrawing& drawing) {
+    auto* shown = new DrawingItem{m_layout.get(), drawing};
+    shown->setBackgroundEnabled(true);
+    shown->setBackgroundColor(m_layers.look().palette().ground);
+    shown->setFrameEnabled(true);
+    m_layout->addLayoutItem(shown);
+    place(*shown, m_mapFrame);
+    if (m_spec.frame) addGrid();
+    addTitle();
+    addLegend();
+    addFoot();
+    addNorth();
+}
+
+void SheetPage::addGrid() {
+    auto* ruler = new QgsLayoutItemMap{m_layout.get()}; // a map of nothing, for its edge alone
+    m_layout->addLayoutItem(ruler);
+    place(*ruler, m_mapFrame);
+    ruler->setCrs(m_layers.crs());
+    ruler->setBackgroundEnabled(false);
+    ruler->setExtent(m_map->extent());
+    auto* grid = new QgsLayoutItemMapGrid{QStringLiteral("grid"), ruler};
+    ruler->grids()->addGrid(grid);
+    const double step = decentScale(m_map->scale() * 0.05); // a mark every five centimetres
+    grid->setIntervalX(step);
+    grid->setIntervalY(step);
+    grid->setStyle(QgsLayoutItemMapGrid::FrameAnnotationsOnly);
+    grid->setAnnotationEnabled(true);
+    grid->setAnnotationPrecision(0);
+    grid->setFrameStyle(QgsLayoutItemMapGrid::ExteriorTicks);
+}
+
+void SheetPage::addTitle() {
+    const double w = m_width - 2 * kMargin;
+    label(m_spec.title, 18, true, {kMargin, kMargin - 2, w, 11}, Qt::AlignHCenter);
+    if (!m_spec.subtitle.isEmpty())
+        label(m_spec.subtitle, 10.5, false, {kMargin, kMargin + 9, w, 7}, Qt::AlignHCenter);
+}
+
+void SheetPage::addLegend() {
+    const double x = m_spec.landscape ? m_mapFrame.x + m_mapFrame.w + 4 : kMargin;
+    const double y = m_spec.landscape ? m_mapFrame.y : m_mapFrame.y + m_mapFrame.h + 3;
+    auto* legend = new QgsLayoutItemLegend{m_layout.get()};
+    legend->setAutoUpdateModel(false);
+    auto* root = legend->model()->rootGroup();
+    root->removeAllChildren();
+    for (auto* layer : m_layers.visible()) {
+        if (layer->type() != compat::kVectorLayer || !layer->isInScaleRange(m_map->scale()))
+            continue;
+        root->addLayer(layer);
+    }
+    legend->setTitle(m_layers.look().text("sheet.legend"));
+    compat::setFont(*legend, m_layers.look().font);
+    legend->setSymbolHeight(3.2);
+    legend->setSymbolWidth(5);
+    legend->setLinkedMap(m_map);
+    legend->setLegendFilterByMapEnabled(true);
+    legend->setColumnCount(m_spec.landscape ? 1 : 4);
+    legend->setSplitLayer(!m_spec.landscape);
+    legend->setResizeToContents(true);
+    m_layout->addLayoutItem(legend);
+    legend->attemptMove(QgsLayoutPoint{x, y, compat::kLayoutMillimeters});
+    legend->adjustBoxSize();
+}
+
+void SheetPage::addFoot() {
+    const double y = m_height - kMargin - kFoot + 3;
+    auto* bar = new QgsLayoutItemScaleBar{m_layout.get()};
+    m_layout->addLayoutItem(bar);
+    bar->setStyle(QStringLiteral("Single Box"));
+    bar->setLinkedMap(m_map);
+    bar->setUnits(compat::kMeters);
+    bar->setUnitLabel(QStringLiteral("m"));
+    bar->setUnitsPerSegment(decentScale(m_map->scale() * 0.015));
+    bar->setNumberOfSegments(2);
+    bar->setNumberOfSegmentsLeft(0);
+    bar->setHeight(2);
+    bar->attemptMove(QgsLayoutPoint{kMargin, y, compat::kLayoutMillimeters});
+    bar->update();
+
+    const auto& look = m_layers.look();
+    const auto ratio = QStringLiteral("1:%L1").arg(std::round(m_map->scale()), 0, 'f', 0);
+    label(look.text("sheet.scale") + QStringLiteral(" ") + ratio, 10, true,
+          {m_width / 2 - 45, y, 60, 6}, Qt::AlignLeft);
+    const auto crs = m_layers.crs();
+    auto right = crs.description() + QStringLiteral(" (") + crs.authid() + QStringLiteral(")");
+    label(right, 7.5, false, {m_width / 2 - 45, y + 6, m_width / 2 + 45 - kMargin, 5},
+          Qt::AlignLeft);
+    if (!m_spec.date.isEmpty())
+        label(look.text("sheet.date") + QStringLiteral(" ") + m_spec.date, 9, false,
+              {m_width - kMargin - 80, y, 80, 6}, Qt::AlignRight);
+}
+
+/// Grid north is up on every sheet: a letter with an arrow says so without a picture file.
+void SheetPage::addNorth() {
+    auto* north =
+        label(QStringLiteral("N\n▲"), 12, true,
+              {m_mapFrame.x + m_mapFrame.w - 13, m_mapFrame.y + 3, 10, 13}, Qt::AlignHCenter);
+    north->setBackgroundEnabled(true);
+    north->setBackgroundColor(QColor{255, 255, 255, 210});
+}
+
+Status SheetPage::write(const std::string& pathUtf8, const QString& ending) {
+    const auto done = exportTo(*m_layout, QString::fromStdString(pathUtf8), ending, m_spec.dpi);
+    if (done != QgsLayoutExporter::Success)
+        return fail(Errc::Io, "file.unwritable", {{"file", pathUtf8}});
+    return ok();
+}
+
+} // namespace wanmi
