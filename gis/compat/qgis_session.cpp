@@ -13,6 +13,9 @@ QString qgisPrefix() {
 QgisSession::QgisSession() {
     QgsApplication::setPrefixPath(qgisPrefix(), true);
     QgsApplication::initQgis();
+    // Made by who asks first, and layers made on a worker thread ask: it would belong to a thread
+    // that is gone when the session ends.
+    QgsProject::instance();
 }
 
 QgisSession::~QgisSession() {

@@ -4,8 +4,14 @@
 #include "tests/support/catch.h"
 
 #include <qgscoordinatereferencesystem.h>
+#include <qgsproject.h>
 #include <qgsproviderregistry.h>
 #include <qgsvectorlayer.h>
+
+#include <QCoreApplication>
+#include <QThread>
+
+#include <thread>
 
 namespace wanmi {
 
@@ -15,6 +21,12 @@ TEST_CASE("QGIS is loaded with the providers that the map needs", "[gis]") {
         CAPTURE(name);
         CHECK(providers.contains(QString::fromLatin1(name)));
     }
+}
+
+TEST_CASE("QGIS's project belongs to the window's thread, whoever asks for it first", "[gis]") {
+    const QThread* home = nullptr;
+    std::thread{[&home] { home = QgsProject::instance()->thread(); }}.join();
+    CHECK(home == QCoreApplication::instance()->thread());
 }
 
 TEST_CASE("QGIS knows the coordinate systems of a Chinese city and of the globe", "[gis]") {
