@@ -7,6 +7,7 @@
 #include <qgsfillsymbol.h>
 #include <qgslinesymbol.h>
 #include <qgsmarkersymbol.h>
+#include <qgsrulebasedlabeling.h>
 #include <qgsrulebasedrenderer.h>
 #include <qgssinglesymbolrenderer.h>
 #include <qgsvectorlayer.h>
@@ -145,7 +146,7 @@ void styleBaseAreas(QgsVectorLayer& layer, const Look& look) {
                     0,
                     25'000,
                     4};
-    auto settings = polygonLabel(names);
+    auto settings = areaLabel(names);
     QgsPropertyCollection defined = settings.dataDefinedProperties();
     defined.setProperty(static_cast<int>(QgsPalLayerSettings::Property::Color),
                         QgsProperty::fromExpression(
@@ -255,7 +256,7 @@ void styleDutyGrids(QgsVectorLayer& layer, const Look& look) {
     layer.setRenderer(new QgsCategorizedSymbolRenderer(
         QStringLiteral("\"fid\" % %1").arg(p.tints.size()), categories));
     setLabels(layer, polygonLabel({QStringLiteral("name"), look.font, 9, p.text, p.halo, 0.9, true,
-                                   0, 28'000, 8}));
+                                   0, 15'000, 8}));
 }
 
 void styleComponents(QgsVectorLayer& layer, const Look& look) {
@@ -298,9 +299,19 @@ void styleCases(QgsVectorLayer& layer, const Look& look) {
     renderer->setOrderBy(orderOf(QStringLiteral("rank"))); // what is overdue lies on top
     renderer->setOrderByEnabled(true);
     const auto& p = look.palette();
-    setLabels(layer, pointLabel({QStringLiteral("right(\"number\", 4)"), look.font, 8, p.text,
-                                 p.halo, 0.8, true, 0, 3'000, 6},
-                                3));
+    constexpr double kNumbers = 3'000; // nearer than this a mark has its number beside it
+    auto root = std::make_unique<QgsRuleBasedLabeling::Rule>(nullptr);
+    const auto add = [&root](const QgsPalLayerSettings& settings, double nearest, double farthest) {
+        root->appendChild(new QgsRuleBasedLabeling::Rule(new QgsPalLayerSettings{settings}, nearest,
+                                                         farthest)); // root's now
+    };
+    add(pointLabel({QStringLiteral("right(\"number\", 4)"), look.font, 8, p.text, p.halo, 0.8, true,
+                    0, 0, 6},
+                   3),
+        0, kNumbers);
+    add(obstacle(), kNumbers, 0);
+    layer.setLabeling(new QgsRuleBasedLabeling(root.release())); // the layer takes it over
+    layer.setLabelsEnabled(true);
 }
 
 void styleStoredCases(QgsVectorLayer& layer, const Look& look) {

@@ -66,6 +66,8 @@ QgsPalLayerSettings label(const LabelLook& look) {
     settings.minimumScale = look.farthest;
     settings.maximumScale = look.nearest;
     settings.priority = look.priority;
+    // Names may lie on blocks and streets; making way for those drives them to the edges.
+    settings.obstacleSettings().setIsObstacle(false);
     return settings;
 }
 
@@ -124,6 +126,12 @@ std::unique_ptr<QgsMarkerSymbol> markerSymbol(const QString& shape, const QColor
 }
 
 QgsPalLayerSettings polygonLabel(const LabelLook& look) {
+    auto settings = areaLabel(look);
+    settings.fitInPolygonOnly = true;
+    return settings;
+}
+
+QgsPalLayerSettings areaLabel(const LabelLook& look) {
     auto settings = label(look);
     settings.placement = compat::kLabelHorizontal;
     settings.fitInPolygonOnly = false;
@@ -146,6 +154,14 @@ QgsPalLayerSettings pointLabel(const LabelLook& look, double distance) {
     auto settings = label(look);
     settings.placement = compat::kLabelAroundPoint;
     settings.dist = distance;
+    settings.obstacleSettings().setIsObstacle(true);
+    return settings;
+}
+
+QgsPalLayerSettings obstacle() {
+    QgsPalLayerSettings settings;
+    settings.drawLabels = false;
+    settings.obstacleSettings().setIsObstacle(true);
     return settings;
 }
 

@@ -52,9 +52,14 @@ struct LabelLook {
     double farthest = 0;
     int priority = 5;
 };
+/// A name that is dropped where it would reach beyond its polygon.
 QgsPalLayerSettings polygonLabel(const LabelLook& look);
+/// A name that may reach beyond its polygon: of a narrow river.
+QgsPalLayerSettings areaLabel(const LabelLook& look);
 QgsPalLayerSettings streetLabel(const LabelLook& look);
 QgsPalLayerSettings pointLabel(const LabelLook& look, double distance);
+/// No label at all, but others make way for the symbol.
+QgsPalLayerSettings obstacle();
 void setLabels(QgsVectorLayer& layer, const QgsPalLayerSettings& settings);
 void clearLabels(QgsVectorLayer& layer);
 
