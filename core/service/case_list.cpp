@@ -92,6 +92,12 @@ Where whereOf(const CaseQuery& query, Instant now) {
                   {query.approver});
     }
     if (!query.mergedInto.empty()) where.add("merged_into = ?", {query.mergedInto});
+    if (!query.taskTo.empty()) {
+        // An open task is what its stage's clock runs for; the column alone cannot tell an order to
+        // whoever is near from none at all.
+        where.add("stage IN ('verify_task', 'check_task')");
+        where.add("(task_to IS NULL OR task_to = ?)", {query.taskTo});
+    }
     if (query.lamp) addLamp(where, *query.lamp, now.time_since_epoch().count());
     if (!query.text.empty()) {
         where.add("(instr(number, ?) > 0 OR instr(ifnull(file_number, ''), ?) > 0 OR "

@@ -267,6 +267,39 @@ TEST_CASE("List: filters by state, region, lamp and number, nearest deadline fir
     CHECK(must(cases.list(paged)).rows.size() == 1);
 }
 
+TEST_CASE("List: a collector's tasks are the open ones for them or for nobody by name",
+          "[service]") {
+    ScratchFolder folder;
+    auto desk = must(Desk::open(smallCity(folder)));
+    CaseService cases{*desk};
+    const auto ordered = [&](const char* collector) {
+        const auto id = walk(cases, Action::Finish);
+        auto order = step(id, Action::CheckTask, "acceptor1");
+        order.what.to = collector;
+        must(cases.act(order));
+        return id;
+    };
+    const auto mine = ordered("collector1");
+    const auto theirs = ordered("collector2");
+    const auto anybodys = ordered("");
+    walk(cases, Action::Finish);      // waits for the order: nobody's task yet
+    walk(cases, Action::CheckAnswer); // done
+    const auto verify = must(cases.report(rubbish("acceptor1"))).id;
+    auto order = step(verify, Action::VerifyTask, "acceptor1");
+    order.what.to = "collector1";
+    must(cases.act(order));
+    const auto listed = [&](const char* collector) {
+        CaseQuery q;
+        q.taskTo = collector;
+        std::set<std::string> ids;
+        for (const auto& row : must(cases.list(q)).rows)
+            ids.insert(row.id);
+        return ids;
+    };
+    CHECK(listed("collector1") == std::set<std::string>{mine, anybodys, verify});
+    CHECK(listed("collector2") == std::set<std::string>{theirs, anybodys});
+}
+
 TEST_CASE("Outside a sandbox nobody acts by a bare name", "[service]") {
     ScratchFolder folder;
     InitOptions options;

@@ -104,6 +104,34 @@ TEST_CASE(
     CHECK(panel.model().rowCount() == 0);
 }
 
+TEST_CASE("Waiting for me shows a collector only what they, or whoever is near, are ordered to do",
+          "[ui][desk]") {
+    test::SmallCity city;
+    const auto ordered = [&](double east, const char* collector) {
+        const auto id = city.report(east, 100);
+        CaseCommand order;
+        order.action = Action::VerifyTask;
+        order.to = collector;
+        order.note = "查看现场";
+        city.step(id, "acceptor1", order);
+        return id;
+    };
+    const auto first = ordered(100, "collector1");
+    const auto second = ordered(400, "collector2");
+    const auto open = ordered(700, "");
+    auto s = session(city, "collector1");
+    CaseListPanel panel{*s};
+    const auto holds = [&](const std::string& id) { return panel.model().rowOf(toQt(id)) >= 0; };
+    panel.setBox(CaseListPanel::Box::Waiting);
+    REQUIRE(QTest::qWaitFor([&] { return panel.model().isKnown(); }, kPatience));
+    CHECK(panel.model().rowCount() == 2);
+    CHECK((holds(first) && holds(open)));
+    s->setActor("collector2");
+    REQUIRE(QTest::qWaitFor([&] { return panel.model().isKnown() && holds(second); }, kPatience));
+    CHECK(panel.model().rowCount() == 2);
+    CHECK_FALSE(holds(first));
+}
+
 TEST_CASE("The panel offers exactly the steps the service permits", "[ui][desk]") {
     test::SmallCity city;
     const auto id = city.report(100, 100);

@@ -204,6 +204,8 @@ CaseQuery CaseListPanel::query() const {
     if (box == Box::Waiting && m_session.names().rules()) {
         q.states = statesWaitingFor(m_session.actor(), *m_session.names().rules());
         q.department = m_session.actor().department;
+        if (answersTasks(m_session.actor(), *m_session.names().rules()))
+            q.taskTo = m_session.actor().login;
     }
     if (const auto state = m_state->currentData(); state.isValid()) {
         q.states = {static_cast<CaseState>(state.toInt())};
@@ -294,9 +296,10 @@ void CaseListPanel::setNow(Instant now) {
 void CaseListPanel::showTotal(int total) {
     m_total->setText(tr("Cases: %1").arg(QLocale{}.toString(total)));
     m_empty->setVisible(m_model->isKnown() && total == 0);
-    m_empty->setText(m_boxes->checkedId() == static_cast<int>(Box::Waiting)
-                         ? tr("Nothing waits for you. Choose “Open” to see what others are doing.")
-                         : tr("No case matches these filters."));
+    m_empty->setText(
+        m_boxes->checkedId() == static_cast<int>(Box::Waiting)
+            ? tr("Nothing waits for you. Choose \"Open\" to see what others are doing.")
+            : tr("No case matches these filters."));
 }
 
 void CaseListPanel::changeEvent(QEvent* event) {

@@ -151,6 +151,14 @@ void Session::onChanged(const std::vector<ChangeNotice>& notices) {
     if (places) emit placesChanged();
 }
 
+bool answersTasks(const Actor& actor, const RuleSet& rules) {
+    const auto all = transitions();
+    return std::any_of(all.begin(), all.end(), [&](const auto& t) {
+        return (t.action == Action::VerifyAnswer || t.action == Action::CheckAnswer) &&
+               namesPost(t, actor.post, rules.profile);
+    });
+}
+
 std::vector<CaseState> statesWaitingFor(const Actor& actor, const RuleSet& rules) {
     std::vector<CaseState> states;
     for (const auto& t : transitions()) {

@@ -89,6 +89,9 @@ private:
     std::chrono::microseconds m_ahead{0}; ///< the store's clock before the system's
 };
 
+/// Does this post do what collectors are ordered to do (verify and check tasks)?
+bool answersTasks(const Actor& actor, const RuleSet& rules);
+
 /// States in which a case waits for a step of this post; empty: none.
 std::vector<CaseState> statesWaitingFor(const Actor& actor, const RuleSet& rules);
 
