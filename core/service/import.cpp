@@ -91,9 +91,8 @@ Result<std::string> ImportReport::write(const std::string& storePath, std::strin
     }
 }
 
-Result<ImportFields> ImportRun::fields(std::span<const std::string_view> scopes,
-                                       std::span<const std::string_view> names) {
-    WANMI_LET(auto out, ImportFields::open(options, tables, scopes, names, source.columns()));
+Result<ImportFields> ImportRun::fields() {
+    WANMI_LET(auto out, ImportFields::open(options, tables, source.columns()));
     summary.guessed = out.guessed();
     return out;
 }

@@ -34,6 +34,18 @@ struct ImportOptions {
     bool dryRun = false;
 };
 
+/// A field that an import fills, and the column it is taken from; "" where there is none.
+struct ImportField {
+    std::string name;
+    std::string column;
+};
+/// What an import with these options would take from a file with these columns: every field of the
+/// kind, chosen and guessed. Errc::Invalid "import.unknown_field", "import.unknown_column",
+/// "import.bad_values", "region.level".
+Result<std::vector<ImportField>> planImport(const std::vector<std::string>& columns,
+                                            const ImportOptions& options,
+                                            const ImportTables& tables);
+
 /// What an import did. `read` = imported + updated + flagged.
 struct ImportSummary {
     std::int64_t read = 0;

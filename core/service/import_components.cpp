@@ -5,16 +5,11 @@
 
 #include <nlohmann/json.hpp>
 
-#include <array>
 #include <map>
 
 namespace wanmi {
 namespace {
 
-constexpr std::array<std::string_view, 14> kFields{
-    "lon",           "lat",   "code",      "kind",       "name",        "manage_dept", "owner_dept",
-    "maintain_dept", "state", "first_day", "change_day", "data_source", "note",        "key"};
-constexpr std::array<std::string_view, 2> kScopes{"places", "components"};
 constexpr double kFarM = 50'000;
 
 Error rowFault(const char* reason, Args args = {}) {
@@ -188,7 +183,7 @@ private:
 } // namespace
 
 Status importComponents(ImportRun& run) {
-    WANMI_LET(const auto fields, run.fields(kScopes, kFields));
+    WANMI_LET(const auto fields, run.fields());
     WANMI_LET(auto rows, PlacedRows::open(run.desk, run.source, run.options, fields, true));
     return ComponentImport{run, fields, rows}.run();
 }

@@ -46,17 +46,26 @@ std::string plainName(std::string_view column) {
 }
 
 Result<ImportFields> ImportFields::open(const ImportOptions& options, const ImportTables& tables,
-                                        std::span<const std::string_view> scopes,
-                                        std::span<const std::string_view> fields,
                                         const std::vector<std::string>& columns) {
     ImportFields out;
     out.m_columns = columns.size();
-    for (const auto field : fields) {
+    WANMI_LET(const auto scope, importScope(options));
+    for (const auto field : scope.fields) {
         out.m_slots.push_back({std::string{field}, -1, false, {}, {}, {}, false});
     }
     WANMI_TRY(out.takeOptions(options, columns));
     WANMI_TRY(out.takeValues(options.values));
-    WANMI_TRY(out.guess(tables, scopes, columns));
+    WANMI_TRY(out.guess(tables, scope.scopes, columns));
+    return out;
+}
+
+std::vector<ImportField> ImportFields::plan(const std::vector<std::string>& columns) const {
+    std::vector<ImportField> out;
+    for (const auto& s : m_slots) {
+        out.push_back({s.name, s.column < 0 || s.fixed
+                                   ? std::string{}
+                                   : columns[static_cast<std::size_t>(s.column)]});
+    }
     return out;
 }
 
@@ -130,7 +139,7 @@ int columnOf(std::string_view names, const std::vector<std::string>& plainColumn
 
 } // namespace
 
-Status ImportFields::guess(const ImportTables& tables, std::span<const std::string_view> scopes,
+Status ImportFields::guess(const ImportTables& tables, const std::vector<std::string>& scopes,
                            const std::vector<std::string>& columns) {
     WANMI_LET(const auto table, CsvTable::parse(tables.columns, "import_columns.csv"));
     WANMI_LET(const auto scope, table.column("scope"));
@@ -140,7 +149,7 @@ Status ImportFields::guess(const ImportTables& tables, std::span<const std::stri
     for (const auto& c : columns) {
         plain.push_back(plainName(c));
     }
-    for (const auto wanted : scopes) {
+    for (const auto& wanted : scopes) {
         for (const auto& row : table.rows()) {
             if (row.fields[scope] != wanted) continue;
             const auto slot = std::find_if(m_slots.begin(), m_slots.end(), [&](const Slot& s) {

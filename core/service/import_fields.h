@@ -1,7 +1,7 @@
 #pragma once
 #include "core/service/import.h"
 
-#include <span>
+#include <optional>
 #include <string_view>
 #include <unordered_map>
 
@@ -10,11 +10,9 @@ namespace wanmi {
 /// The fields an import fills, each from a column, from a fixed value, or from nothing.
 class ImportFields {
 public:
-    /// Errc::Invalid "import.unknown_field", "import.unknown_column", "import.bad_values".
-    /// `scope` names the rows of import_columns.csv: "regions.street", "components", …
+    /// Errc::Invalid "import.unknown_field", "import.unknown_column", "import.bad_values",
+    /// "region.level".
     static Result<ImportFields> open(const ImportOptions& options, const ImportTables& tables,
-                                     std::span<const std::string_view> scopes,
-                                     std::span<const std::string_view> fields,
                                      const std::vector<std::string>& columns);
 
     /// Position of a field among those given to open().
@@ -25,6 +23,8 @@ public:
     std::string_view value(const SourceRow& row, std::string_view field) const {
         return value(row, slot(field));
     }
+    /// Every field with its column, in the order of the kind.
+    std::vector<ImportField> plan(const std::vector<std::string>& columns) const;
     /// Columns no field is filled from.
     std::vector<std::size_t> unused() const;
     const std::vector<std::pair<std::string, std::string>>& guessed() const { return m_guessed; }
@@ -41,7 +41,7 @@ private:
     };
     Status takeOptions(const ImportOptions& options, const std::vector<std::string>& columns);
     Status takeValues(const std::string& text);
-    Status guess(const ImportTables& tables, std::span<const std::string_view> scopes,
+    Status guess(const ImportTables& tables, const std::vector<std::string>& scopes,
                  const std::vector<std::string>& columns);
     Result<Slot*> find(std::string_view field);
 
@@ -49,6 +49,18 @@ private:
     std::size_t m_columns = 0;
     std::vector<std::pair<std::string, std::string>> m_guessed;
 };
+
+/// What an import of a kind fills, and which rows of import_columns.csv ("regions.street",
+/// "components", …) say how others call it.
+struct ImportScope {
+    std::vector<std::string> scopes;
+    std::vector<std::string_view> fields;
+};
+/// Errc::Invalid "region.level" (value).
+Result<ImportScope> importScope(const ImportOptions& options);
+
+/// The level meant by a word: "street", "街道", "town"; nothing where it is unknown.
+std::optional<RegionLevel> regionLevelOf(std::string_view word);
 
 /// A column's name without what differs from file to file: case, blanks, signs between words.
 std::string plainName(std::string_view column);

@@ -3,32 +3,16 @@
 #include "core/service/region_codes.h"
 
 #include <algorithm>
-#include <array>
 
 namespace wanmi {
 namespace {
 
-constexpr std::array<std::string_view, 5> kFields{"level", "code", "name", "parent", "key"};
 constexpr const char* kOnlyCommunity = "901";
 /// The street that communities of an unknown street are numbered under.
 constexpr const char* kNoStreet = "999";
 
 Error rowFault(const char* reason, Args args = {}) {
     return fail(Errc::Invalid, reason, std::move(args));
-}
-
-std::optional<RegionLevel> levelOf(std::string_view word) {
-    const auto plain = lower(word);
-    for (const auto& [name, level] :
-         {std::pair{"district", RegionLevel::District}, std::pair{"county", RegionLevel::District},
-          std::pair{"区", RegionLevel::District}, std::pair{"street", RegionLevel::Street},
-          std::pair{"town", RegionLevel::Street}, std::pair{"街道", RegionLevel::Street},
-          std::pair{"乡镇", RegionLevel::Street}, std::pair{"community", RegionLevel::Community},
-          std::pair{"village", RegionLevel::Community},
-          std::pair{"社区", RegionLevel::Community}}) {
-        if (plain == name) return level;
-    }
-    return std::nullopt;
 }
 
 class RegionImport {
@@ -78,7 +62,7 @@ private:
 
     Result<RegionLevel> readLevel(const SourceRow& row) const {
         const auto word = m_fields->value(row, "level");
-        if (const auto level = levelOf(word)) return *level;
+        if (const auto level = regionLevelOf(word)) return *level;
         const auto code = RegionCode::parse(m_fields->value(row, "code"));
         if (word.empty() && code) return code->level();
         return rowFault("unknown_level", {{"value", std::string{word}}});
@@ -184,18 +168,7 @@ private:
 } // namespace
 
 Status importRegions(ImportRun& run) {
-    std::vector<std::string> scopes{"regions"};
-    for (const auto& [field, value] : run.options.set) {
-        const auto level = levelOf(value);
-        if (field == "level" && !level) {
-            return fail(Errc::Invalid, "region.level", {{"value", value}});
-        }
-        if (field == "level") {
-            scopes.insert(scopes.begin(), "regions." + std::string{regionLevelName(*level)});
-        }
-    }
-    const std::vector<std::string_view> names(scopes.begin(), scopes.end());
-    WANMI_LET(const auto fields, run.fields(names, kFields));
+    WANMI_LET(const auto fields, run.fields());
     WANMI_LET(auto rows, PlacedRows::open(run.desk, run.source, run.options, fields, false));
     return RegionImport{run, fields, rows}.run();
 }

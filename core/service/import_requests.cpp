@@ -6,16 +6,11 @@
 #include "core/store/case_store.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 
 namespace wanmi {
 namespace {
 
-constexpr std::array<std::string_view, 13> kFields{
-    "lon",  "lat",     "key",        "kind",   "status",       "opened",       "closed",
-    "text", "address", "department", "source", "contact_name", "contact_phone"};
-constexpr std::array<std::string_view, 2> kScopes{"places", "requests"};
 constexpr double kFarM = 50'000;
 
 Error rowFault(const char* reason, Args args = {}) {
@@ -241,7 +236,7 @@ private:
 } // namespace
 
 Status importRequests(ImportRun& run) {
-    WANMI_LET(const auto fields, run.fields(kScopes, kFields));
+    WANMI_LET(const auto fields, run.fields());
     WANMI_LET(auto rows, PlacedRows::open(run.desk, run.source, run.options, fields, true));
     WANMI_LET(auto actor, run.desk.actor(kSystemLogin));
     return RequestImport{run, fields, rows, std::move(actor)}.run();

@@ -34,8 +34,7 @@ struct ImportRun {
     Instant now;
 
     /// Opens the fields and notes what was guessed.
-    Result<ImportFields> fields(std::span<const std::string_view> scopes,
-                                std::span<const std::string_view> names);
+    Result<ImportFields> fields();
     /// Hands every row to `take`, which answers true where it was new, false where it updated.
     Status each(PlacedRows& rows, const std::function<Result<bool>(const SourceRow&)>& take);
     void flag(const SourceRow& row, std::string_view reason, const Args& args = {});

@@ -1,13 +1,8 @@
 #include "core/base/hash.h"
 #include "core/service/import_run.h"
 
-#include <array>
-
 namespace wanmi {
 namespace {
-
-constexpr std::array<std::string_view, 3> kFields{"name", "class", "key"};
-constexpr std::array<std::string_view, 1> kScopes{"streets"};
 
 /// The parts of one street line; all but the first have "#n" after the key.
 std::string partKey(const std::string& key, std::size_t part) {
@@ -37,7 +32,7 @@ Result<bool> writeParts(ImportRun& run, PlaceStore& store, StreetLine street,
 } // namespace
 
 Status importStreets(ImportRun& run) {
-    WANMI_LET(const auto fields, run.fields(kScopes, kFields));
+    WANMI_LET(const auto fields, run.fields());
     WANMI_LET(auto rows, PlacedRows::open(run.desk, run.source, run.options, fields, false));
     PlaceStore store{run.desk.db()};
     const auto take = [&](const SourceRow& row) -> Result<bool> {

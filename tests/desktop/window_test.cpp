@@ -3,6 +3,7 @@
 #include "tests/support/catch.h"
 #include "tests/ui/look.h"
 #include "tests/ui/small_city.h"
+#include "ui/dialogs/import_dialog.h"
 #include "ui/models/case_table_model.h"
 #include "ui/models/resources.h"
 #include "ui/models/text.h"
@@ -12,6 +13,7 @@
 #include "ui/widgets/case_panel.h"
 #include "ui/widgets/new_case_panel.h"
 #include "ui/widgets/notice_bar.h"
+#include "ui/widgets/work_strip.h"
 #include "ui/window/main_window.h"
 #include "ui/work/session.h"
 
@@ -30,7 +32,10 @@
 #include <QRadioButton>
 #include <QSettings>
 #include <QTableView>
+#include <QTableWidget>
+#include <QTcpServer>
 #include <QTest>
+#include <QToolButton>
 
 namespace wanmi {
 namespace {
@@ -276,6 +281,97 @@ TEST_CASE("The map in sight becomes a sheet of paper", "[desktop]") {
     desk.window->runSheet(spec, file);
     CHECK(desk.wait([&] { return QFileInfo{file}.size() > 5000; }));
     CHECK(desk.wait([&] { return desk.window->notice().text().contains(file); }));
+}
+
+TEST_CASE("A sheet over a silent base map is stopped by its button, and the window goes on",
+          "[desktop]") {
+    test::SmallCity city;
+    OpenWindow desk{city};
+    auto& window = *desk.window;
+    QTcpServer silent; // takes connections, never answers
+    REQUIRE(silent.listen(QHostAddress::LocalHost));
+    BaseMapSpec tiles;
+    tiles.name = QStringLiteral("tiles");
+    tiles.source = QStringLiteral("http://127.0.0.1:%1/{z}/{x}/{y}.png").arg(silent.serverPort());
+    window.map().addBaseMap(tiles);
+    const QTemporaryDir dir;
+    const auto file = dir.filePath(QStringLiteral("sheet.pdf"));
+    SheetSpec spec;
+    spec.box = window.map().extent();
+    spec.baseMapLimit = std::chrono::hours{1};
+    window.runSheet(spec, file);
+    CHECK(window.work().isBusy());
+    CHECK(window.work().stopButton().isVisible());
+    window.work().stopButton().click();
+    CHECK_FALSE(window.work().isBusy());
+    CHECK(window.notice().isVisible());
+    CHECK_FALSE(QFileInfo::exists(file));
+
+    spec.baseMapLimit = std::chrono::milliseconds{100};
+    window.runSheet(spec, file);
+    CHECK(desk.wait([&] { return !window.work().isBusy(); }));
+    CHECK(window.notice().text().contains(QStringLiteral("tiles")));
+    CHECK(QFileInfo{file}.size() > 5000);
+}
+
+TEST_CASE("The import dialog shows what is taken from which column, and takes what is chosen",
+          "[desktop]") {
+    test::SmallCity city;
+    OpenWindow desk{city, "acceptor1", "en"};
+    auto& window = *desk.window;
+    const QTemporaryDir dir;
+    const auto write = [&dir](const char* name, const QString& text) {
+        const auto path = dir.filePath(QLatin1String(name));
+        QFile file{path};
+        REQUIRE(file.open(QIODevice::WriteOnly));
+        file.write(text.toUtf8());
+        return path;
+    };
+    const auto at = city.at(300, 120);
+    const auto rows =
+        write("lamps.csv", QStringLiteral("longitude,latitude,sort,name\n%1,%2,lamp,A\n")
+                               .arg(at.lon, 0, 'f', 7)
+                               .arg(at.lat, 0, 'f', 7));
+    const auto values =
+        write("values.csv", QStringLiteral("field,from,to\nkind,lamp,component:0110\n"));
+    window.command(QStringLiteral("import"))->trigger();
+    auto* dialog = window.findChild<ImportDialog*>();
+    REQUIRE(dialog);
+    dialog->setKind(ImportKind::Components);
+    dialog->setFile(rows);
+    dialog->setValueTable(values);
+    REQUIRE(desk.wait([&] { return dialog->columns().rowCount() > 0; }));
+    const auto box = [&](const char* field) -> QComboBox* {
+        for (int row = 0; row < dialog->columns().rowCount(); ++row) {
+            if (dialog->columns().item(row, 0)->data(Qt::UserRole).toString() ==
+                QLatin1String(field))
+                return qobject_cast<QComboBox*>(dialog->columns().cellWidget(row, 1));
+        }
+        return nullptr;
+    };
+    REQUIRE(box("lat"));
+    CHECK(box("lat")->currentText() == QStringLiteral("latitude")); // guessed by its name
+    CHECK(box("name")->currentText() == QStringLiteral("name"));
+    CHECK(box("kind")->currentData().toString().isEmpty());
+    box("kind")->setCurrentText(QStringLiteral("sort"));
+    box("name")->setCurrentIndex(0); // not to be taken
+    dialog->accept();
+    REQUIRE(desk.wait([&] { return window.notice().text().contains(QStringLiteral("1 new")); }));
+    const auto found = test::must(city.desk().db().text(
+        "SELECT name || '/' || kind FROM component ORDER BY code DESC LIMIT 1"));
+    CHECK(found.value_or("") == "/0110");
+}
+
+TEST_CASE("Who works here is read whole, whatever the post", "[desktop]") {
+    test::SmallCity city;
+    OpenWindow desk{city, "acceptor1", "en"};
+    for (const auto* login : {"collector1", "chief1", "dispatcher1", "dept-CG-HW"}) {
+        desk.as(login);
+        QCoreApplication::sendPostedEvents();
+        const auto cut = test::cutTexts(*desk.window);
+        INFO(login << ": " << cut.join(QStringLiteral(" | ")).toStdString());
+        CHECK(cut.isEmpty());
+    }
 }
 
 } // namespace wanmi

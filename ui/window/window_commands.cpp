@@ -159,7 +159,6 @@ void MainWindow::makeToolBar() {
     place({"tool-identify", "tool-measure", "tool-area", "tool-new-case"});
     place({"base-maps", "sheet"});
     m_find = new FindBox{m_session, m_bar};
-    m_find->setMinimumWidth(170);
     m_find->setMaximumWidth(420);
     m_bar->addWidget(m_find);
     auto* gap = new QWidget{m_bar};

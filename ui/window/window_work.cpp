@@ -21,10 +21,35 @@
 #include <QToolButton>
 
 namespace wanmi {
+namespace {
+
+SourceOptions sourceOf(const ImportChoice& choice) {
+    SourceOptions open;
+    open.kind = choice.options.kind;
+    open.encoding = fromQt(choice.encoding);
+    for (const auto& [field, column] : choice.options.map)
+        open.columns.push_back(column);
+    return open;
+}
+
+Result<ImportPreview> previewOf(const ImportChoice& choice, const std::string& dataFolder) {
+    WANMI_LET(const auto tables, ImportTables::load(dataFolder));
+    WANMI_LET(const auto source, openSource(fromQt(choice.file), sourceOf(choice)));
+    WANMI_LET(auto fields, planImport(source->columns(), choice.options, tables));
+    return ImportPreview{source->columns(), std::move(fields)};
+}
+
+} // namespace
 
 void MainWindow::openImport() {
     if (!m_session.isOpen() || m_work->isBusy()) return;
-    auto* dialog = new ImportDialog{this};
+    auto reader = [this](QObject* context, const ImportChoice& choice,
+                         const ImportDialog::Answer& answer) {
+        m_session.worker().run(
+            DeskWorker::Lane::Long, context,
+            [choice, folder = m_dataFolder](Desk&) { return previewOf(choice, folder); }, answer);
+    };
+    auto* dialog = new ImportDialog{m_session.names(), std::move(reader), this};
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog] { runImport(dialog->choice()); });
     dialog->open();
@@ -39,11 +64,15 @@ void MainWindow::runImport(const ImportChoice& choice) {
                    Desk& desk, const Progress& progress) -> Result<ImportSummary> {
         WANMI_LET(const auto tables, ImportTables::load(folder));
         WANMI_LET(const auto messages, Messages::load(folder, language));
-        SourceOptions open;
-        open.kind = choice.options.kind;
-        open.encoding = fromQt(choice.encoding);
-        WANMI_LET(const auto source, openSource(fromQt(choice.file), open));
-        return importRows(desk, *source, choice.options, tables, messages, progress);
+        auto options = choice.options;
+        if (!choice.values.isEmpty()) {
+            WANMI_LET(options.values, readTable(fromQt(choice.values), {}));
+        }
+        if (!choice.codes.isEmpty()) {
+            WANMI_LET(options.codes, readTable(fromQt(choice.codes), {}));
+        }
+        WANMI_LET(const auto source, openSource(fromQt(choice.file), sourceOf(choice)));
+        return importRows(desk, *source, options, tables, messages, progress);
     };
     const bool dryRun = choice.options.dryRun;
     auto work = m_session.worker().runLong(
