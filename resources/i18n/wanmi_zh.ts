@@ -181,7 +181,7 @@
             <translation>全部类别</translation>
         </message>
         <message>
-            <source>Nothing waits for you. Choose “Open” to see what others are doing.</source>
+            <source>Nothing waits for you. Choose &quot;Open&quot; to see what others are doing.</source>
             <translation>没有待您办理的案卷。点“在办”查看全部在办案卷。</translation>
         </message>
         <message>
@@ -300,7 +300,7 @@
             <translation>来源编号</translation>
         </message>
         <message>
-            <source>No step for the post “%1” now.</source>
+            <source>No step for the post &quot;%1&quot; now.</source>
             <translation>“%1”岗位当前无可办步骤。</translation>
         </message>
         <message>
@@ -308,7 +308,7 @@
             <translation>案卷已办结。</translation>
         </message>
         <message>
-            <source>%1: done. The case is now “%2”.</source>
+            <source>%1: done. The case is now &quot;%2&quot;.</source>
             <translation>%1完成，案卷现为“%2”。</translation>
         </message>
         <message>
@@ -409,7 +409,7 @@
             <translation>符合结案条件</translation>
         </message>
         <message>
-            <source>Was “%1” at the source</source>
+            <source>Was &quot;%1&quot; at the source</source>
             <translation>原系统状态“%1”</translation>
         </message>
     </context>
@@ -531,8 +531,60 @@
             <translation>方式</translation>
         </message>
         <message>
-            <source>Columns are recognised by their names. Rows that cannot be taken are listed in a report; a broken file changes nothing.</source>
-            <translation>按列名自动对应字段。无法采用的行会列入报告；文件损坏时不作任何改动。</translation>
+            <source>Value table</source>
+            <translation>取值对照表</translation>
+        </message>
+        <message>
+            <source>None; or a table with the columns field, from, to</source>
+            <translation>可不填；表头为 field, from, to</translation>
+        </message>
+        <message>
+            <source>Code table</source>
+            <translation>编码对照表</translation>
+        </message>
+        <message>
+            <source>None; or official codes: code, name</source>
+            <translation>可不填；官方编码，表头为 code, name</translation>
+        </message>
+        <message>
+            <source>Tables (%1)</source>
+            <translation>表格（%1）</translation>
+        </message>
+        <message>
+            <source>Field</source>
+            <translation>字段</translation>
+        </message>
+        <message>
+            <source>Column of the file</source>
+            <translation>文件中的列</translation>
+        </message>
+        <message>
+            <source>Or the same for every row</source>
+            <translation>或各行取同一值</translation>
+        </message>
+        <message>
+            <source>Columns</source>
+            <translation>列对应</translation>
+        </message>
+        <message>
+            <source>Rows that cannot be taken are listed in a report; a broken file changes nothing.</source>
+            <translation>无法采用的行会列入报告；文件损坏时不作任何改动。</translation>
+        </message>
+        <message>
+            <source>Reading the file's columns…</source>
+            <translation>正在读取文件的列…</translation>
+        </message>
+        <message>
+            <source>The file's columns will be shown here.</source>
+            <translation>选择文件后在此显示其各列。</translation>
+        </message>
+        <message>
+            <source>– not in the file –</source>
+            <translation>– 文件中没有 –</translation>
+        </message>
+        <message>
+            <source>Columns are recognised by their names; choose others where that is wrong.</source>
+            <translation>已按列名自动对应字段，不对的可另选。</translation>
         </message>
         <message>
             <source>Cancel</source>

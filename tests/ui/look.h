@@ -2,10 +2,14 @@
 // What a look at a screenshot would find, as far as a program can: words that are cut, words left
 // in the other language.
 #include <QAbstractButton>
+#include <QComboBox>
 #include <QFontMetrics>
 #include <QLabel>
+#include <QLineEdit>
 #include <QRegularExpression>
 #include <QStringList>
+#include <QStyle>
+#include <QStyleOptionComboBox>
 #include <QWidget>
 
 namespace wanmi::test {
@@ -14,7 +18,7 @@ inline QString plain(QString text) {
     return text.remove(QRegularExpression{QStringLiteral(R"(\(&.\)|&)")});
 }
 
-/// Visible labels and buttons whose text does not fit.
+/// Visible labels, buttons, boxes and hints in fields whose text does not fit.
 inline QStringList cutTexts(const QWidget& window) {
     QStringList cut;
     for (const auto* label : window.findChildren<QLabel*>()) {
@@ -33,6 +37,25 @@ inline QStringList cutTexts(const QWidget& window) {
             button->sizePolicy().horizontalPolicy() != QSizePolicy::Ignored) {
             cut << button->text();
         }
+    }
+    for (const auto* box : window.findChildren<QComboBox*>()) {
+        if (!box->isVisible() || box->currentText().isEmpty()) continue;
+        QStyleOptionComboBox option;
+        option.initFrom(box);
+        const int room =
+            box->style()
+                ->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, box)
+                .width();
+        const int icon =
+            box->itemIcon(box->currentIndex()).isNull() ? 0 : box->iconSize().width() + 4;
+        if (icon + box->fontMetrics().horizontalAdvance(box->currentText()) > room + 1)
+            cut << box->currentText();
+    }
+    for (const auto* line : window.findChildren<QLineEdit*>()) {
+        if (!line->isVisible()) continue;
+        if (line->fontMetrics().horizontalAdvance(line->placeholderText()) >
+            line->contentsRect().width() + 1)
+            cut << line->placeholderText();
     }
     return cut;
 }

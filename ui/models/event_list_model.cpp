@@ -57,7 +57,7 @@ QString eventDetail(const CaseEvent& event, const Names& names) {
     if (!field(body, "closing_condition").empty())
         words << EventListModel::tr("Closing condition met");
     if (const auto was = field(body, "original_state"); !was.empty())
-        words << EventListModel::tr("Was “%1” at the source").arg(toQt(was));
+        words << EventListModel::tr("Was \"%1\" at the source").arg(toQt(was));
     if (const auto note = field(body, "note"); !note.empty())
         words << QStringLiteral("“%1”").arg(toQt(note));
     return words.join(QStringLiteral(" · "));

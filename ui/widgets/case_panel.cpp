@@ -287,7 +287,7 @@ void CasePanel::fillActions() {
     m_actions->setVisible(!all.empty() && !m_form);
     const bool open = isOpen(m_look->view.state.state);
     m_nothing->setVisible(all.empty());
-    m_nothing->setText(open ? tr("No step for the post “%1” now.")
+    m_nothing->setText(open ? tr("No step for the post \"%1\" now.")
                                   .arg(m_session.names().post(m_session.actor().post))
                             : tr("This case has ended."));
 }
@@ -368,7 +368,7 @@ void CasePanel::onAnswer(const CaseCommand& command, const Result<CaseReceipt>& 
     const auto& names = m_session.names();
     if (answer) {
         closeForm();
-        emit told(tr("%1: done. The case is now “%2”.")
+        emit told(tr("%1: done. The case is now \"%2\".")
                       .arg(names.action(command.action), names.state(answer->state)),
                   false);
         emit stepTaken(toQt(answer->id));

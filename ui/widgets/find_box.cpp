@@ -33,6 +33,8 @@ FindBox::FindBox(Session& session, QWidget* parent) : QLineEdit(parent), m_sessi
 
 void FindBox::retranslate() {
     setPlaceholderText(tr("Find a place, code or case number"));
+    constexpr int kAround = 66; // pixels for the icon, the cross and the rounded ends
+    setMinimumWidth(fontMetrics().horizontalAdvance(placeholderText()) + kAround);
 }
 
 void FindBox::look() {

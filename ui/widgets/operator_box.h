@@ -10,6 +10,9 @@ class OperatorBox final : public QComboBox {
     Q_OBJECT
 public:
     explicit OperatorBox(Session& session, QWidget* parent = nullptr);
+    /// As wide as who is chosen now asks.
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override { return sizeHint(); }
 
 private:
     void fill();
