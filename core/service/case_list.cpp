@@ -93,9 +93,9 @@ Where whereOf(const CaseQuery& query, Instant now) {
     }
     if (!query.mergedInto.empty()) where.add("merged_into = ?", {query.mergedInto});
     if (!query.taskTo.empty()) {
-        // An open task is what its stage's clock runs for; the column alone cannot tell an order to
-        // whoever is near from none at all.
-        where.add("stage IN ('verify_task', 'check_task')");
+        // The column task_to alone cannot tell an order to whoever is near from no order at all.
+        where.add("CASE state WHEN 'pending_verify' THEN json_extract(fold, '$.verify.open')"
+                  " WHEN 'pending_check' THEN json_extract(fold, '$.check.open') END");
         where.add("(task_to IS NULL OR task_to = ?)", {query.taskTo});
     }
     if (query.lamp) addLamp(where, *query.lamp, now.time_since_epoch().count());

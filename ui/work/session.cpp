@@ -3,6 +3,7 @@
 #include "core/domain/casework/transitions.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 namespace wanmi {
@@ -160,10 +161,16 @@ bool answersTasks(const Actor& actor, const RuleSet& rules) {
 }
 
 std::vector<CaseState> statesWaitingFor(const Actor& actor, const RuleSet& rules) {
+    // What a case waits for in the course of things; all else (rework, withdrawal, oversight) is
+    // possible, but nobody waits for it.
+    static constexpr std::array kOnward{Action::Accept,    Action::VerifyAnswer, Action::File,
+                                        Action::Refuse,    Action::Dispatch,     Action::Redispatch,
+                                        Action::Start,     Action::Finish,       Action::Resume,
+                                        Action::CheckTask, Action::CheckAnswer,  Action::Close};
     std::vector<CaseState> states;
     for (const auto& t : transitions()) {
-        // Rework and a second verification are ways out, not what a case waits for.
-        if (!t.from || t.action == Action::Rework || t.action == Action::VerifyTask) continue;
+        if (!t.from || std::find(kOnward.begin(), kOnward.end(), t.action) == kOnward.end())
+            continue;
         if (!isOpen(*t.from) || !namesPost(t, actor.post, rules.profile)) continue;
         if (std::find(states.begin(), states.end(), *t.from) == states.end())
             states.push_back(*t.from);
