@@ -70,7 +70,7 @@ struct CaseQuery {
     std::string region; ///< region or cell code it lies under, "" all
     std::string kind;   ///< "event:0102", "event:01" (a class), "" all
     std::string department;
-    std::string taskTo; ///< a collector: cases with an open task for them or for nobody by name
+    std::string taskTo;     ///< a collector: cases with an open task for them or for nobody by name
     std::string approver;   ///< post: cases with a request that waits for its opinion
     std::string mergedInto; ///< id: the duplicates of an original
     std::string text;       ///< part of a number, 案卷号, or cell code

@@ -70,12 +70,12 @@ QLineEdit* ImportDialog::fileRow(QFormLayout* form, QLabel* title, const QString
 
 void ImportDialog::buildForm(QFormLayout* form) {
     const auto all = tr("All files (%1)").arg(QStringLiteral("*"));
-    const QStringList data{tr("Data files (%1)")
-                               .arg(QStringLiteral("*.csv *.gpkg *.shp *.geojson *.json *.pbf "
-                                                   "*.xlsx *.zip *.gz *.tsv *.kml *.sqlite")),
-                           all};
+    const QStringList files{tr("Data files (%1)")
+                                .arg(QStringLiteral("*.csv *.gpkg *.shp *.geojson *.json *.pbf "
+                                                    "*.xlsx *.zip *.gz *.tsv *.kml *.sqlite")),
+                            all};
     const QStringList tables{tr("Tables (%1)").arg(QStringLiteral("*.csv *.zip *.gz")), all};
-    m_file = fileRow(form, new QLabel{tr("File"), this}, data);
+    m_file = fileRow(form, new QLabel{tr("File"), this}, files);
     m_kind = new QComboBox{this};
     m_kind->addItem(tr("Regions"), static_cast<int>(ImportKind::Regions));
     m_kind->addItem(tr("Street lines"), static_cast<int>(ImportKind::Streets));
