@@ -304,6 +304,10 @@
             <translation>“%1”岗位当前无可办步骤。</translation>
         </message>
         <message>
+            <source>More…</source>
+            <translation>更多…</translation>
+        </message>
+        <message>
             <source>This case has ended.</source>
             <translation>案卷已办结。</translation>
         </message>

@@ -13,7 +13,9 @@
 
 #include <QComboBox>
 #include <QLabel>
+#include <QMenu>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
@@ -145,6 +147,33 @@ TEST_CASE("The panel offers exactly the steps the service permits", "[ui][desk]"
             wanted.push_back(p.action);
         CHECK(QTest::qWaitFor([&] { return panel.offered() == wanted; }, kPatience));
     }
+}
+
+TEST_CASE("Steps beside the ordinary way lie under More, each with the fields it needs",
+          "[ui][desk]") {
+    test::SmallCity city;
+    const auto id = city.report(80, 120);
+    auto s = session(city, "chief1");
+    CasePanel panel{*s};
+    panel.showCase(toQt(id));
+    REQUIRE(QTest::qWaitFor([&] { return !panel.offered().empty(); }, kPatience));
+    const auto* more = panel.findChild<QPushButton*>(QStringLiteral("more"));
+    REQUIRE(more != nullptr);
+    REQUIRE(more->menu() != nullptr);
+    QStringList entries;
+    for (const auto* entry : more->menu()->actions()) {
+        entries << entry->text();
+    }
+    CHECK(entries.contains(s->names().action(Action::Supervise)));
+    CHECK_FALSE(entries.contains(s->names().action(Action::Merge)));  // asks for the original
+    CHECK_FALSE(entries.contains(s->names().action(Action::Accept))); // has a button
+    panel.begin(Action::Supervise);
+    REQUIRE(panel.form() != nullptr);
+    CHECK_FALSE(panel.form()->isComplete());
+    panel.form()
+        ->findChild<QPlainTextEdit*>(QStringLiteral("note"))
+        ->setPlainText(QStringLiteral("尽快处理"));
+    CHECK(panel.form()->isComplete());
 }
 
 TEST_CASE("Of two who act at once the second is told who was first, and sees the case as it is",

@@ -15,6 +15,7 @@
 #include <QSpinBox>
 
 #include <algorithm>
+#include <array>
 
 namespace wanmi {
 namespace {
@@ -68,6 +69,15 @@ ActionForm::ActionForm(ActionOffer offer, const Names& names, QWidget* parent)
     addNote(*column);
     addButtons(*column);
     check();
+}
+
+bool ActionForm::canAsk(const PermittedAction& permitted) {
+    constexpr std::array<std::string_view, 6> kAsked{"department",        "condition", "passed",
+                                                     "closing_condition", "photos",    "note"};
+    return permitted.action != Action::CallBack &&
+           std::all_of(permitted.needs.begin(), permitted.needs.end(), [](const std::string& need) {
+               return std::find(kAsked.begin(), kAsked.end(), need) != kAsked.end();
+           });
 }
 
 bool ActionForm::needs(const char* field) const {

@@ -37,6 +37,8 @@ class ActionForm final : public QFrame {
 public:
     ActionForm(ActionOffer offer, const Names& names, QWidget* parent = nullptr);
 
+    /// Does the form know every field the step needs? Others are taken by wanmictl.
+    static bool canAsk(const PermittedAction& permitted);
     Action action() const { return m_offer.permitted.action; }
     CaseCommand command() const;
     /// Are all needed fields given?

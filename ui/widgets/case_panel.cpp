@@ -14,12 +14,22 @@
 #include <QGridLayout>
 #include <QLineEdit>
 #include <QListView>
+#include <QMenu>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QStackedLayout>
 
 #include <algorithm>
 
 namespace wanmi {
+namespace {
+
+/// The steps of the ordinary way have buttons; all others are under "More".
+bool isOrdinaryStep(Action action) {
+    return action <= Action::Archive;
+}
+
+} // namespace
 
 CasePanel::CasePanel(Session& session, QWidget* parent) : QWidget(parent), m_session(session) {
     setObjectName(QStringLiteral("panel"));
@@ -265,28 +275,46 @@ QString CasePanel::facts() const {
     return lines.join(QLatin1Char('\n'));
 }
 
+void CasePanel::addStep(const PermittedAction& permitted, int at) {
+    const bool back = permitted.action == Action::Refuse || permitted.action == Action::Return ||
+                      permitted.action == Action::Rework;
+    const bool first = at == 0 && !back;
+    auto* button = first ? primaryButton(m_actions) : new QPushButton{m_actions};
+    button->setProperty("action", static_cast<int>(permitted.action));
+    button->setText(m_session.names().action(permitted.action));
+    button->setIcon(icon(actionIcon(permitted.action), first  ? theme().onAccent
+                                                       : back ? theme().bad
+                                                              : theme().accent));
+    connect(button, &QPushButton::clicked, this,
+            [this, action = permitted.action] { begin(action); });
+    m_actionGrid->addWidget(button, at / 2, at % 2);
+}
+
 void CasePanel::fillActions() {
     clearLayout(m_actionGrid);
-    const auto& all = m_look->actions;
     int at = 0;
-    for (const auto& permitted : all) {
-        const bool back = permitted.action == Action::Refuse ||
-                          permitted.action == Action::Return || permitted.action == Action::Rework;
-        const bool first = at == 0 && !back;
-        auto* button = first ? primaryButton(m_actions) : new QPushButton{m_actions};
-        button->setProperty("action", static_cast<int>(permitted.action));
-        button->setText(m_session.names().action(permitted.action));
-        button->setIcon(icon(actionIcon(permitted.action), first  ? theme().onAccent
-                                                           : back ? theme().bad
-                                                                  : theme().accent));
-        connect(button, &QPushButton::clicked, this,
-                [this, action = permitted.action] { begin(action); });
-        m_actionGrid->addWidget(button, at / 2, at % 2);
+    auto* more = new QPushButton{tr("More…"), m_actions};
+    more->setObjectName(QStringLiteral("more"));
+    auto* menu = new QMenu{more};
+    for (const auto& permitted : m_look->actions) {
+        if (isOrdinaryStep(permitted.action)) {
+            addStep(permitted, at++);
+        } else if (ActionForm::canAsk(permitted)) {
+            menu->addAction(m_session.names().action(permitted.action), this,
+                            [this, action = permitted.action] { begin(action); });
+        }
+    }
+    const bool steps = at > 0;
+    if (menu->isEmpty()) {
+        delete more;
+    } else {
+        more->setMenu(menu);
+        m_actionGrid->addWidget(more, at / 2, at % 2);
         ++at;
     }
-    m_actions->setVisible(!all.empty() && !m_form);
+    m_actions->setVisible(at > 0 && !m_form);
     const bool open = isOpen(m_look->view.state.state);
-    m_nothing->setVisible(all.empty());
+    m_nothing->setVisible(!steps);
     m_nothing->setText(open ? tr("No step for the post \"%1\" now.")
                                   .arg(m_session.names().post(m_session.actor().post))
                             : tr("This case has ended."));

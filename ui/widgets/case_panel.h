@@ -57,6 +57,7 @@ private:
     void fill();
     void fillFacts();
     void fillActions();
+    void addStep(const PermittedAction& permitted, int at);
     void addFact(const QString& name, const QString& value);
     void closeForm();
     void send(const CaseCommand& command);
