@@ -79,12 +79,16 @@ void addLamp(Where& where, Lamp lamp, std::int64_t now) {
     }
 }
 
+/// A case may lie in no community or cell; its district is always known.
+std::string_view regionColumn(std::string_view code) {
+    if (code.size() <= 6) return "district";
+    return code.size() <= 12 ? "community_code" : "cell_code";
+}
+
 Where whereOf(const CaseQuery& query, Instant now) {
     Where where;
     addStates(where, query);
-    if (!query.region.empty()) {
-        addPrefix(where, query.region.size() > 12 ? "cell_code" : "community_code", query.region);
-    }
+    if (!query.region.empty()) addPrefix(where, regionColumn(query.region), query.region);
     if (!query.kind.empty()) addPrefix(where, "kind", query.kind);
     if (!query.department.empty()) where.add("department = ?", {query.department});
     if (!query.approver.empty()) {

@@ -17,21 +17,20 @@ Status mayAct(const Desk& desk) {
     return fail(Errc::Forbidden, "people.needs_sign_in");
 }
 
-Error firstWas(const std::vector<CaseEvent>& events, std::int64_t revision, const Case& now,
-               const std::string& zone) {
+/// Why a step against `revision` is not taken: somebody was first, or there never was such a one.
+Error notAt(const std::vector<CaseEvent>& events, std::int64_t revision, const Case& now,
+            const std::string& zone) {
+    Args args{{"case", now.number}, {"revision", std::to_string(now.revision)}};
     const auto first = std::find_if(events.begin(), events.end(), [revision](const CaseEvent& e) {
         return e.seq == revision + 1;
     });
-    Args args{{"case", now.number}, {"revision", std::to_string(now.revision)}};
-    if (first != events.end()) {
-        args.push_back({"who", first->actor});
-        args.push_back({"action", std::string{actionCode(first->type)}});
-        args.push_back({"at", localText(first->at, zone)});
-    } else {
-        args.push_back({"who", "?"});
-        args.push_back({"action", "?"});
-        args.push_back({"at", localText(now.changedAt, zone)});
+    if (first == events.end()) {
+        args.push_back({"wanted", std::to_string(revision)});
+        return fail(Errc::Invalid, "case.no_revision", std::move(args));
     }
+    args.push_back({"who", first->actor});
+    args.push_back({"action", std::string{actionCode(first->type)}});
+    args.push_back({"at", localText(first->at, zone)});
     return fail(Errc::Conflict, "case.changed", std::move(args));
 }
 
@@ -60,6 +59,26 @@ Status knownText(std::string_view text) {
     return fail(Errc::Invalid, "text.not_utf8");
 }
 
+/// The component a report names must exist, and be of the reported kind.
+Status checkComponent(Desk& desk, const ReportCommand& command, const KindCode& kind) {
+    if (!command.component) return ok();
+    WANMI_LET(const auto code, ComponentCode::fromNumber(*command.component));
+    WANMI_LET(const auto found, PlaceStore{desk.db()}.component(code.number()));
+    if (!found) {
+        return fail(Errc::Invalid, "case.unknown_component", {{"component", code.text()}});
+    }
+    WANMI_LET(const auto own, KindCode::of(KindType::Component, found->kind));
+    if (own == kind.bare()) return ok();
+    return fail(Errc::Invalid, "case.other_component",
+                {{"component", code.text()}, {"is", own.text()}, {"kind", kind.text()}});
+}
+
+/// Serials only rise, so a number can be in use already only where they were damaged.
+Error numberTaken(Error error, const std::string& number) {
+    if (error.reason != "store.constraint") return error;
+    return fail(Errc::Conflict, "case.number_taken", {{"number", number}}, error.detail);
+}
+
 Result<std::string> fileNumberFor(Desk& desk, CaseStore& store, const Case& c, Instant now) {
     WANMI_LET(const auto kind, KindCode::parse(c.kind));
     const auto day = localDay(now, desk.zone());
@@ -83,6 +102,7 @@ Result<CaseReceipt> CaseService::report(const ReportCommand& command) {
 
     WANMI_LET(auto tx, Transaction::begin(desk.db()));
     WANMI_LET(const auto actor, desk.actor(command.actor));
+    WANMI_TRY(checkComponent(desk, command, kind));
     WANMI_LET(auto store, CaseStore::open(desk.db(), desk.srid()));
     WANMI_LET(const auto place, PlaceStore{desk.db()}.placeOf(at));
     if (place.district.empty() && place.community.empty() && place.cell.empty()) {
@@ -113,9 +133,10 @@ Result<CaseReceipt> CaseService::report(const ReportCommand& command) {
     WANMI_LET(const auto event,
               decideReport(birth, actor, now, desk.ids().next(now), desk.rules()));
     WANMI_LET(const auto c, fold({}, event));
-    WANMI_LET(const auto fid, store.add(c, {event}));
+    const auto fid = store.add(c, {event});
+    if (!fid) return numberTaken(fid.error(), c.number);
     for (const auto& s : secrets) {
-        WANMI_TRY(store.putPrivate(fid, s));
+        WANMI_TRY(store.putPrivate(*fid, s));
     }
     WANMI_TRY(noteChange(desk.db(), "cases", c.id));
     WANMI_TRY(tx.commit());
@@ -135,10 +156,12 @@ Result<CaseReceipt> CaseService::act(const StepCommand& command) {
     const auto& before = *found;
     if (command.revision && *command.revision != before.revision) {
         WANMI_LET(const auto events, store.events(id));
-        return firstWas(events, *command.revision, before, desk.zone());
+        return notAt(events, *command.revision, before, desk.zone());
     }
     WANMI_LET(const auto actor, desk.actor(command.actor));
-    WANMI_LET(const auto what, settleTargets(desk, *this, before, command.what));
+    auto given = command.what;
+    given.note = std::string{trim(given.note)}; // a blank note is none
+    WANMI_LET(const auto what, settleTargets(desk, *this, before, std::move(given)));
     WANMI_LET(const auto key, store.fid(id));
     WANMI_TRY(checkClaim(store, *key, before, actor));
     const auto now = std::max(desk.now(), before.changedAt);
@@ -152,7 +175,9 @@ Result<CaseReceipt> CaseService::act(const StepCommand& command) {
         WANMI_LET(event, decide(before, what, actor, now, eventId, desk.rules(), number));
     }
     WANMI_LET(const auto after, fold(before, event));
-    WANMI_TRY(store.append(after, before.revision, {event}));
+    if (const auto added = store.append(after, before.revision, {event}); !added) {
+        return numberTaken(added.error(), after.fileNumber);
+    }
     if (after.state != before.state) WANMI_TRY(store.dropClaim(*key));
     WANMI_TRY(tellOf(desk, before, after, event));
     WANMI_TRY(noteChange(desk.db(), "cases", id));

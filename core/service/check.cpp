@@ -1,6 +1,7 @@
 #include "core/base/hash.h"
 #include "core/domain/casework/case_json.h"
-#include "core/service/desk.h"
+#include "core/geometry/codec.h"
+#include "core/service/check_parts.h"
 #include "core/service/place_service.h"
 #include "core/store/case_store.h"
 
@@ -22,6 +23,9 @@ public:
         WANMI_TRY(components());
         WANMI_TRY(spatialIndexes());
         WANMI_TRY(grid());
+        WANMI_TRY(checkReferences(*m_desk, m_faults));
+        WANMI_TRY(checkShapes(*m_desk, m_faults));
+        WANMI_TRY(checkSerials(*m_desk, m_faults));
         return std::move(m_faults);
     }
 
@@ -51,9 +55,10 @@ private:
         WANMI_LET(const auto total, db().number("SELECT count(*) FROM cases"));
         std::string columns;
         for (const auto& c : caseColumns()) {
-            columns += (columns.empty() ? "" : ", ") + c;
+            columns += c + ", ";
         }
-        WANMI_LET(auto q, db().prepare(fmt::format("SELECT {} FROM cases ORDER BY fid", columns)));
+        WANMI_LET(auto q,
+                  db().prepare(fmt::format("SELECT {}geom FROM cases ORDER BY fid", columns)));
         for (std::int64_t done = 0;; ++done) {
             WANMI_LET(const bool row, q.step());
             if (!row) return ok();
@@ -99,6 +104,8 @@ private:
                 return;
             }
         }
+        const auto at = pointFromSpatialite(row.blob(static_cast<int>(expected.size())));
+        if (!at || *at != c.at) add("projection", c.id, "geom");
     }
 
     /// What is kept must have the hash the chain holds; what was erased is simply absent.
@@ -116,17 +123,13 @@ private:
     }
 
     Status regions() {
-        WANMI_LET(
-            auto q,
-            db().prepare("SELECT code, level, parent_code FROM region WHERE valid_to IS NULL"));
+        WANMI_LET(auto q, db().prepare("SELECT code, level FROM region WHERE valid_to IS NULL"));
         for (;;) {
             WANMI_LET(const bool row, q.step());
             if (!row) return ok();
             const auto code = RegionCode::parse(q.view(0));
             if (!code || regionLevelName(code->level()) != q.view(1)) {
                 add("code", q.text(0), "region");
-            } else if (!q.text(2).empty() && q.text(2) != code->parent()) {
-                add("code", q.text(0), "parent " + q.text(2));
             }
         }
     }

@@ -146,14 +146,64 @@ TEST_CASE("A case's numbers are unique, never changed and found by their last di
     auto desk = must(Desk::open(smallCity(folder)));
     CaseService cases{*desk};
     std::set<std::string> numbers;
+    std::set<std::string> fileNumbers;
     for (int i = 0; i < 30; ++i) {
-        numbers.insert(must(cases.report(rubbish())).number);
+        const auto r = must(cases.report(rubbish()));
+        numbers.insert(r.number);
+        if (i >= 3) continue;
+        must(cases.act(step(r.id, Action::Accept, "acceptor1")));
+        const auto filed = must(cases.act(step(r.id, Action::File, "chief1")));
+        fileNumbers.insert(filed.fileNumber);
+        CHECK(filed.number == r.number);
+        // A second filing is refused, and the steps that follow leave both numbers.
+        CHECK(cases.act(step(r.id, Action::File, "chief1")).error().reason == "case.not_now");
+        const auto later = must(cases.act(step(r.id, Action::Dispatch, "dispatcher1")));
+        CHECK(later.number == r.number);
+        CHECK(later.fileNumber == filed.fileNumber);
+        CHECK(must(cases.resolve(filed.fileNumber)) == r.id);
     }
     CHECK(numbers.size() == 30);
+    CHECK(fileNumbers == std::set<std::string>{"E0102202601050000001", "E0102202601050000002",
+                                               "E0102202601050000003"});
     CHECK(must(cases.resolve("0017")) ==
           must(cases.show(*std::next(numbers.begin(), 16))).state.id);
     CHECK(cases.resolve("9999").error().reason == "case.unknown");
     CHECK_FALSE(desk->db().run("UPDATE serial SET last = last - 1"));
+    // No two rows can have one number, and a number changed in the file is named by check.
+    CHECK_FALSE(desk->db().run("UPDATE cases SET number = '" + *numbers.begin() + "'"));
+    CHECK_FALSE(desk->db().run("UPDATE cases SET file_number = '" + *fileNumbers.begin() + "'"));
+    for (const char* column : {"number", "file_number"}) {
+        const auto undone = must(Transaction::begin(desk->db()));
+        must(desk->db().run(std::string{"UPDATE cases SET "} + column + " = 'x' WHERE number = '" +
+                            *numbers.begin() + "'"));
+        const auto faults = must(checkStore(*desk, {}));
+        REQUIRE(faults.size() == 1);
+        CHECK(faults[0].kind == "projection");
+        CHECK(faults[0].detail == column);
+    }
+}
+
+TEST_CASE("The row in the file is the fold of the events in the file, byte for byte", "[service]") {
+    ScratchFolder folder;
+    const auto path = smallCity(folder);
+    std::string id;
+    {
+        auto desk = must(Desk::open(path));
+        CaseService cases{*desk};
+        id = walk(cases, Action::CheckTask);
+    }
+    auto desk = must(Desk::open(path, DeskOptions{true, std::nullopt}));
+    auto store = must(CaseStore::open(desk->db(), desk->srid()));
+    const auto replayed = must(replay(must(store.events(id))));
+    CHECK(replayed.revision == 7);
+    CHECK(must(desk->db().text("SELECT fold FROM cases")) == caseText(replayed));
+    CHECK(must(desk->db().text("SELECT head FROM cases")) == replayed.head);
+    CHECK(must(desk->db().text("SELECT state FROM cases")) == "pending_check");
+    CHECK(must(desk->db().text("SELECT task_to FROM cases")) == std::nullopt);
+    CHECK(must(desk->db().text("SELECT number FROM cases")) == replayed.number);
+    CHECK(must(desk->db().text("SELECT file_number FROM cases")) == replayed.fileNumber);
+    CHECK(must(desk->db().number("SELECT due_at FROM cases")) ==
+          replayed.running()->due.time_since_epoch().count());
 }
 
 TEST_CASE("Accepted events are never changed or deleted, not even by SQL in the file",

@@ -46,8 +46,7 @@ SELECT id FROM cases WHERE number = ?1 OR file_number = ?1;
 
 -- :name by_tail
 SELECT id FROM cases WHERE substr(number, -4) = ?1 AND number LIKE '%' || ?2
-UNION SELECT id FROM cases WHERE file_number IS NOT NULL AND substr(file_number, -4) = ?1 AND file_number LIKE '%' || ?2
-LIMIT 50;
+UNION SELECT id FROM cases WHERE file_number IS NOT NULL AND substr(file_number, -4) = ?1 AND file_number LIKE '%' || ?2;
 
 -- :name claim_of
 SELECT login, at FROM claim WHERE case_fid = ?1;

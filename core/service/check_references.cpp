@@ -1,0 +1,75 @@
+#include "core/service/check_parts.h"
+
+#include <array>
+
+namespace wanmi {
+namespace {
+
+/// Each gives a row (id, detail) for every reference that leads nowhere. A cell or duty grid that a
+/// case or component names may be a retired one. Streets may stand without their district and
+/// communities without their street, as files bring them, but not beside others that have theirs.
+constexpr std::array<std::string_view, 14> kBroken{
+    "SELECT printf('%016d', code), 'cell ' || cell_code FROM component c"
+    " WHERE cell_code IS NOT NULL AND NOT EXISTS (SELECT 1 FROM cell WHERE code = c.cell_code)",
+
+    "SELECT code, 'parent ' || parent_code FROM region WHERE valid_to IS NULL AND parent_code <>"
+    " CASE level WHEN 'street' THEN substr(code, 1, 6) WHEN 'community' THEN substr(code, 1, 9)"
+    " ELSE '' END",
+
+    "SELECT code, 'parent ' || parent_code FROM region r WHERE valid_to IS NULL"
+    " AND level = 'street' AND EXISTS (SELECT 1 FROM region WHERE level = 'district')"
+    " AND NOT EXISTS (SELECT 1 FROM region WHERE code = r.parent_code AND valid_to IS NULL)",
+
+    "SELECT d.cell_code, 'cell ' || d.cell_code || ' of ' || d.duty_code FROM duty_grid_cell d"
+    " WHERE NOT EXISTS (SELECT 1 FROM cell WHERE code = d.cell_code)",
+
+    "SELECT d.cell_code, 'duty grid ' || d.duty_code FROM duty_grid_cell d"
+    " WHERE NOT EXISTS (SELECT 1 FROM duty_grid WHERE code = d.duty_code)",
+
+    "SELECT g.code, 'no cells' FROM duty_grid g WHERE g.valid_to IS NULL AND NOT EXISTS"
+    " (SELECT 1 FROM duty_grid_cell WHERE duty_code = g.code AND valid_to IS NULL)",
+
+    "SELECT c.code, 'no duty grid' FROM cell c WHERE c.valid_to IS NULL AND NOT EXISTS"
+    " (SELECT 1 FROM duty_grid_cell WHERE cell_code = c.code AND valid_to IS NULL)"
+    " AND EXISTS (SELECT 1 FROM duty_grid_cell d WHERE d.valid_to IS NULL"
+    " AND d.cell_code >= substr(c.code, 1, 9) AND d.cell_code < substr(c.code, 1, 9) || '~')",
+
+    "SELECT code, 'collector ' || collector FROM duty_grid WHERE valid_to IS NULL"
+    " AND collector <> '' AND collector NOT IN (SELECT login FROM person)",
+
+    "SELECT id, 'cell ' || cell_code FROM cases c WHERE cell_code IS NOT NULL"
+    " AND NOT EXISTS (SELECT 1 FROM cell WHERE code = c.cell_code)",
+
+    "SELECT id, 'duty grid ' || duty_code FROM cases c WHERE duty_code IS NOT NULL"
+    " AND NOT EXISTS (SELECT 1 FROM duty_grid WHERE code = c.duty_code)",
+
+    "SELECT id, 'department ' || department FROM cases WHERE department IS NOT NULL"
+    " AND department NOT IN (SELECT code FROM department)",
+
+    "SELECT id, 'component ' || printf('%016d', component) FROM cases c WHERE component IS NOT NULL"
+    " AND NOT EXISTS (SELECT 1 FROM component WHERE code = c.component)",
+
+    "SELECT login, 'department ' || department FROM person"
+    " WHERE (department <> '' OR post IN ('DEPT', 'HANDLER'))"
+    " AND department NOT IN (SELECT code FROM department)",
+
+    "SELECT id, 'person ' || login FROM (SELECT id, handler AS login FROM cases"
+    " UNION ALL SELECT id, task_to FROM cases UNION ALL SELECT id, reporter FROM cases)"
+    " WHERE login IS NOT NULL AND login <> 'system'"
+    " AND login NOT IN (SELECT login FROM person)"};
+
+} // namespace
+
+Status checkReferences(Desk& desk, std::vector<Fault>& faults) {
+    for (const auto sql : kBroken) {
+        WANMI_LET(auto q, desk.db().prepare(sql));
+        for (;;) {
+            WANMI_LET(const bool row, q.step());
+            if (!row) break;
+            faults.push_back({"reference", q.text(0), q.text(1)});
+        }
+    }
+    return ok();
+}
+
+} // namespace wanmi
