@@ -1,5 +1,6 @@
 #include "app/cli/cli.h"
 
+#include "app/cli/session_file.h"
 #include "core/base/file.h"
 #include "core/base/time_text.h"
 
@@ -63,7 +64,13 @@ Result<std::unique_ptr<Desk>> Call::open(bool readOnly) const {
     if (!options.now.empty()) {
         WANMI_LET(how.now, parseTime(options.now, "Asia/Shanghai"));
     }
-    return Desk::open(options.store, how);
+    WANMI_LET(auto desk, Desk::open(options.store, how));
+    if (auto token = readSession(options.store); token) {
+        desk->useSession(*std::move(token));
+    } else if (!desk->isSandbox()) {
+        return token.error();
+    }
+    return desk;
 }
 
 const Messages& Call::messages() {

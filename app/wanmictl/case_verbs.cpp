@@ -1,6 +1,6 @@
 #include "app/wanmictl/verbs.h"
 #include "core/base/time_text.h"
-#include "core/service/case_service.h"
+#include "core/service/personal_data.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -151,6 +151,7 @@ Result<int> runShow(Call& call, const std::string& id) {
                              actionCode(e.type), e.actor);
         events.push_back(std::move(one));
     }
+    WANMI_LET(const auto contact, PersonalData{*desk}.masked(c.id));
     Json clocks = Json::array();
     for (const auto& clock : c.clocks) {
         clocks.push_back(clockJsonFor(clock, *desk));
@@ -171,6 +172,8 @@ Result<int> runShow(Call& call, const std::string& id) {
                         {"condition", textOrNull(c.conditionZh)},
                         {"closing_condition", textOrNull(c.closingZh)},
                         {"reporter", c.reporter},
+                        {"contact_name", textOrNull(contact.name)},
+                        {"contact_phone", textOrNull(contact.phone)},
                         {"at", {view.row.at.lon, view.row.at.lat}},
                         {"lamp", lampText(view.row.lamp)},
                         {"clocks", clocks},

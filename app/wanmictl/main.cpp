@@ -82,6 +82,8 @@ int run(int argc, char** argv) {
     wanmi::cli::addCaseVerbs(app, call, code);
     wanmi::cli::addFlowVerbs(app, call, code);
     wanmi::cli::addDutyVerbs(app, call, code);
+    wanmi::cli::addPeopleVerbs(app, call, code);
+    wanmi::cli::addAccessVerbs(app, call, code);
     if (const auto ended = wanmi::cli::parse(app, call, argc, argv)) return *ended;
     return code;
 }

@@ -1,5 +1,6 @@
 #include "app/wanmictl/verbs.h"
 #include "core/base/time_text.h"
+#include "core/service/personal_data.h"
 #include "core/service/sample/sample.h"
 
 #include <CLI/CLI.hpp>
@@ -119,7 +120,16 @@ Result<int> runCheck(Call& call) {
         list.push_back({{"kind", f.kind}, {"id", f.id}, {"detail", f.detail}});
         lines += fmt::format("{}  {}  {}\n", f.kind, f.id, f.detail);
     }
-    call.answer({{"faults", list}}, faults.empty() ? call.messages().text("check.clean") : lines);
+    if (faults.empty()) lines = call.messages().text("check.clean") + "\n";
+    WANMI_LET(const auto notes, PersonalData{*desk}.erased());
+    Json erased = Json::array();
+    for (const auto& n : notes) {
+        erased.push_back({{"case", n.caseId}, {"number", n.number}, {"event", n.seq}});
+        lines += call.messages().text("check.erased",
+                                      {{"case", n.number}, {"event", std::to_string(n.seq)}}) +
+                 "\n";
+    }
+    call.answer({{"faults", list}, {"erased", erased}}, lines);
     return faults.empty() ? kDone : kRefused;
 }
 

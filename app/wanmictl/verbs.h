@@ -10,5 +10,9 @@ void addCaseVerbs(CLI::App& app, Call& call, int& code);  ///< case report|show|
 /// case batch|claim|release|undo-preview|ledger, tick, notices
 void addFlowVerbs(CLI::App& app, Call& call, int& code);
 void addDutyVerbs(CLI::App& app, Call& call, int& code); ///< duty-log …, favourite …
+/// login, logout, whoami, people list|add|change|activate|deactivate|set-password|unlock
+void addPeopleVerbs(CLI::App& app, Call& call, int& code);
+/// access-log list|verify|prune; case open-personal|erase-personal (after addCaseVerbs)
+void addAccessVerbs(CLI::App& app, Call& call, int& code);
 
 } // namespace wanmi::cli

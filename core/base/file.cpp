@@ -79,6 +79,18 @@ Status replaceFile(const std::string& pathUtf8, std::string_view bytes) {
     return ok();
 }
 
+Status flushFile(const std::string& pathUtf8) {
+#ifdef _WIN32
+    const File f{_wfopen(pathFrom(pathUtf8).c_str(), L"r+b")};
+#else
+    const File f{std::fopen(pathUtf8.c_str(), "r+b")};
+#endif
+    if (!f || !flushToDisk(f.get())) {
+        return fail(Errc::Io, "file.unwritable", {{"file", pathUtf8}});
+    }
+    return ok();
+}
+
 Result<std::string> dataFolder(const std::filesystem::path& program) {
     std::vector<std::filesystem::path> tried;
     if (const char* set = std::getenv("WANMI_DATA");

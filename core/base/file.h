@@ -18,6 +18,9 @@ Result<std::string> readFile(const std::string& pathUtf8);
 /// one. Errc::Io, reason "file.unwritable", arg file.
 Status replaceFile(const std::string& pathUtf8, std::string_view bytes);
 
+/// Sees that what was written to a file is on the disk. Errc::Io, reason "file.unwritable".
+Status flushFile(const std::string& pathUtf8);
+
 /// The folder that holds the seed data: $WANMI_DATA, else ../share/wanmi beside the program, else
 /// the source tree's data/. Errc::Io, reason "data.missing" where none of them has
 /// messages.en.json.

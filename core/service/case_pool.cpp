@@ -13,7 +13,7 @@ Status CaseService::seen(std::string_view id, std::string_view login) {
     WANMI_LET(auto store, CaseStore::open(desk.db(), desk.srid()));
     WANMI_LET(const auto uuid, resolve(id));
     WANMI_LET(const auto fid, store.fid(uuid));
-    WANMI_LET(const auto actor, desk.actor(login));
+    WANMI_LET(const auto actor, desk.acting(login));
     WANMI_TRY(store.putSeen(*fid, actor, desk.now()));
     return tx.commit();
 }
@@ -25,8 +25,8 @@ Status CaseService::claim(std::string_view id, std::string_view login, std::stri
     WANMI_LET(const auto uuid, resolve(id));
     WANMI_LET(const auto c, store.get(uuid));
     WANMI_LET(const auto fid, store.fid(uuid));
-    WANMI_LET(const auto actor, desk.actor(login));
-    WANMI_LET(const auto whom, desk.actor(to.empty() ? login : to));
+    WANMI_LET(const auto actor, desk.acting(login));
+    WANMI_LET(const auto whom, desk.actor(to.empty() ? actor.login : std::string{to}));
     if (!isInPool(c->state)) {
         return fail(Errc::Invalid, "case.not_now",
                     {{"action", "claim"}, {"state", std::string{stateCode(c->state)}}});
@@ -55,7 +55,7 @@ Status CaseService::release(std::string_view id, std::string_view login) {
     WANMI_LET(auto store, CaseStore::open(desk.db(), desk.srid()));
     WANMI_LET(const auto uuid, resolve(id));
     WANMI_LET(const auto fid, store.fid(uuid));
-    WANMI_LET(const auto actor, desk.actor(login));
+    WANMI_LET(const auto actor, desk.acting(login));
     WANMI_LET(const auto held, store.claim(*fid));
     if (held && held->login != actor.login && actor.post != "DUTY_CHIEF") {
         return fail(Errc::Conflict, "case.claimed", {{"who", held->login}});

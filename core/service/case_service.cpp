@@ -2,6 +2,8 @@
 
 #include "core/base/text.h"
 #include "core/base/time_text.h"
+#include "core/domain/people/rights.h"
+#include "core/service/access.h"
 #include "core/service/case_targets.h"
 #include "core/service/notices.h"
 #include "core/store/case_store.h"
@@ -10,12 +12,6 @@
 
 namespace wanmi {
 namespace {
-
-/// Until people sign in, only a sandbox takes a step by name alone.
-Status mayAct(const Desk& desk) {
-    if (desk.isSandbox()) return ok();
-    return fail(Errc::Forbidden, "people.needs_sign_in");
-}
 
 /// Why a step against `revision` is not taken: somebody was first, or there never was such a one.
 Error notAt(const std::vector<CaseEvent>& events, std::int64_t revision, const Case& now,
@@ -92,7 +88,6 @@ Result<std::string> fileNumberFor(Desk& desk, CaseStore& store, const Case& c, I
 
 Result<CaseReceipt> CaseService::report(const ReportCommand& command) {
     auto& desk = *m_desk;
-    WANMI_TRY(mayAct(desk));
     WANMI_TRY(knownText(command.text + command.contactName + command.contactPhone));
     WANMI_LET(const auto kind, KindCode::parse(command.kind));
     WANMI_LET(const auto* projection, desk.projection());
@@ -101,7 +96,7 @@ Result<CaseReceipt> CaseService::report(const ReportCommand& command) {
     const auto secrets = privateOf(command, desk.ids());
 
     WANMI_LET(auto tx, Transaction::begin(desk.db()));
-    WANMI_LET(const auto actor, desk.actor(command.actor));
+    WANMI_LET(const auto actor, desk.acting(command.actor));
     WANMI_TRY(checkComponent(desk, command, kind));
     WANMI_LET(auto store, CaseStore::open(desk.db(), desk.srid()));
     WANMI_LET(const auto place, PlaceStore{desk.db()}.placeOf(at));
@@ -145,7 +140,6 @@ Result<CaseReceipt> CaseService::report(const ReportCommand& command) {
 
 Result<CaseReceipt> CaseService::act(const StepCommand& command) {
     auto& desk = *m_desk;
-    WANMI_TRY(mayAct(desk));
     WANMI_TRY(knownText(command.what.note));
     WANMI_LET(auto tx,
               Transaction::begin(desk.db())); // the load is inside: nobody can come between
@@ -158,7 +152,7 @@ Result<CaseReceipt> CaseService::act(const StepCommand& command) {
         WANMI_LET(const auto events, store.events(id));
         return notAt(events, *command.revision, before, desk.zone());
     }
-    WANMI_LET(const auto actor, desk.actor(command.actor));
+    WANMI_LET(const auto actor, desk.acting(command.actor));
     auto given = command.what;
     given.note = std::string{trim(given.note)}; // a blank note is none
     WANMI_LET(const auto what, settleTargets(desk, *this, before, std::move(given)));
@@ -225,17 +219,14 @@ Result<PrivateValues> CaseService::openPrivate(std::string_view id, std::string_
     if (trim(reason).empty()) return fail(Errc::Invalid, "private.needs_reason");
     auto& desk = *m_desk;
     WANMI_LET(auto tx, Transaction::begin(desk.db()));
-    WANMI_LET(const auto actor, desk.actor(login));
+    WANMI_LET(const auto actor, desk.acting(login));
     WANMI_LET(const auto uuid, resolve(id));
     WANMI_LET(auto store, CaseStore::open(desk.db(), desk.srid()));
+    WANMI_LET(const auto c, store.get(uuid));
+    if (!c) return fail(Errc::NotFound, "case.unknown", {{"id", std::string{id}}});
+    WANMI_TRY(mayOpenPersonal(actor, *c));
     WANMI_LET(const auto values, store.privateValues(uuid));
-    WANMI_LET(auto q, desk.db().prepare("INSERT INTO access_log (at, actor, what, object, reason)"
-                                        " VALUES (?1, ?2, 'case_private', ?3, ?4)"));
-    WANMI_TRY(q.at(1, desk.now().time_since_epoch().count())
-                  .at(2, actor.login)
-                  .at(3, uuid)
-                  .at(4, reason)
-                  .done());
+    WANMI_TRY(noteAccess(desk, actor.login, Access::CasePrivate, uuid, reason));
     WANMI_TRY(tx.commit());
     PrivateValues out;
     for (const auto& v : values) {

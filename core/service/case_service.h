@@ -163,7 +163,8 @@ public:
     Result<CaseView> show(std::string_view id);
     Result<std::optional<CaseRow>> row(std::string_view uuid); ///< for one change notice
     Result<CasePage> list(const CaseQuery& query);
-    /// Where nothing is kept (erased or never given) the texts are empty.
+    /// Where nothing is kept (erased or never given) the texts are empty. The look is logged.
+    /// Errors of Desk::acting and mayOpenPersonal; Errc::Invalid "private.needs_reason".
     Result<PrivateValues> openPrivate(std::string_view id, std::string_view actor,
                                       std::string_view reason);
     /// The departments proposed for a case, best first (catalogue suggestion; the street where it

@@ -1,7 +1,7 @@
-#include "core/base/hash.h"
-#include "core/domain/casework/case_json.h"
 #include "core/geometry/codec.h"
 #include "core/service/check_parts.h"
+#include "core/service/access.h"
+#include "core/service/personal_data.h"
 #include "core/service/place_service.h"
 #include "core/store/case_store.h"
 
@@ -26,6 +26,7 @@ public:
         WANMI_TRY(checkReferences(*m_desk, m_faults));
         WANMI_TRY(checkShapes(*m_desk, m_faults));
         WANMI_TRY(checkSerials(*m_desk, m_faults));
+        WANMI_TRY(checkAccessLog(*m_desk, m_faults));
         return std::move(m_faults);
     }
 
@@ -86,7 +87,7 @@ private:
             return ok();
         }
         compareRow(*replayed, row);
-        return privateValues(store, events->front());
+        return checkPersonalData(store, *events, m_faults);
     }
 
     void compareRow(const Case& c, const Statement& row) {
@@ -106,20 +107,6 @@ private:
         }
         const auto at = pointFromSpatialite(row.blob(static_cast<int>(expected.size())));
         if (!at || *at != c.at) add("projection", c.id, "geom");
-    }
-
-    /// What is kept must have the hash the chain holds; what was erased is simply absent.
-    Status privateValues(CaseStore& store, const CaseEvent& first) {
-        WANMI_LET(const auto kept, store.privateValues(first.caseId));
-        if (kept.empty()) return ok();
-        WANMI_LET(const Json body, parseJson(first.body));
-        for (const auto& value : kept) {
-            const auto hashes = body.find("private");
-            if (hashes == body.end() || hashes->value(value.field, "") != value.hash()) {
-                add("private", first.caseId, value.field);
-            }
-        }
-        return ok();
     }
 
     Status regions() {

@@ -50,6 +50,7 @@ Result<std::unique_ptr<Desk>> Desk::open(const std::string& pathUtf8, const Desk
 }
 
 Status Desk::load(const DeskOptions& options) {
+    m_readOnly = options.readOnly;
     const StoreInfo info{m_db};
     WANMI_LET(const auto city, info.get("city"));
     WANMI_LET(const auto district, info.get("district"));

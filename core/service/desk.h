@@ -63,11 +63,23 @@ public:
     Result<Actor> actor(std::string_view login);
     Result<std::vector<Actor>> people();
 
+    /// The secret of the session that works at this desk (from SignIn::in, or a session file).
+    void useSession(std::string token) { m_session = std::move(token); }
+    const std::string& session() const { return m_session; }
+    /// Who takes a step: the one check before every write in a person's name; inside the caller's
+    /// transaction where there is one. A sandbox takes the login as it is; elsewhere the session
+    /// must be that person's ("" = whoever is signed in). Errors as of actor;
+    /// Errc::Forbidden "people.needs_sign_in", "people.session_ended", "people.session_idle",
+    /// "people.clock_back", "people.other_signed_in", "people.must_change"; Errc::Invalid
+    /// "people.needs_actor". In sign_in.cpp.
+    Result<Actor> acting(std::string_view login);
+
     /// Changed rows after `seq`, oldest first, at most 10,000; and the newest seq of all.
     Result<std::vector<ChangeNotice>> changesSince(std::int64_t seq);
     Result<std::int64_t> lastChange();
 
 private:
+    friend class SystemWork;
     Desk(Database db, std::string path);
     Status load(const DeskOptions& options);
     Status setClock(const DeskOptions& options);
@@ -82,7 +94,26 @@ private:
     std::string m_district;
     std::string m_deskCode;
     int m_srid = 0;
+    bool m_readOnly = false;
+    bool m_systemWork = false;
+    std::string m_session;
     IdSource m_ids;
+};
+
+/// While it lives, the desk takes steps in the product's own name ("system"): escalations,
+/// automatic resume, archiving. Never made from what a user typed.
+class SystemWork {
+public:
+    explicit SystemWork(Desk& desk) : m_desk(&desk), m_before(desk.m_systemWork) {
+        desk.m_systemWork = true;
+    }
+    SystemWork(const SystemWork&) = delete;
+    SystemWork& operator=(const SystemWork&) = delete;
+    ~SystemWork() { m_desk->m_systemWork = m_before; }
+
+private:
+    Desk* m_desk;
+    bool m_before;
 };
 
 /// How a store begins.

@@ -77,11 +77,18 @@ struct Starter {
 };
 
 /// A sandbox begins with one person for every post, so that a case can be walked through at once;
-/// any other store with its administrator only.
+/// any other store with its three administrators only.
 std::vector<Starter> starters(const RuleSet& rules, bool sandbox) {
+    if (!sandbox) {
+        return {{"admin", "系统管理员", "ADMIN_SYSTEM", ""},
+                {"security", "安全管理员", "ADMIN_SECURITY", ""},
+                {"audit", "审计管理员", "ADMIN_AUDIT", ""}};
+    }
     std::vector<Starter> out{{"admin", "系统管理员", "ADMIN", ""}};
-    if (!sandbox) return out;
-    out.insert(out.end(), {{"acceptor1", "受理员一", "ACCEPTOR", ""},
+    out.insert(out.end(), {{"sysadmin1", "系统管理员一", "ADMIN_SYSTEM", ""},
+                           {"security1", "安全管理员一", "ADMIN_SECURITY", ""},
+                           {"audit1", "审计管理员一", "ADMIN_AUDIT", ""},
+                           {"acceptor1", "受理员一", "ACCEPTOR", ""},
                            {"chief1", "值班长一", "DUTY_CHIEF", ""},
                            {"dispatcher1", "派遣员一", "DISPATCHER", ""},
                            {"evaluator1", "考核员一", "EVALUATOR", ""},

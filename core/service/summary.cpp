@@ -39,6 +39,9 @@ constexpr std::array kCanonical{
     Canonical{
         "person",
         "SELECT id, login, name, post, department, region_code, active FROM person ORDER BY id"},
+    Canonical{"credential", "SELECT login, hash, must_change FROM credential ORDER BY login"},
+    Canonical{"access_log", "SELECT seq, hash FROM access_log ORDER BY seq"},
+    Canonical{"access_checkpoint", "SELECT upto, hash FROM access_checkpoint ORDER BY upto"},
     Canonical{"cases", "SELECT id, fold, geom FROM cases ORDER BY id"},
     Canonical{"case_event", "SELECT c.id, e.seq, e.id, e.hash FROM cases c JOIN case_event e ON "
                             "e.case_fid = c.fid ORDER BY c.id, e.seq"},

@@ -3,12 +3,16 @@
 #include "case_flow_0002.h"
 #include "core/base/file.h"
 #include "duty_0003.h"
+#include "core/base/hash.h"
+#include "core/store/access_log.h"
 #include "foundation_0001.h"
+#include "people_0004.h"
 
 #include <fmt/format.h>
 
 #include <array>
 #include <filesystem>
+#include <utility>
 
 namespace wanmi {
 namespace {
@@ -17,50 +21,99 @@ namespace {
 struct Migration {
     std::int64_t to;
     std::string_view script;
+    Status (*after)(Database&) = nullptr; ///< what SQL alone cannot do; in the same transaction
 };
 constexpr std::array kMigrations{Migration{1, embedded::foundation_0001},
                                  Migration{2, embedded::case_flow_0002},
-                                 Migration{3, embedded::duty_0003}};
+                                 Migration{3, embedded::duty_0003},
+                                 Migration{4, embedded::people_0004, adoptAccessRows}};
 static_assert(kMigrations.back().to == kSchema);
 
-Status applyMigration(Database& db, const Migration& step) {
-    WANMI_LET(auto tx, Transaction::begin(db));
-    WANMI_TRY(db.run(step.script));
-    WANMI_TRY(db.run(fmt::format("PRAGMA user_version = {}", step.to)));
-    return tx.commit();
+/// Every step above `schema`; inside the caller's transaction, so that a kill leaves the old store.
+Status upgrade(Database& db, std::int64_t schema) {
+    for (const auto& step : kMigrations) {
+        if (step.to <= schema) continue;
+        WANMI_TRY(db.run(step.script));
+        if (step.after != nullptr) {
+            WANMI_TRY(step.after(db));
+        }
+    }
+    return db.run(fmt::format("PRAGMA user_version = {}", kSchema));
 }
 
-/// A copy of the whole file, beside it, before anything in it is changed.
-Status backUp(Database& db, const std::string& pathUtf8, std::int64_t schema) {
-    const auto folder = pathFrom(pathUtf8 + ".d") / "backup";
-    std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    if (error) return fail(Errc::Io, "file.unwritable", {{"file", utf8(folder)}});
-    const auto copy = folder / fmt::format("before-schema-{}.sqlite", schema + 1);
-    std::filesystem::remove(copy, error);
-    WANMI_LET(auto q, db.prepare("VACUUM INTO :file"));
-    return q.bind(":file", utf8(copy)).done();
+Result<std::int64_t> schemaOf(Database& db) {
+    WANMI_LET(const auto found, db.number("PRAGMA user_version"));
+    return found.value_or(0);
+}
+
+/// A copy of the whole file under a name of its own; gone again unless kept.
+class Backup {
+public:
+    /// Beside the store, before anything in it is changed.
+    static Result<Backup> make(Database& db, const std::string& pathUtf8) {
+        const auto folder = pathFrom(pathUtf8 + ".d") / "backup";
+        std::error_code error;
+        std::filesystem::create_directories(folder, error);
+        if (error) return fail(Errc::Io, "file.unwritable", {{"file", utf8(folder)}});
+        Backup copy{folder / fmt::format("part-{:016x}.sqlite", randomBits())};
+        WANMI_LET(auto q, db.prepare("VACUUM INTO :file"));
+        WANMI_TRY(q.bind(":file", utf8(copy.m_path)).done());
+        WANMI_TRY(flushFile(utf8(copy.m_path))); // SQLite leaves that to the caller
+        return copy;
+    }
+    Backup(Backup&& o) noexcept : m_path(std::exchange(o.m_path, {})) {}
+    Backup(const Backup&) = delete;
+    Backup& operator=(const Backup&) = delete;
+    Backup& operator=(Backup&&) = delete;
+    ~Backup() {
+        std::error_code ignored;
+        if (!m_path.empty()) std::filesystem::remove(m_path, ignored);
+    }
+    Status keepAs(const std::string& name) {
+        const auto target = m_path.parent_path() / name;
+        std::error_code error;
+        std::filesystem::rename(m_path, target, error);
+        if (error) return fail(Errc::Io, "file.unwritable", {{"file", utf8(target)}});
+        m_path.clear();
+        return ok();
+    }
+
+private:
+    explicit Backup(std::filesystem::path path) : m_path(std::move(path)) {}
+    std::filesystem::path m_path;
+};
+
+/// One try: copy, then upgrade what was copied. False: another process wrote in between.
+Result<bool> backUpAndUpgrade(Database& db, const std::string& pathUtf8, std::int64_t schema) {
+    WANMI_LET(const auto before, db.number("PRAGMA data_version"));
+    WANMI_LET(auto copy, Backup::make(db, pathUtf8));
+    WANMI_LET(auto tx, Transaction::begin(db));
+    WANMI_LET(const auto after, db.number("PRAGMA data_version"));
+    if (before != after) return false;
+    WANMI_TRY(copy.keepAs(fmt::format("before-schema-{}.sqlite", kSchema)));
+    WANMI_TRY(upgrade(db, schema));
+    WANMI_TRY(tx.commit());
+    return true;
 }
 
 Status migrate(Database& db, const std::string& pathUtf8) {
-    WANMI_LET(const auto found, db.number("PRAGMA user_version"));
-    const auto schema = found.value_or(0);
-    if (schema > kSchema) {
-        return fail(Errc::Invalid, "store.newer",
-                    {{"file", pathUtf8},
-                     {"schema", std::to_string(schema)},
-                     {"known", std::to_string(kSchema)}});
-    }
-    if (schema == kSchema) return ok();
-    if (schema > 0) {
-        WANMI_TRY(backUp(db, pathUtf8, schema));
-    }
-    for (const auto& step : kMigrations) {
-        if (step.to > schema) {
-            WANMI_TRY(applyMigration(db, step));
+    for (;;) {
+        WANMI_LET(const auto schema, schemaOf(db));
+        if (schema > kSchema) {
+            return fail(Errc::Invalid, "store.newer",
+                        {{"file", pathUtf8},
+                         {"schema", std::to_string(schema)},
+                         {"known", std::to_string(kSchema)}});
         }
+        if (schema == kSchema) return ok();
+        if (schema == 0) {
+            WANMI_LET(auto tx, Transaction::begin(db));
+            WANMI_TRY(upgrade(db, 0));
+            return tx.commit();
+        }
+        WANMI_LET(const bool done, backUpAndUpgrade(db, pathUtf8, schema));
+        if (done) return ok();
     }
-    return ok();
 }
 
 } // namespace

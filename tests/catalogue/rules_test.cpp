@@ -139,6 +139,8 @@ std::vector<Fault> officeFaults() {
          "", ""},
         {"profile.csv", "key,value\nfile_post,NOBODY\n", "profile.unknown_post", "2", ""},
         {"profile.csv", "key,value\nfiles,ADMIN\n", "profile.unknown_key", "2", ""},
+        {"profile.csv", "key,value\naccess_log_days,179\n", "rules.bad_value", "2", "179"},
+        {"profile.csv", "key,value\nlock_after,0\n", "rules.bad_value", "2", "0"},
         {"profile.csv", "key,value\nfinish_needs_photo,maybe\n", "rules.bad_value", "2", "maybe"},
         {"profile.csv", "key,value\nduplicate_metres,-5\n", "rules.bad_value", "2", "-5"},
         {"profile.csv", "key,value\nsuspend_days,1\nsuspend_days,2\n", "rules.duplicate", "3",
@@ -309,7 +311,10 @@ TEST_CASE("The shipped posts, sources, stages and profile are those the flow spe
         posts.insert(post.code);
     }
     CHECK(posts == std::set<std::string>{"SUPERVISOR_FIELD", "ACCEPTOR", "DUTY_CHIEF", "DISPATCHER",
-                                         "DEPT", "HANDLER", "EVALUATOR", "LEADER", "ADMIN"});
+                                         "DEPT", "HANDLER", "EVALUATOR", "LEADER", "ADMIN",
+                                         "ADMIN_SYSTEM", "ADMIN_SECURITY", "ADMIN_AUDIT"});
+    CHECK(rules.profile.signIn.lockAfter == 5);
+    CHECK(rules.profile.signIn.accessLogDays == 180);
     CHECK(rules.profile.filePost == "DUTY_CHIEF");
     CHECK_FALSE(rules.profile.finishNeedsPhoto);
     CHECK(rules.profile.duplicateMetres == 50);

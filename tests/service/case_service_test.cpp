@@ -247,10 +247,6 @@ TEST_CASE(
         must(desk->db().run("UPDATE case_private SET value = 'something else'"));
         CHECK(kindOfFault() == "private");
     }
-    SECTION("erased: not a fault") {
-        must(desk->db().run("DELETE FROM case_private"));
-        CHECK(must(checkStore(*desk, {})).empty());
-    }
 }
 
 TEST_CASE("Every look at what a citizen said is logged, and needs a reason", "[service]") {

@@ -1,5 +1,5 @@
 #pragma once
-// The parts of a decision; for decide.cpp and undo.cpp only.
+// The parts of a decision; for decide.cpp, undo.cpp and erase.cpp only.
 #include "core/base/json.h"
 #include "core/domain/casework/decide.h"
 #include "core/domain/casework/transitions.h"

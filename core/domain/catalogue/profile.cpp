@@ -23,6 +23,13 @@ Taken takeWhole(int& target, std::string_view value, int most) {
     return Taken::Yes;
 }
 
+Taken takeBetween(int& target, std::string_view value, int least, int most) {
+    const auto number = wholeNumber(value);
+    if (!number || *number < least || *number > most) return Taken::BadValue;
+    target = static_cast<int>(*number);
+    return Taken::Yes;
+}
+
 Taken takeMetres(double& target, std::string_view value) {
     const auto metres = decimalNumber(value);
     if (!metres || *metres > 10'000) return Taken::BadValue;
@@ -45,6 +52,16 @@ Taken takeDeskCode(std::string& target, std::string_view value) {
     return value.size() == 3 && isDigits(value) ? Taken::Yes : Taken::BadValue;
 }
 
+Taken takeSignIn(SignInRules& rules, std::string_view key, std::string_view value) {
+    if (key == "lock_after") return takeBetween(rules.lockAfter, value, 1, 20);
+    if (key == "lock_minutes") return takeWhole(rules.lockMinutes, value, 1440);
+    if (key == "idle_minutes") return takeBetween(rules.idleMinutes, value, 1, 1440);
+    if (key == "session_hours") return takeBetween(rules.sessionHours, value, 1, 24);
+    if (key == "password_length") return takeBetween(rules.passwordLength, value, 8, 64);
+    if (key == "access_log_days") return takeBetween(rules.accessLogDays, value, 180, 36'600);
+    return Taken::UnknownKey;
+}
+
 Taken take(Profile& profile, std::string_view key, std::string_view value, const Posts& posts) {
     if (key == "file_post") return takePost(profile.filePost, value, posts);
     if (key == "refuse_post") return takePost(profile.refusePost, value, posts);
@@ -60,7 +77,7 @@ Taken take(Profile& profile, std::string_view key, std::string_view value, const
     if (key == "claim_idle_minutes") return takeWhole(profile.claimIdleMinutes, value, 1440);
     if (key == "bulk_cases") return takeWhole(profile.bulkCases, value, 10'000);
     if (key == "desk_before_joining") return takeDeskCode(profile.deskBeforeJoining, value);
-    return Taken::UnknownKey;
+    return takeSignIn(profile.signIn, key, value);
 }
 
 } // namespace

@@ -6,6 +6,16 @@
 
 namespace wanmi {
 
+/// How people sign in; part of profile.csv.
+struct SignInRules {
+    int lockAfter = 5;       ///< wrong passwords
+    int lockMinutes = 15;    ///< 0: until an administrator unlocks
+    int idleMinutes = 15;    ///< without a step the session ends
+    int sessionHours = 12;   ///< it ends after this in any case
+    int passwordLength = 8;  ///< characters at least
+    int accessLogDays = 180; ///< entries younger than this are never cut off; 180 at least
+};
+
 /// Who does what and with what evidence; profile.csv of a city.
 struct Profile {
     std::string filePost = "DUTY_CHIEF"; ///< files and refuses
@@ -22,6 +32,7 @@ struct Profile {
     int claimIdleMinutes = 10;       ///< a report taken and not worked on goes back to the pool
     int bulkCases = 10;              ///< so do requests for more cases at once
     std::string deskBeforeJoining = "000";
+    SignInRules signIn;
 
     /// Rows key,value,note. Errc::Invalid with file and line: "profile.unknown_key",
     /// "profile.unknown_post", "rules.bad_value", "rules.duplicate".

@@ -28,6 +28,9 @@ std::string streetDepartment(const std::string& street) {
 
 void addCentre(Staff& staff, const RuleSet& rules, NameGiver& names) {
     add(staff, "admin", names.person(), "ADMIN");
+    add(staff, "sysadmin1", "系统管理员一", "ADMIN_SYSTEM"); // the three are three people
+    add(staff, "security1", "安全管理员一", "ADMIN_SECURITY");
+    add(staff, "audit1", "审计管理员一", "ADMIN_AUDIT");
     for (int i = 1; i <= 12; ++i)
         staff.acceptors.push_back(
             add(staff, fmt::format("acceptor{}", i), names.person(), "ACCEPTOR"));
