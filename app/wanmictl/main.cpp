@@ -84,6 +84,9 @@ int run(int argc, char** argv) {
     wanmi::cli::addDutyVerbs(app, call, code);
     wanmi::cli::addPeopleVerbs(app, call, code);
     wanmi::cli::addAccessVerbs(app, call, code);
+    wanmi::cli::addClockVerbs(app, call, code);
+    wanmi::cli::addAdviceVerbs(app, call, code);
+    wanmi::cli::addRuleVerbs(app, call, code);
     if (const auto ended = wanmi::cli::parse(app, call, argc, argv)) return *ended;
     return code;
 }

@@ -14,5 +14,8 @@ void addDutyVerbs(CLI::App& app, Call& call, int& code); ///< duty-log …, favo
 void addPeopleVerbs(CLI::App& app, Call& call, int& code);
 /// access-log list|verify|prune; case open-personal|erase-personal (after addCaseVerbs)
 void addAccessVerbs(CLI::App& app, Call& call, int& code);
+void addClockVerbs(CLI::App& app, Call& call, int& code);  ///< case explain; after addCaseVerbs
+void addAdviceVerbs(CLI::App& app, Call& call, int& code); ///< case duplicates|suggest; likewise
+void addRuleVerbs(CLI::App& app, Call& call, int& code);   ///< calendar, limits, rules
 
 } // namespace wanmi::cli

@@ -167,8 +167,7 @@ public:
     /// Errors of Desk::acting and mayOpenPersonal; Errc::Invalid "private.needs_reason".
     Result<PrivateValues> openPrivate(std::string_view id, std::string_view actor,
                                       std::string_view reason);
-    /// The departments proposed for a case, best first (catalogue suggestion; the street where it
-    /// says STREET).
+    /// The departments proposed for a case, best first; see suggestDepartments.
     Result<std::vector<std::string>> proposeDepartments(std::string_view id);
     /// Id of the case meant by an id, a number or its last digits.
     Result<std::string> resolve(std::string_view id);
