@@ -1,6 +1,6 @@
 #include "core/geometry/codec.h"
-#include "core/service/check_parts.h"
 #include "core/service/access.h"
+#include "core/service/check_parts.h"
 #include "core/service/personal_data.h"
 #include "core/service/place_service.h"
 #include "core/service/rule_service.h"
