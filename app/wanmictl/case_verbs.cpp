@@ -27,6 +27,7 @@ struct StepArguments {
     bool notMet = false;
     std::string until;
     std::string step;
+    std::vector<std::string> photos;
 };
 
 struct ListArguments {
@@ -109,6 +110,7 @@ Result<int> runStep(Call& call, StepArguments a, bool revisionGiven) {
     if (revisionGiven) a.command.revision = a.revision;
     WANMI_LET(const auto desk, call.open());
     WANMI_TRY(completeStep(*desk, a));
+    WANMI_TRY(addPhotos(*desk, a.photos, a.command));
     WANMI_LET(const auto receipt, CaseService{*desk}.act(a.command));
     return tellReceipt(call, *desk, receipt);
 }
@@ -285,6 +287,10 @@ void addStep(CLI::App& group, Call& call, int& code) {
     step->add_option("--notify", a->command.what.notify, "emergency: a login or post (repeatable)");
     step->add_option("--form", a->command.what.form, "requests: SHA-256 of the sealed form");
     step->add_flag("--bulk", a->command.what.bulk, "requests: one of many at once");
+    step->add_option("--photo", a->photos,
+                     "a photo or document that goes with it; before=FILE "
+                     "names another purpose than the action's own")
+        ->take_all();
     step->add_flag("--not-met", a->notMet, "close: the closing condition is not met (refused)");
     step->callback([a, revision, &call, &code] {
         code = ended(call, runStep(call, *a, revision->count() > 0));

@@ -87,6 +87,8 @@ int run(int argc, char** argv) {
     wanmi::cli::addClockVerbs(app, call, code);
     wanmi::cli::addAdviceVerbs(app, call, code);
     wanmi::cli::addRuleVerbs(app, call, code);
+    wanmi::cli::addEvidenceVerbs(app, call, code);
+    wanmi::cli::addProofVerbs(app, call, code);
     if (const auto ended = wanmi::cli::parse(app, call, argc, argv)) return *ended;
     return code;
 }

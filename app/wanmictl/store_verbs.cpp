@@ -165,7 +165,15 @@ void addStoreVerbs(CLI::App& app, Call& call, int& code) {
 
     auto* check = app.add_subcommand(
         "check", "integrity of everything: chains, projections, indexes, codes, grid");
-    check->callback([&call, &code] { code = ended(call, runCheck(call)); });
+    const auto against = std::make_shared<std::string>();
+    auto* head = check->add_flag("--head", "print the head of all chains, to be kept elsewhere");
+    check->add_option("--against", *against, "does the store still hold all that this head covers?")
+        ->excludes(head);
+    check->callback([head, against, &call, &code] {
+        code = ended(call, head->count() > 0   ? tellHead(call)
+                           : !against->empty() ? tellAgainst(call, *against)
+                                               : runCheck(call));
+    });
 }
 
 } // namespace wanmi::cli

@@ -1,5 +1,9 @@
 #pragma once
 #include "app/cli/cli.h"
+#include "core/service/case_service.h"
+
+#include <string>
+#include <vector>
 
 namespace wanmi::cli {
 
@@ -14,8 +18,20 @@ void addDutyVerbs(CLI::App& app, Call& call, int& code); ///< duty-log …, favo
 void addPeopleVerbs(CLI::App& app, Call& call, int& code);
 /// access-log list|verify|prune; case open-personal|erase-personal (after addCaseVerbs)
 void addAccessVerbs(CLI::App& app, Call& call, int& code);
-void addClockVerbs(CLI::App& app, Call& call, int& code);  ///< case explain; after addCaseVerbs
-void addAdviceVerbs(CLI::App& app, Call& call, int& code); ///< case duplicates|suggest; likewise
-void addRuleVerbs(CLI::App& app, Call& call, int& code);   ///< calendar, limits, rules
+void addClockVerbs(CLI::App& app, Call& call, int& code);    ///< case explain; after addCaseVerbs
+void addAdviceVerbs(CLI::App& app, Call& call, int& code);   ///< case duplicates|suggest; likewise
+void addRuleVerbs(CLI::App& app, Call& call, int& code);     ///< calendar, limits, rules
+void addStoreVerbs(CLI::App& app, Call& call, int& code);    ///< init, info, check
+void addPlaceVerbs(CLI::App& app, Call& call, int& code);    ///< grid generate|check, locate
+void addCaseVerbs(CLI::App& app, Call& call, int& code);     ///< case report|show|list|actions|do
+void addEvidenceVerbs(CLI::App& app, Call& call, int& code); ///< evidence add|list|export|…
+/// Keeps the files of a step and names them in its command: PURPOSE=FILE, or FILE for the action's
+/// own purpose.
+Status addPhotos(Desk& desk, const std::vector<std::string>& files, StepCommand& command);
+/// case certificate, verify-certificate, key show; after addCaseVerbs.
+void addProofVerbs(CLI::App& app, Call& call, int& code);
+/// check --head and check --against HEAD.
+Result<int> tellHead(Call& call);
+Result<int> tellAgainst(Call& call, const std::string& text);
 
 } // namespace wanmi::cli

@@ -1,14 +1,17 @@
 #include "core/base/file.h"
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #ifdef _WIN32
 #include <io.h>
 #else
+#include <fcntl.h>
 #include <unistd.h>
 #endif
 
@@ -26,6 +29,19 @@ File openForWriting(const std::filesystem::path& path) {
 #else
     return File{std::fopen(path.c_str(), "wb")};
 #endif
+}
+
+#ifdef _WIN32
+constexpr int kOverQuota = ENOSPC;
+#else
+constexpr int kOverQuota = EDQUOT;
+#endif
+
+/// Why a write failed: a full disk is the user's to mend.
+Error noRoom(const std::string& path) {
+    const int why = errno;
+    const bool full = why == ENOSPC || why == EFBIG || why == kOverQuota;
+    return fail(Errc::Io, full ? "file.disk_full" : "file.unwritable", {{"file", path}});
 }
 
 bool flushToDisk(std::FILE* f) {
@@ -60,22 +76,58 @@ Status replaceFile(const std::string& pathUtf8, std::string_view bytes) {
     const auto target = pathFrom(pathUtf8);
     auto beside = target;
     beside += ".part";
-    const auto failed = [&pathUtf8, &beside] {
-        std::error_code ignored;
-        std::filesystem::remove(beside, ignored);
-        return fail(Errc::Io, "file.unwritable", {{"file", pathUtf8}});
+    const auto write = [&]() -> Status {
+        WANMI_LET(auto out, FileWriter::create(utf8(beside)));
+        WANMI_TRY(out.write(bytes));
+        return out.finish();
     };
-    {
-        const auto out = openForWriting(beside);
-        if (!out) return failed();
-        if (std::fwrite(bytes.data(), 1, bytes.size(), out.get()) != bytes.size() ||
-            !flushToDisk(out.get())) {
-            return failed();
-        }
+    if (auto written = write(); !written) {
+        return fail(Errc::Io, written.error().reason, {{"file", pathUtf8}});
     }
     std::error_code error;
     std::filesystem::rename(beside, target, error);
-    if (error) return failed();
+    if (error) {
+        std::filesystem::remove(beside, error);
+        return fail(Errc::Io, "file.unwritable", {{"file", pathUtf8}});
+    }
+    return ok();
+}
+
+Result<FileWriter> FileWriter::create(const std::string& pathUtf8) {
+    auto file = openForWriting(pathFrom(pathUtf8));
+    if (!file) return fail(Errc::Io, "file.unwritable", {{"file", pathUtf8}});
+    return FileWriter{file.release(), pathUtf8};
+}
+
+FileWriter::FileWriter(FileWriter&& o) noexcept
+    : m_file(std::exchange(o.m_file, nullptr)),
+      m_path(std::move(o.m_path)) {}
+
+FileWriter::~FileWriter() {
+    if (m_file == nullptr) return;
+    std::fclose(m_file); // NOLINT(*-owning-memory)
+    std::error_code ignored;
+    std::filesystem::remove(pathFrom(m_path), ignored);
+}
+
+Status FileWriter::write(std::string_view bytes) {
+    if (std::fwrite(bytes.data(), 1, bytes.size(), m_file) != bytes.size()) return noRoom(m_path);
+    return ok();
+}
+
+Status FileWriter::finish() {
+    if (!flushToDisk(m_file)) return noRoom(m_path);
+    std::fclose(std::exchange(m_file, nullptr)); // NOLINT(*-owning-memory)
+    return ok();
+}
+
+Status syncFolder(const std::filesystem::path& folder) {
+#ifndef _WIN32 // Windows keeps its folders itself
+    const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const bool done = fd >= 0 && fsync(fd) == 0;
+    if (fd >= 0) ::close(fd);
+    if (!done) return fail(Errc::Io, "file.unwritable", {{"file", utf8(folder)}});
+#endif
     return ok();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 #include "core/base/result.h"
 
+#include <cstdio>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -20,6 +21,30 @@ Status replaceFile(const std::string& pathUtf8, std::string_view bytes);
 
 /// Sees that what was written to a file is on the disk. Errc::Io, reason "file.unwritable".
 Status flushFile(const std::string& pathUtf8);
+
+/// A new file written piece by piece; it lasts once finish() has flushed it to the disk. What was
+/// not finished is removed.
+class FileWriter {
+public:
+    /// Errc::Io "file.unwritable" with arg file.
+    static Result<FileWriter> create(const std::string& pathUtf8);
+    FileWriter(FileWriter&&) noexcept;
+    FileWriter& operator=(FileWriter&&) = delete;
+    FileWriter(const FileWriter&) = delete;
+    FileWriter& operator=(const FileWriter&) = delete;
+    ~FileWriter();
+    /// Errc::Io "file.disk_full" with arg file where there is no room, else "file.unwritable".
+    Status write(std::string_view bytes);
+    Status finish();
+
+private:
+    FileWriter(std::FILE* file, std::string path) : m_file(file), m_path(std::move(path)) {}
+    std::FILE* m_file;
+    std::string m_path;
+};
+
+/// Flushes a folder's entries to the disk: a rename lasts only then.
+Status syncFolder(const std::filesystem::path& folder);
 
 /// The folder that holds the seed data: $WANMI_DATA, else ../share/wanmi beside the program, else
 /// the source tree's data/. Errc::Io, reason "data.missing" where none of them has

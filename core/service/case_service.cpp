@@ -8,6 +8,7 @@
 #include "core/service/notices.h"
 #include "core/service/suggest.h"
 #include "core/store/case_store.h"
+#include "core/store/evidence_store.h"
 
 #include <algorithm>
 
@@ -172,6 +173,7 @@ Result<CaseReceipt> CaseService::act(const StepCommand& command) {
         WANMI_LET(event, decide(before, what, actor, now, eventId, desk.rules(), number));
     }
     WANMI_LET(const auto after, fold(before, event));
+    WANMI_TRY(EvidenceStore{desk.db()}.take(id, command.what.evidence));
     if (const auto added = store.append(after, before.revision, {event}); !added) {
         return numberTaken(added.error(), after.fileNumber);
     }

@@ -1,6 +1,9 @@
 #include "core/geometry/codec.h"
 #include "core/service/access.h"
+#include "core/service/chain_head.h"
 #include "core/service/check_parts.h"
+#include "core/service/desk.h"
+#include "core/service/evidence_service.h"
 #include "core/service/personal_data.h"
 #include "core/service/place_service.h"
 #include "core/service/rule_service.h"
@@ -21,6 +24,8 @@ public:
         WANMI_TRY(foreignKeys());
         WANMI_TRY(rules());
         WANMI_TRY(cases());
+        WANMI_TRY(checkLedger(*m_desk, *m_progress, m_faults));
+        WANMI_TRY(checkEvidence(*m_desk, *m_progress, m_faults));
         WANMI_TRY(regions());
         WANMI_TRY(components());
         WANMI_TRY(spatialIndexes());
@@ -95,6 +100,7 @@ private:
             return ok();
         }
         compareRow(*replayed, row);
+        WANMI_TRY(checkEventEvidence(*m_desk, *events, m_faults));
         return checkPersonalData(store, *events, m_faults);
     }
 

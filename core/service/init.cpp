@@ -2,6 +2,7 @@
 #include "core/base/file.h"
 #include "core/base/text.h"
 #include "core/service/desk.h"
+#include "core/service/store_key.h"
 #include "core/service/styles.h"
 
 #include <fmt/format.h>
@@ -119,7 +120,7 @@ Status putPeople(Database& db, const std::vector<Starter>& people, Instant now) 
 }
 
 Status fill(Database& db, const InitOptions& options, const RuleTexts& texts, const RuleSet& rules,
-            int srid) {
+            int srid, const std::string& path) {
     const auto system = SystemClock{}.now();
     const auto now = options.asOf.value_or(system);
     WANMI_LET(auto tx, Transaction::begin(db));
@@ -135,6 +136,7 @@ Status fill(Database& db, const InitOptions& options, const RuleTexts& texts, co
     WANMI_TRY(putDepartments(db, rules, now));
     WANMI_TRY(putPeople(db, starters(rules, options.sandbox), now));
     WANMI_TRY(putStyles(db, options.dataFolder));
+    WANMI_TRY(makeStoreKey(db, path));
     if (srid != 0) {
         WANMI_TRY(fixSrid(db, srid));
     }
@@ -168,7 +170,7 @@ Status initStore(const std::string& pathUtf8, const InitOptions& options) {
     removeStoreFiles(beside);
     const auto make = [&]() -> Status {
         WANMI_LET(auto db, createStore(beside));
-        WANMI_TRY(fill(db, options, texts, rules, srid));
+        WANMI_TRY(fill(db, options, texts, rules, srid, pathUtf8));
         return db.run("PRAGMA wal_checkpoint(TRUNCATE)");
     };
     if (auto made = make(); !made) {

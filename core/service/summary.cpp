@@ -17,7 +17,8 @@ struct Canonical {
     std::string_view select;
 };
 constexpr std::array kCanonical{
-    Canonical{"info", "SELECT key, value FROM store_info WHERE key <> 'clock_offset' ORDER BY key"},
+    Canonical{"info", "SELECT key, value FROM store_info WHERE key NOT IN ('clock_offset', "
+                      "'public_key') ORDER BY key"},
     Canonical{"rule_text", "SELECT version, file, text FROM rule_text ORDER BY version, file"},
     Canonical{"rule_set", "SELECT version, actor, note, adopted_running FROM rule_set ORDER BY "
                           "version"},
@@ -50,6 +51,10 @@ constexpr std::array kCanonical{
                             "e.case_fid = c.fid ORDER BY c.id, e.seq"},
     Canonical{"case_private", "SELECT c.id, p.field, p.salt, p.value FROM cases c JOIN "
                               "case_private p ON p.case_fid = c.fid ORDER BY c.id, p.field"},
+    Canonical{"evidence",
+              "SELECT id, case_id, mark, hash, salt, media, size, name, taken_at, lon_e7, "
+              "lat_e7, purpose, added_by, added_at, seal, erased_by FROM evidence "
+              "ORDER BY id"},
     Canonical{"serial", "SELECT scope, last FROM serial ORDER BY scope"}};
 
 Status addTable(Database& db, const Canonical& table, Sha256& hash) {

@@ -5,6 +5,7 @@
 #include "core/base/hash.h"
 #include "core/store/access_log.h"
 #include "duty_0003.h"
+#include "evidence_0006.h"
 #include "foundation_0001.h"
 #include "people_0004.h"
 #include "rules_and_shifts_0005.h"
@@ -24,10 +25,12 @@ struct Migration {
     std::string_view script;
     Status (*after)(Database&) = nullptr; ///< what SQL alone cannot do; in the same transaction
 };
-constexpr std::array kMigrations{
-    Migration{1, embedded::foundation_0001}, Migration{2, embedded::case_flow_0002},
-    Migration{3, embedded::duty_0003}, Migration{4, embedded::people_0004, adoptAccessRows},
-    Migration{5, embedded::rules_and_shifts_0005}};
+constexpr std::array kMigrations{Migration{1, embedded::foundation_0001},
+                                 Migration{2, embedded::case_flow_0002},
+                                 Migration{3, embedded::duty_0003},
+                                 Migration{4, embedded::people_0004, adoptAccessRows},
+                                 Migration{5, embedded::rules_and_shifts_0005},
+                                 Migration{6, embedded::evidence_0006}};
 static_assert(kMigrations.back().to == kSchema);
 
 /// Every step above `schema`; inside the caller's transaction, so that a kill leaves the old store.

@@ -3,8 +3,10 @@
 #include "approvals_csv.h"
 #include "core/base/file.h"
 #include "core/base/hash.h"
+#include "core/domain/catalogue/evidence_rules.h"
 #include "duplicates_csv.h"
 #include "escalations_csv.h"
+#include "evidence_csv.h"
 
 #include <algorithm>
 #include <array>
@@ -24,7 +26,8 @@ struct LaterFile {
 };
 constexpr std::array kLaterFiles{LaterFile{"approvals.csv", embedded::approvals_csv},
                                  LaterFile{"duplicates.csv", embedded::duplicates_csv},
-                                 LaterFile{"escalations.csv", embedded::escalations_csv}};
+                                 LaterFile{"escalations.csv", embedded::escalations_csv},
+                                 LaterFile{"evidence.csv", embedded::evidence_csv}};
 constexpr std::string_view kExtension = "components_ext21.csv";
 constexpr std::string_view kRoot = "catalogue/";
 
@@ -148,6 +151,8 @@ Result<RuleSet> loadRules(const RuleTexts& texts) {
     WANMI_LET(Profile profile, Profile::load(shelf.common("profile.csv"), "profile.csv", posts));
     WANMI_LET(Approvals approvals,
               Approvals::load(shelf.later("approvals.csv"), "approvals.csv", posts));
+    WANMI_TRY(
+        EvidenceRules::load(shelf.later("evidence.csv"), "evidence.csv")); // see evidenceRules
     WANMI_LET(Escalations escalations,
               Escalations::load(shelf.later("escalations.csv"), "escalations.csv", posts));
     WANMI_LET(

@@ -1,0 +1,83 @@
+#include "core/service/store_key.h"
+
+#include "core/base/file.h"
+
+#include <filesystem>
+
+namespace wanmi {
+namespace {
+
+constexpr std::string_view kPublicKey = "public_key";
+
+std::string keyFile(const std::string& storePath) {
+    return storePath + ".d/key.pem";
+}
+
+/// Written with the owner's rights alone before a byte of the key is in it.
+Status writeKey(const std::string& path, const std::string& pem) {
+    const auto target = pathFrom(path);
+    auto beside = target;
+    beside += ".part";
+    std::error_code error;
+    std::filesystem::create_directories(target.parent_path(), error);
+    WANMI_LET(auto out, FileWriter::create(utf8(beside)));
+    using std::filesystem::perms;
+    std::filesystem::permissions(beside, perms::owner_read | perms::owner_write, error);
+    if (error) return fail(Errc::Io, "file.unwritable", {{"file", path}});
+    WANMI_TRY(out.write(pem));
+    WANMI_TRY(out.finish());
+    std::filesystem::rename(beside, target, error);
+    if (error) return fail(Errc::Io, "file.unwritable", {{"file", path}});
+    return syncFolder(target.parent_path());
+}
+
+Result<SigningKey> readKey(const std::string& path) {
+    const auto pem = readFile(path);
+    if (!pem) return fail(Errc::NotFound, "key.absent", {{"file", path}});
+    auto key = SigningKey::fromPem(*pem);
+    if (!key) return fail(Errc::Invalid, "key.unreadable", {{"file", path}});
+    return key;
+}
+
+/// The public key, made now if there is none.
+Result<std::string> publicKey(Desk& desk) {
+    WANMI_LET(auto known, StoreInfo{desk.db()}.get(kPublicKey));
+    if (known) return *std::move(known);
+    WANMI_LET(auto tx, Transaction::begin(desk.db()));
+    WANMI_LET(known, StoreInfo{desk.db()}.get(kPublicKey)); // somebody may have been quicker
+    if (!known) {
+        WANMI_TRY(makeStoreKey(desk.db(), desk.path()));
+        WANMI_LET(known, StoreInfo{desk.db()}.get(kPublicKey));
+    }
+    WANMI_TRY(tx.commit());
+    return known.value_or("");
+}
+
+} // namespace
+
+Status makeStoreKey(Database& db, const std::string& storePath) {
+    const auto path = keyFile(storePath);
+    std::error_code ignored;
+    if (std::filesystem::exists(pathFrom(path), ignored)) {
+        // Never written over: what it signed must stay provable.
+        WANMI_LET(const auto key, readKey(path));
+        return StoreInfo{db}.set(kPublicKey, key.publicKey());
+    }
+    const auto key = SigningKey::generate();
+    WANMI_TRY(writeKey(path, key.pem()));
+    return StoreInfo{db}.set(kPublicKey, key.publicKey());
+}
+
+Result<SigningKey> storeKey(Desk& desk) {
+    WANMI_LET(const auto known, publicKey(desk));
+    const auto path = keyFile(desk.path());
+    WANMI_LET(auto key, readKey(path));
+    if (key.publicKey() != known) return fail(Errc::Conflict, "key.other", {{"file", path}});
+    return key;
+}
+
+Result<std::string> storePublicKey(Desk& desk) {
+    return publicKey(desk);
+}
+
+} // namespace wanmi
