@@ -25,6 +25,12 @@ namespace {
 
 constexpr int kPatience = 60'000; // milliseconds until a test gives up
 
+CaseCommand accepting() {
+    CaseCommand c;
+    c.action = Action::Accept;
+    return c;
+}
+
 SessionOptions options(const test::SmallCity& city, const std::string& actor) {
     return {city.path(), WANMI_SOURCE_DIR "/data", "zh", actor, std::nullopt};
 }
@@ -67,13 +73,7 @@ TEST_CASE("What another process does appears in the list by itself", "[ui][desk]
     REQUIRE(QTest::qWaitFor([&] { return panel.model().rowCount() == 1; }, kPatience));
     const auto id = city.report(300, 300); // the city's own desk stands for the other process
     CHECK(QTest::qWaitFor([&] { return panel.model().rowOf(toQt(id)) >= 0; }, kPatience));
-    city.step(id, "acceptor1",
-              {.action = Action::Accept,
-               .to = {},
-               .note = {},
-               .condition = {},
-               .urgency = {},
-               .passed = {}});
+    city.step(id, "acceptor1", accepting());
     CHECK(QTest::qWaitFor(
         [&] {
             const auto* row = panel.model().rowAt(panel.model().rowOf(toQt(id)));
@@ -88,13 +88,7 @@ TEST_CASE(
     test::SmallCity city;
     const auto fresh = city.report(100, 100);
     const auto accepted = city.report(700, 100);
-    city.step(accepted, "acceptor1",
-              {.action = Action::Accept,
-               .to = {},
-               .note = {},
-               .condition = {},
-               .urgency = {},
-               .passed = {}});
+    city.step(accepted, "acceptor1", accepting());
     auto s = session(city, "acceptor1");
     CaseListPanel panel{*s};
     panel.setBox(CaseListPanel::Box::Waiting);
@@ -185,13 +179,7 @@ TEST_CASE("Of two who act at once the second is told who was first, and sees the
     panel.showCase(toQt(id));
     REQUIRE(QTest::qWaitFor([&] { return !panel.offered().empty(); }, kPatience));
     QSignalSpy told{&panel, &CasePanel::told};
-    city.step(id, "chief1",
-              {.action = Action::Accept,
-               .to = {},
-               .note = {},
-               .condition = {},
-               .urgency = {},
-               .passed = {}});
+    city.step(id, "chief1", accepting());
     panel.begin(Action::Accept); // still looking at the revision before
     REQUIRE(QTest::qWaitFor([&] { return told.count() > 0; }, kPatience));
     CHECK(told[0][1].toBool());

@@ -72,8 +72,8 @@ ActionForm::ActionForm(ActionOffer offer, const Names& names, QWidget* parent)
 }
 
 bool ActionForm::canAsk(const PermittedAction& permitted) {
-    constexpr std::array<std::string_view, 6> kAsked{"department",        "condition", "passed",
-                                                     "closing_condition", "photos",    "note"};
+    static constexpr std::array<std::string_view, 6> kAsked{
+        "department", "condition", "passed", "closing_condition", "photos", "note"};
     return permitted.action != Action::CallBack &&
            std::all_of(permitted.needs.begin(), permitted.needs.end(), [](const std::string& need) {
                return std::find(kAsked.begin(), kAsked.end(), need) != kAsked.end();
