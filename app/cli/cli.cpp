@@ -26,8 +26,9 @@ namespace {
 
 volatile std::sig_atomic_t stopAsked = 0; // the only thing a signal handler may touch
 
-extern "C" void onInterrupt(int /*signal*/) {
+extern "C" void onInterrupt(int signal) {
     stopAsked = 1;
+    std::signal(signal, SIG_DFL); // who asks a second time does not want to wait for the sentence
 }
 
 bool isTerminal() {
@@ -82,12 +83,12 @@ const Messages& Call::messages() {
     return *m_messages;
 }
 
-int Call::answer(const Json& document, const std::string& lines) const {
+int Call::answer(const Json& document, const std::string& lines) {
     const auto text = options.json ? plainJson(document) : lines;
     std::cout << text;
     if (text.empty() || text.back() != '\n') std::cout << '\n';
     std::cout.flush();
-    return kDone;
+    return std::cout ? kDone : refuse(fail(Errc::Io, "cli.unheard"));
 }
 
 int Call::refuse(const Error& error) {
@@ -143,6 +144,9 @@ void addCommonOptions(CLI::App& app, Options& options) {
 }
 
 std::optional<int> parse(CLI::App& app, Call& call, int argc, char** argv) {
+#ifdef SIGXFSZ
+    std::signal(SIGXFSZ, SIG_IGN); // a limit reached is an error to tell, not the program's end
+#endif
     try {
         app.parse(argc, argv);
         return std::nullopt;

@@ -42,8 +42,9 @@ public:
     Result<std::unique_ptr<Desk>> open(bool readOnly = false) const;
     const Messages& messages();
 
-    /// Writes the JSON document, or `lines` for people; gives kDone.
-    int answer(const Json& document, const std::string& lines) const;
+    /// Writes the JSON document, or `lines` for people; gives kDone, or refuses with "cli.unheard"
+    /// where nobody can take it (a full disk, say).
+    int answer(const Json& document, const std::string& lines);
     /// Writes one clear line, or {"error":{"code","text",…}}, to stderr; gives kRefused.
     int refuse(const Error& error);
     /// The same with kUsage.

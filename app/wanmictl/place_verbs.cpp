@@ -33,14 +33,14 @@ Result<int> runGridCheck(Call& call) {
         list.push_back({{"kind", fault.kind}, {"id", fault.id}, {"detail", fault.detail}});
         lines += fmt::format("{}  {}  {}\n", fault.kind, fault.id, fault.detail);
     }
-    call.answer({{"cells", f.cells},
-                 {"gaps", f.gaps},
-                 {"overlaps", f.overlaps},
-                 {"uncovered_m2", f.uncoveredM2},
-                 {"bad_codes", f.badCodes},
-                 {"faults", list}},
-                lines);
-    return f.faults.empty() && f.gaps == 0 && f.overlaps == 0 && f.badCodes == 0 ? kDone : kRefused;
+    const int told = call.answer({{"cells", f.cells},
+                                  {"gaps", f.gaps},
+                                  {"overlaps", f.overlaps},
+                                  {"uncovered_m2", f.uncoveredM2},
+                                  {"bad_codes", f.badCodes},
+                                  {"faults", list}},
+                                 lines);
+    return f.faults.empty() && f.gaps == 0 && f.overlaps == 0 && f.badCodes == 0 ? told : kRefused;
 }
 
 Json codeOrNull(const std::string& code) {

@@ -129,8 +129,8 @@ Result<int> runCheck(Call& call) {
                                       {{"case", n.number}, {"event", std::to_string(n.seq)}}) +
                  "\n";
     }
-    call.answer({{"faults", list}, {"erased", erased}}, lines);
-    return faults.empty() ? kDone : kRefused;
+    const int told = call.answer({{"faults", list}, {"erased", erased}}, lines);
+    return faults.empty() ? told : kRefused;
 }
 
 int ended(Call& call, const Result<int>& result) {

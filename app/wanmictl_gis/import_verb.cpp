@@ -57,15 +57,18 @@ Status complete(ImportArguments& a) {
 std::string lines(const ImportSummary& s, Call& call) {
     auto out = fmt::format("{} read, {} imported, {} updated, {} flagged\n", s.read, s.imported,
                            s.updated, s.flagged);
+    const Args someRow{{"code", "…"},   {"day", "…"},    {"name", "…"},
+                       {"number", "…"}, {"parent", "…"}, {"value", "…"}};
     for (const auto& [reason, count] : s.flags) {
         out += fmt::format("  {:>8}  {}: {}\n", count, reason,
-                           call.messages().text("import.row." + reason));
+                           call.messages().text("import.row." + reason, someRow));
     }
     if (!s.report.empty()) out += s.report + "\n";
     return out;
 }
 
 Result<int> runImport(Call& call, ImportArguments a) {
+    const auto progress = call.progress(); // listens for Ctrl-C from the first byte read
     WANMI_TRY(complete(a));
     SourceOptions how{a.options.kind, a.layer, a.where, a.encoding, {}};
     for (const auto& [field, column] : a.options.map) {
@@ -77,7 +80,7 @@ Result<int> runImport(Call& call, ImportArguments a) {
     WANMI_LET(const auto desk, call.open());
     WANMI_LET(const auto source, openSource(a.file, how));
     WANMI_LET(const auto s,
-              importRows(*desk, *source, a.options, tables, call.messages(), call.progress()));
+              importRows(*desk, *source, a.options, tables, call.messages(), progress));
 
     Json guessed = Json::object();
     for (const auto& [field, column] : s.guessed) {

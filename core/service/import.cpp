@@ -18,6 +18,10 @@ constexpr std::int64_t kTellEvery = 512;
 constexpr std::int64_t kBulk = 2000;
 constexpr std::size_t kAhead = 200'000; // rows read before the store is locked
 
+/// Stands in a row's sentence where many rows are meant.
+const Args kSomeRow{{"code", "…"},   {"day", "…"},    {"name", "…"},
+                    {"number", "…"}, {"parent", "…"}, {"value", "…"}};
+
 /// Faults of a single row are named without a dot; their sentences lie under "import.row.".
 bool isRowFault(const Error& error) {
     return error.reason.find('.') == std::string::npos;
@@ -249,7 +253,7 @@ Result<ImportSummary> takeRows(Desk& desk, RowSource& source, const ImportOption
     if (summary.read > 0 && summary.imported + summary.updated == 0) {
         return fail(Errc::Invalid, "import.nothing",
                     {{"rows", std::to_string(summary.read)},
-                     {"reason", messages.text("import.row." + mainReason(summary))},
+                     {"reason", messages.text("import.row." + mainReason(summary), kSomeRow)},
                      {"report", summary.report}});
     }
     if (options.dryRun) return std::move(summary);

@@ -9,20 +9,32 @@
 // clang-format on
 
 #include <cassert>
+#include <cerrno>
 #include <filesystem>
 
 namespace wanmi {
 namespace {
 
+/// SQLite says SQLITE_FULL for the file itself only; where the index of the log cannot grow, or a
+/// quota or a limit is reached, it speaks of an error of the disk.
+bool isNoRoom(sqlite3* db) {
+    const int cause = sqlite3_system_errno(db);
+#ifdef EDQUOT
+    if (cause == EDQUOT) return true;
+#endif
+    return cause == ENOSPC || cause == EFBIG;
+}
+
 Error dbError(sqlite3* db) {
     const int rc = sqlite3_errcode(db);
     const std::string detail = sqlite3_errmsg(db);
+    const bool full = (rc & 0xFF) == SQLITE_FULL || ((rc & 0xFF) == SQLITE_IOERR && isNoRoom(db));
+    if (full) return fail(Errc::Io, "store.disk_full", {}, detail);
     switch (rc & 0xFF) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED: return fail(Errc::Busy, "store.busy", {}, detail);
     case SQLITE_CONSTRAINT:
         return fail(Errc::Conflict, "store.constraint", {{"what", detail}}, detail);
-    case SQLITE_FULL: return fail(Errc::Io, "store.disk_full", {}, detail);
     case SQLITE_READONLY: return fail(Errc::Io, "store.read_only", {}, detail);
     case SQLITE_NOTADB:
     case SQLITE_CORRUPT: return fail(Errc::Invalid, "store.corrupt", {{"what", detail}}, detail);

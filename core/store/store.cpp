@@ -100,6 +100,16 @@ Result<bool> backUpAndUpgrade(Database& db, const std::string& pathUtf8, std::in
     return true;
 }
 
+/// An empty store's room is taken before SpatiaLite writes into it: of a full disk SpatiaLite would
+/// tell the user on stderr by itself.
+Status takeRoom(Database& db) {
+    constexpr int kEmptyStore = 600'000; // bytes, a little less than its tables take
+    WANMI_TRY(db.run(fmt::format("CREATE TABLE room AS SELECT zeroblob({}) AS bytes;"
+                                 "DROP TABLE room;",
+                                 kEmptyStore)));
+    return db.run("PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
 Status migrate(Database& db, const std::string& pathUtf8) {
     for (;;) {
         WANMI_LET(const auto schema, schemaOf(db));
@@ -175,9 +185,13 @@ Status giveName(const std::string& besideUtf8, const std::string& pathUtf8) {
 Result<Database> createStore(const std::string& pathUtf8) {
     WANMI_TRY(clearPlace(pathUtf8));
     WANMI_LET(auto db, Database::open(pathUtf8, Database::Mode::Create));
+    WANMI_TRY(takeRoom(db));
     WANMI_TRY(db.run(fmt::format("PRAGMA application_id = {}", kApplicationId)));
     // Without its 6,000 reference systems: a store needs two (fixSrid adds them).
-    WANMI_TRY(db.run("SELECT InitSpatialMetaData(1, 'NONE')"));
+    WANMI_LET(const auto ready, db.number("SELECT InitSpatialMetaData(1, 'NONE')"));
+    if (ready.value_or(0) != 1) {
+        return fail(Errc::Db, "store.failed", {{"what", "InitSpatialMetaData"}});
+    }
     WANMI_TRY(migrate(db, pathUtf8));
     return db;
 }

@@ -3,7 +3,8 @@
 #include "core/service/import.h"
 #include "core/service/place_service.h"
 #include "gis/exchange/source.h"
-#include "tests/support/catch.h"
+#include "tests/support/open_data.h"
+#include "tests/support/small_city.h"
 
 #include <cstdlib>
 #include <filesystem>
@@ -14,30 +15,6 @@
 namespace wanmi::test {
 
 namespace fs = std::filesystem;
-
-/// The folder of open data, or nothing: the test then says so and ends.
-inline std::optional<std::string> openData(const std::string& file) {
-    const char* given = std::getenv("WANMI_OPEN_DATA");
-    const fs::path folder =
-        given != nullptr ? fs::path{given} : fs::path{WANMI_SOURCE_DIR "/../shared/data/open"};
-    if (!fs::exists(folder / file)) {
-        std::cout << "skipped: no " << file << " (set WANMI_OPEN_DATA)\n";
-        return std::nullopt;
-    }
-    return (folder / file).string();
-}
-
-template <class T>
-T must(Result<T> result) {
-    if (!result) {
-        std::string what = result.error().reason;
-        for (const auto& a : result.error().args) {
-            what += " " + a.name + "=" + a.value;
-        }
-        throw std::runtime_error{what + " " + result.error().detail};
-    }
-    return *std::move(result);
-}
 
 /// A folder that goes with the object.
 class Folder {

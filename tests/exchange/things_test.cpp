@@ -1,8 +1,13 @@
+#include "core/geometry/projection.h"
 #include "core/service/case_service.h"
 #include "core/store/case_store.h"
 #include "tests/exchange/support.h"
 
+#include <fmt/format.h>
+
 #include <chrono>
+#include <cmath>
+#include <random>
 
 namespace wanmi::test {
 
@@ -67,6 +72,43 @@ TEST_CASE("Catch basins and hydrants of three cities come in whole", "[gis]") {
         const auto old = must(
             city.desk().db().number("SELECT count(*) FROM component WHERE first_day < '1800'"));
         CHECK(old == 0); // 1/1/1753 stands for "not known"
+    }
+}
+
+TEST_CASE("Positions in GCJ-02 and BD-09 come in within a centimetre of where they are", "[gis]") {
+    std::mt19937_64 random{20260105};
+    CAPTURE(20260105);
+    std::uniform_real_distribution<double> lon{116.2, 116.6};
+    std::uniform_real_distribution<double> lat{39.75, 40.05};
+    struct System {
+        const char* name;
+        LonLat (*shifted)(LonLat);
+    };
+    for (const auto& system :
+         {System{"GCJ-02", wgs84ToGcj02},
+          System{"BD-09", [](LonLat at) { return gcj02ToBd09(wgs84ToGcj02(at)); }}}) {
+        INFO(system.name);
+        std::string csv = "id,lon,lat\n";
+        std::vector<LonLat> truth;
+        for (int i = 0; i < 200; ++i) {
+            truth.push_back({lon(random), lat(random)});
+            const auto given = system.shifted(truth.back());
+            csv += fmt::format("K{:03},{:.10f},{:.10f}\n", i, given.lon, given.lat);
+        }
+        City city{"110101"};
+        auto options = componentsOf("0110");
+        options.crs = system.name;
+        CHECK(must(city.take(city.folder.write("lamps.csv", csv), options)).imported == 200);
+        const auto* projection = must(city.desk().projection());
+        auto rows = must(city.desk().db().prepare(
+            "SELECT ST_X(geom), ST_Y(geom) FROM component ORDER BY source_key"));
+        for (const auto at : truth) {
+            REQUIRE(must(rows.step()));
+            const auto wanted = must(projection->toStore(at));
+            const double x = rows.real(0) - static_cast<double>(wanted.x) / 1000;
+            const double y = rows.real(1) - static_cast<double>(wanted.y) / 1000;
+            CHECK(std::hypot(x, y) < 0.01);
+        }
     }
 }
 
