@@ -136,7 +136,7 @@ Status fill(Database& db, const InitOptions& options, const RuleTexts& texts, co
 
 void removeStoreFiles(const std::string& path) {
     std::error_code ignored;
-    for (const auto* tail : {"", "-wal", "-shm"}) {
+    for (const auto* tail : {"", "-wal", "-shm", "-journal"}) {
         std::filesystem::remove(pathFrom(path + tail), ignored);
     }
 }
@@ -149,16 +149,13 @@ Status initStore(const std::string& pathUtf8, const InitOptions& options) {
                     {{"code", options.district}, {"why", "GB/T 2260"}});
     }
     if (options.asOf && !options.sandbox) return fail(Errc::Forbidden, "sandbox.only");
-    std::error_code ignored;
-    if (std::filesystem::exists(pathFrom(pathUtf8), ignored)) {
-        return fail(Errc::Conflict, "store.exists", {{"file", pathUtf8}});
-    }
+    WANMI_TRY(clearPlace(pathUtf8));
     WANMI_LET(const auto texts, readRuleTexts(options.dataFolder, options.catalogue));
     WANMI_LET(const auto rules, loadRules(texts));
     WANMI_LET(const int srid, sridFor(options));
 
-    const auto beside = pathUtf8 + ".new";
-    removeStoreFiles(beside);
+    // A name of its own: whoever makes a store there at the same time has another.
+    const auto beside = fmt::format("{}.new-{}", pathUtf8, IdSource{}.salt().substr(0, 8));
     const auto make = [&]() -> Status {
         WANMI_LET(auto db, createStore(beside));
         WANMI_TRY(fill(db, options, texts, rules, srid));
@@ -168,10 +165,9 @@ Status initStore(const std::string& pathUtf8, const InitOptions& options) {
         removeStoreFiles(beside);
         return made.error();
     }
-    std::filesystem::rename(pathFrom(beside), pathFrom(pathUtf8), ignored);
-    if (ignored) {
+    if (auto named = giveName(beside, pathUtf8); !named) {
         removeStoreFiles(beside);
-        return fail(Errc::Io, "file.unwritable", {{"file", pathUtf8}});
+        return named.error();
     }
     return ok();
 }

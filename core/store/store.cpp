@@ -78,11 +78,45 @@ Status StoreInfo::set(std::string_view key, std::string_view value) {
     return q.bind(":key", key).bind(":value", value).done();
 }
 
-Result<Database> createStore(const std::string& pathUtf8) {
+Status clearPlace(const std::string& pathUtf8) {
     std::error_code ignored;
     if (std::filesystem::exists(pathFrom(pathUtf8), ignored)) {
         return fail(Errc::Conflict, "store.exists", {{"file", pathUtf8}});
     }
+    for (const auto* tail : {"-wal", "-journal"}) {
+        const auto log = pathUtf8 + tail;
+        const auto size = std::filesystem::file_size(pathFrom(log), ignored);
+        if (!ignored && size > 0) return fail(Errc::Conflict, "store.leftover", {{"file", log}});
+    }
+    for (const auto* tail : {"-wal", "-journal", "-shm"}) {
+        std::filesystem::remove(pathFrom(pathUtf8 + tail), ignored);
+    }
+    return ok();
+}
+
+Status giveName(const std::string& besideUtf8, const std::string& pathUtf8) {
+    WANMI_TRY(clearPlace(pathUtf8));
+    const auto from = pathFrom(besideUtf8);
+    const auto to = pathFrom(pathUtf8);
+    std::error_code failed;
+    // A rename would replace a store that another program has put there since; a second name does
+    // not.
+    std::filesystem::create_hard_link(from, to, failed);
+    std::error_code ignored;
+    if (failed && std::filesystem::exists(to, ignored)) {
+        return fail(Errc::Conflict, "store.exists", {{"file", pathUtf8}});
+    }
+    if (!failed) {
+        std::filesystem::remove(from, ignored);
+        return ok();
+    }
+    std::filesystem::rename(from, to, failed); // a file system without second names
+    if (failed) return fail(Errc::Io, "file.unwritable", {{"file", pathUtf8}});
+    return ok();
+}
+
+Result<Database> createStore(const std::string& pathUtf8) {
+    WANMI_TRY(clearPlace(pathUtf8));
     WANMI_LET(auto db, Database::open(pathUtf8, Database::Mode::Create));
     WANMI_TRY(db.run(fmt::format("PRAGMA application_id = {}", kApplicationId)));
     // Without its 6,000 reference systems: a store needs two (fixSrid adds them).
@@ -152,6 +186,23 @@ Status fixSrid(Database& db, int srid) {
 Status noteChange(Database& db, std::string_view table, std::string_view key) {
     WANMI_LET(auto q, db.prepare("INSERT INTO change (tbl, key) VALUES (:tbl, :key)"));
     return q.bind(":tbl", table).bind(":key", key).done();
+}
+
+Result<std::int64_t> lastChange(Database& db) {
+    WANMI_LET(const auto last, db.number("SELECT max(seq) FROM change"));
+    return last.value_or(0);
+}
+
+Result<bool> changedSince(Database& db, std::int64_t seq,
+                          std::initializer_list<std::string_view> tables) {
+    WANMI_LET(auto q,
+              db.prepare("SELECT EXISTS (SELECT 1 FROM change WHERE seq > ?1 AND tbl = ?2)"));
+    for (const auto table : tables) {
+        WANMI_TRY(q.at(1, seq).at(2, table).step());
+        if (q.integer(0) != 0) return true;
+        q.reset();
+    }
+    return false;
 }
 
 } // namespace wanmi

@@ -23,8 +23,17 @@ private:
     Database* m_db;
 };
 
+/// Makes sure that a new store may come to lie here: neither a store nor the log (-wal) of one that
+/// is gone, which SQLite would play into the new one. Errc::Conflict "store.exists",
+/// "store.leftover" with arg file.
+Status clearPlace(const std::string& pathUtf8);
+
+/// Gives a store that was made beside its place, and is closed, its name; a store that came to lie
+/// there meanwhile stays. Errors of clearPlace; Errc::Io "file.unwritable" with arg file.
+Status giveName(const std::string& besideUtf8, const std::string& pathUtf8);
+
 /// Makes an empty store with the newest schema in a file that must not exist yet.
-/// Errc::Conflict "store.exists" with arg file.
+/// Errors of clearPlace.
 Result<Database> createStore(const std::string& pathUtf8);
 
 /// Opens a store; an older schema is upgraded first, after a backup beside the file
@@ -55,5 +64,11 @@ Status rebuildSpatialIndex(Database& db, const GeometryColumn& column);
 /// Notes a changed row for the other processes that have the store open; in the caller's
 /// transaction.
 Status noteChange(Database& db, std::string_view table, std::string_view key);
+/// The newest noted change, 0 where there is none.
+Result<std::int64_t> lastChange(Database& db);
+/// Was a row of one of these tables noted as changed after `seq`? What long work that read without
+/// the lock asks before it writes.
+Result<bool> changedSince(Database& db, std::int64_t seq,
+                          std::initializer_list<std::string_view> tables);
 
 } // namespace wanmi

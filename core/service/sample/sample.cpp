@@ -231,7 +231,7 @@ private:
 
 void removeStoreFiles(const std::string& path) {
     std::error_code ignored;
-    for (const auto* tail : {"", "-wal", "-shm", "-journal", ".new", ".new-wal", ".new-shm"})
+    for (const auto* tail : {"", "-wal", "-shm", "-journal"})
         std::filesystem::remove(pathFrom(path + tail), ignored);
 }
 
@@ -239,19 +239,15 @@ void removeStoreFiles(const std::string& path) {
 
 Status makeSample(const std::string& pathUtf8, const SampleOptions& options,
                   const Progress& progress) {
-    std::error_code failed;
-    if (std::filesystem::exists(pathFrom(pathUtf8), failed))
-        return fail(Errc::Conflict, "store.exists", {{"file", pathUtf8}});
-    const auto beside = pathUtf8 + ".making";
-    removeStoreFiles(beside);
+    WANMI_TRY(clearPlace(pathUtf8));
+    const auto beside = fmt::format("{}.making-{}", pathUtf8, IdSource{}.salt().substr(0, 8));
     if (auto made = Maker{options, progress, beside}.run(); !made) {
         removeStoreFiles(beside);
         return made.error();
     }
-    std::filesystem::rename(pathFrom(beside), pathFrom(pathUtf8), failed);
-    if (failed) {
+    if (auto named = giveName(beside, pathUtf8); !named) {
         removeStoreFiles(beside);
-        return fail(Errc::Io, "file.unwritable", {{"file", pathUtf8}});
+        return named.error();
     }
     removeStoreFiles(beside); // an empty -wal may be left
     return ok();
