@@ -74,8 +74,7 @@ void addPlaceVerbs(CLI::App& app, Call& call, int& code) {
         grid->add_subcommand("generate", "cut communities into cells along the stored streets");
     generate->add_option("--region", request->region,
                          "district, street or community code; default: everything");
-    generate->add_option("--target-area", request->targetM2, "area of a cell in m²")
-        ->capture_default_str()
+    generate->add_option("--target-area", request->targetM2, "area of a cell in m² (about 10000)")
         ->check(CLI::PositiveNumber);
     generate->callback(
         [request, &call, &code] { code = ended(call, runGenerate(call, *request)); });

@@ -29,6 +29,11 @@ double sizeRatio(const Part& part, const GridOptions& options) {
     return std::max(1.0, part.areaM2 / static_cast<double>(part.cells) / options.targetM2);
 }
 
+std::size_t mostOf(std::size_t region, const GridOptions& options) {
+    if (options.mostOfRegion.empty()) return options.maxCellsPerRegion;
+    return std::min(options.maxCellsPerRegion, options.mostOfRegion[region]);
+}
+
 std::vector<Part> partsOf(const Coverage& coverage) {
     std::vector<Part> out;
     for (auto& faces : connectedParts(coverage)) {
@@ -76,7 +81,7 @@ void giveCells(std::vector<Part>& parts, std::size_t regions, const GridOptions&
         ++ofRegion[part.region];
     }
     const auto take = [&](std::size_t i) {
-        if (ofRegion[parts[i].region] >= options.maxCellsPerRegion) return false;
+        if (ofRegion[parts[i].region] >= mostOf(parts[i].region, options)) return false;
         ++ofRegion[parts[i].region];
         return true;
     };
@@ -282,7 +287,7 @@ Result<GridResult> generateGrid(const std::vector<GridRegion>& regions,
         makeUp(ground.coverage, faces, part.cells);
         if (options.exactCount == 0) {
             halveTooLarge(ground.coverage, faces, options.maxM2 * sizeRatio(part, options),
-                          std::max(part.cells, options.maxCellsPerRegion / part.siblings));
+                          std::max(part.cells, mostOf(part.region, options) / part.siblings));
         }
         cells.insert(cells.end(), faces.begin(), faces.end());
     }

@@ -21,6 +21,8 @@ struct GridOptions {
     double minM2 = 0;                    ///< smaller faces are united; 0: 0.4 of the target
     double maxM2 = 0;                    ///< larger cells are cut; 0: 1.6 of the target
     std::size_t maxCellsPerRegion = 900; ///< three digits of the cell code, some kept back
+    std::vector<std::size_t>
+        mostOfRegion; ///< by region, where fewer may be had; empty: all the same
 };
 
 struct GridCell {

@@ -1,8 +1,8 @@
-// Cutting the grid and checking it: the two long verbs of PlaceService.
+// Cutting the grid: the long verb of PlaceService. All the computing is done before the store is
+// locked, so that nobody waits for it.
 #include "core/domain/casework/decide.h"
 #include "core/geometry/measures.h"
 #include "core/geometry/neighbours.h"
-#include "core/service/import_place.h"
 #include "core/service/place_service.h"
 #include "core/store/case_store.h"
 
@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -28,6 +29,14 @@ bool cuts(const StreetLine& street) {
 constexpr std::size_t kCellsInDutyGrid = 12;
 /// What a street without communities is taken for: one community of its own, to be renamed later.
 constexpr const char* kOnlyCommunity = "901";
+constexpr std::size_t kCodes = 999; // three digits of the cell code
+
+/// A duty grid to be: its cells by index, and its shape.
+struct DutyPlan {
+    std::string street;
+    std::vector<std::size_t> cells;
+    MultiPolygon shape;
+};
 
 class GridMaker {
 public:
@@ -38,26 +47,46 @@ public:
           m_progress(&progress),
           m_now(desk.now()) {}
 
-    Result<GridSummary> run() {
+    /// Reads and computes; writes nothing and locks nobody out.
+    Status plan() {
+        WANMI_LET(m_seen, lastChange(m_desk->db()));
         WANMI_TRY(chooseCommunities());
+        WANMI_LET(const auto options, sizes());
         WANMI_LET(const auto lines, cutLines());
         std::vector<GridRegion> input;
         for (const auto& c : m_communities) {
             input.push_back({c.code, c.shape});
         }
-        GridOptions options;
-        options.targetM2 = m_request->targetM2;
-        options.exactCount = m_request->exactCount;
         WANMI_LET(auto cut, wanmi::generateGrid(input, lines, options, *m_progress));
+        m_shapes = std::move(cut.regions);
+        WANMI_TRY(gatherCells(std::move(cut.cells)));
+        planDutyGrids();
+        WANMI_LET(m_seenComponents, lastChange(m_desk->db()));
+        WANMI_LET(m_moves, m_store.componentMoves(m_cells, *m_locator, *m_progress));
+        return ok();
+    }
+
+    /// Writes what was planned, in the caller's transaction.
+    Result<GridSummary> write() {
+        auto& db = m_desk->db();
+        WANMI_LET(
+            const bool changed,
+            changedSince(db, m_seen, {"region", "cell", "duty_grid", "street_line", "base_area"}));
+        if (changed) return fail(Errc::Conflict, "grid.changed_meanwhile");
+        m_now = m_desk->now();
         WANMI_TRY(tell(*m_progress, "grid.writing", 0, 0));
         WANMI_TRY(endOld());
-        WANMI_TRY(writeRegions(cut));
-        WANMI_TRY(writeCells(cut));
-        WANMI_TRY(proposeDutyGrids());
-        WANMI_TRY(m_store.placeComponents(*m_progress));
+        WANMI_TRY(writeRegions());
+        WANMI_TRY(writeCells());
+        WANMI_TRY(writeDutyGrids());
+        WANMI_LET(const bool late, changedSince(db, m_seenComponents, {"component"}));
+        if (late) {
+            WANMI_LET(m_moves, m_store.componentMoves(m_cells, *m_locator, *m_progress));
+        }
+        WANMI_TRY(m_store.moveComponents(m_moves, m_cells, *m_progress));
         WANMI_TRY(regridCases());
         for (const auto* table : {"cases", "region", "cell", "duty_grid", "component"}) {
-            WANMI_TRY(noteChange(m_desk->db(), table, "*"));
+            WANMI_TRY(noteChange(db, table, "*"));
         }
         return summarise();
     }
@@ -132,11 +161,97 @@ private:
         }
     }
 
-    Status endOld() {
+    /// How large the cells are to be, and how many codes each community has for them.
+    Result<GridOptions> sizes() {
+        GridOptions options;
+        options.exactCount = m_request->exactCount;
+        if (m_request->targetM2 > 0) options.targetM2 = m_request->targetM2;
+        WANMI_LET(const auto fixed, m_store.fixedCells());
         for (const auto& c : m_communities) {
-            m_streets.insert(c.code.substr(0, 9));
-            WANMI_TRY(m_store.endCells(c.code, m_now));
+            const auto at = fixed.find(c.code);
+            const auto gone = at == fixed.end() ? std::size_t{0} : at->second;
+            const auto most = std::min(options.maxCellsPerRegion, kCodes - std::min(kCodes, gone));
+            if (most == 0) return fail(Errc::Conflict, "code.cell_full", {{"code", c.code}});
+            options.mostOfRegion.push_back(most);
+            const double area = areaM2(c.shape);
+            const bool met = area / options.targetM2 < static_cast<double>(most) + 0.5;
+            if (met || m_request->targetM2 <= 0 || m_request->exactCount > 0) continue;
+            return fail(
+                Errc::Invalid, "grid.target",
+                {{"code", c.code},
+                 {"target", fmt::format("{:.0f}", options.targetM2)},
+                 {"count", fmt::format("{:.0f}", area / options.targetM2)},
+                 {"most", std::to_string(most)},
+                 {"least", fmt::format("{:.0f}", std::ceil(area / static_cast<double>(most)))}});
         }
+        return options;
+    }
+
+    /// The cells of the whole store as they are to be, in order of community: those that stay, and
+    /// the new ones, which have no code yet.
+    Status gatherCells(std::vector<GridCell> cut) {
+        std::set<std::string_view> anew;
+        for (const auto& c : m_communities) {
+            anew.insert(c.code);
+            m_streets.insert(c.code.substr(0, 9));
+        }
+        WANMI_LET(auto present, m_store.cells());
+        for (auto& cell : present) {
+            if (!anew.contains(cell.community)) m_cells.push_back(std::move(cell));
+        }
+        for (auto& each : cut) {
+            const double area = areaM2(each.shape);
+            m_areas.push_back(area);
+            m_cells.push_back(
+                {{}, m_communities[each.region].code, area, 2, {}, std::move(each.shape)});
+        }
+        std::stable_sort(m_cells.begin(), m_cells.end(),
+                         [](const Cell& a, const Cell& b) { return a.community < b.community; });
+        std::vector<Polygon> shapes;
+        shapes.reserve(m_cells.size());
+        for (std::size_t i = 0; i < m_cells.size(); ++i) {
+            shapes.push_back(m_cells[i].shape);
+            if (m_cells[i].code.empty()) m_new.push_back(i);
+        }
+        m_locator = CellLocator::build(shapes);
+        return ok();
+    }
+
+    void planDutyGrids() {
+        std::map<std::string, std::vector<std::size_t>> ofStreet;
+        for (std::size_t i = 0; i < m_cells.size(); ++i) {
+            auto street = m_cells[i].community.substr(0, 9);
+            if (m_streets.contains(street)) ofStreet[std::move(street)].push_back(i);
+        }
+        for (const auto& [street, cells] : ofStreet) {
+            std::vector<Polygon> shapes;
+            std::vector<double> weights;
+            for (const auto i : cells) {
+                shapes.push_back(m_cells[i].shape);
+                weights.push_back(m_cells[i].areaM2);
+            }
+            const auto wanted = (cells.size() + kCellsInDutyGrid - 1) / kCellsInDutyGrid;
+            const auto group = groupNeighbours(shapes, weights, wanted);
+            std::map<std::size_t, DutyPlan> plans;
+            std::map<std::size_t, std::vector<Polygon>> parts;
+            for (std::size_t k = 0; k < cells.size(); ++k) {
+                plans[group[k]].cells.push_back(cells[k]);
+                parts[group[k]].push_back(std::move(shapes[k]));
+            }
+            for (auto& [number, plan] : plans) {
+                plan.street = street;
+                plan.shape = dissolve(parts[number]);
+                m_duties.push_back(std::move(plan));
+            }
+        }
+    }
+
+    Status endOld() {
+        std::vector<std::string> codes;
+        for (const auto& c : m_communities) {
+            codes.push_back(c.code);
+        }
+        WANMI_TRY(m_store.endCells(codes, m_now));
         for (const auto& street : m_streets) {
             WANMI_TRY(m_store.endDutyGrids(street, m_now));
         }
@@ -144,10 +259,10 @@ private:
     }
 
     /// The regions take the nodes of their cells, so that both have one and the same boundary.
-    Status writeRegions(GridResult& cut) {
+    Status writeRegions() {
         for (std::size_t i = 0; i < m_communities.size(); ++i) {
             auto& community = m_communities[i];
-            community.shape = std::move(cut.regions[i]);
+            community.shape = std::move(m_shapes[i]);
             if (m_added.contains(community.code)) {
                 WANMI_TRY(m_store.addRegion(community, m_desk->ids().next(m_now), m_now));
                 WANMI_LET(auto street, m_store.region(community.parent));
@@ -161,63 +276,67 @@ private:
         return ok();
     }
 
-    Status writeCells(GridResult& cut) {
-        std::vector<int> last;
-        for (const auto& c : m_communities) {
-            WANMI_LET(const int sequence, m_store.lastSequence(c.code));
-            last.push_back(sequence);
-        }
-        for (auto& each : cut.cells) {
-            const auto& community = m_communities[each.region].code;
+    Status writeCells() {
+        std::string community;
+        std::vector<int> free;
+        std::size_t given = 0;
+        for (const auto i : m_new) {
+            auto& cell = m_cells[i];
+            if (cell.community != community) {
+                community = cell.community;
+                WANMI_LET(free, m_store.freeSequences(community));
+                given = 0;
+            }
             WANMI_LET(const auto parent, RegionCode::parse(community));
-            WANMI_LET(const auto code, CellCode::make(parent, ++last[each.region]));
-            const double area = areaM2(each.shape);
-            m_areas.push_back(area);
-            const Cell cell{code.text(), community, area, 2, {}, std::move(each.shape)};
+            if (given == free.size()) {
+                return fail(Errc::Invalid, "code.cell_full", {{"code", community}});
+            }
+            WANMI_LET(const auto code, CellCode::make(parent, free[given++]));
+            cell.code = code.text();
             WANMI_TRY(m_store.addCell(cell, m_desk->ids().next(m_now), m_now));
         }
         return ok();
     }
 
-    Status proposeDutyGrids() {
-        for (const auto& street : m_streets) {
-            WANMI_LET(const auto cells, m_store.cells(street));
-            if (cells.empty()) continue;
-            std::vector<Polygon> shapes;
-            std::vector<double> weights;
-            for (const auto& c : cells) {
-                shapes.push_back(c.shape);
-                weights.push_back(c.areaM2);
+    Status writeDutyGrids() {
+        m_dutyOf.resize(m_cells.size());
+        std::string street;
+        std::string name;
+        int serial = 0;
+        for (auto& plan : m_duties) {
+            if (plan.street != street) {
+                street = plan.street;
+                WANMI_LET(serial, m_store.lastDutyGrid(street));
+                WANMI_LET(const auto region, m_store.region(street));
+                name = region ? region->name : street;
             }
-            const auto wanted = (cells.size() + kCellsInDutyGrid - 1) / kCellsInDutyGrid;
-            const auto group = groupNeighbours(shapes, weights, wanted);
-            WANMI_TRY(writeDutyGrids(street, cells, group));
+            ++serial;
+            DutyGrid grid;
+            grid.code = fmt::format("{}R{:03}", street, serial);
+            grid.name = fmt::format("{} {}", name, serial);
+            grid.street = street;
+            for (const auto i : plan.cells) {
+                grid.cells.push_back(m_cells[i].code);
+                m_dutyOf[i] = grid.code;
+            }
+            grid.shape = std::move(plan.shape);
+            WANMI_TRY(m_store.addDutyGrid(grid, m_desk->ids().next(m_now), m_now));
         }
         return ok();
     }
 
-    Status writeDutyGrids(const std::string& street, const std::vector<Cell>& cells,
-                          const std::vector<std::size_t>& group) {
-        WANMI_LET(const int last, m_store.lastDutyGrid(street));
-        WANMI_LET(const auto region, m_store.region(street));
-        std::map<std::size_t, std::vector<std::size_t>> members;
-        for (std::size_t i = 0; i < cells.size(); ++i) {
-            members[group[i]].push_back(i);
-        }
-        int serial = last;
-        for (const auto& [ignored, list] : members) {
-            ++serial;
-            DutyGrid grid;
-            grid.code = fmt::format("{}R{:03}", street, serial);
-            grid.name = fmt::format("{} {}", region ? region->name : street, serial);
-            grid.street = street;
-            std::vector<Polygon> shapes;
-            for (const auto i : list) {
-                grid.cells.push_back(cells[i].code);
-                shapes.push_back(cells[i].shape);
+    /// The duty grids of the streets that stay as they are.
+    Status readDuties() {
+        std::map<std::string, std::string, std::less<>> duty;
+        WANMI_LET(const auto grids, m_store.dutyGrids());
+        for (const auto& grid : grids) {
+            for (const auto& cell : grid.cells) {
+                duty[cell] = grid.code;
             }
-            grid.shape = dissolve(shapes);
-            WANMI_TRY(m_store.addDutyGrid(grid, m_desk->ids().next(m_now), m_now));
+        }
+        for (std::size_t i = 0; i < m_cells.size(); ++i) {
+            const auto at = duty.find(m_cells[i].code);
+            if (at != duty.end()) m_dutyOf[i] = at->second;
         }
         return ok();
     }
@@ -227,7 +346,7 @@ private:
     Status regridCases() {
         WANMI_LET(const auto cases, m_store.casesToPlace());
         if (cases.empty()) return ok();
-        WANMI_LET(const auto finder, PlaceFinder::open(m_store));
+        WANMI_TRY(readDuties());
         WANMI_LET(const auto system, m_desk->actor(kSystemLogin));
         WANMI_LET(auto store, CaseStore::open(m_desk->db(), m_desk->srid()));
         std::int64_t done = 0;
@@ -238,13 +357,15 @@ private:
             }
             const auto state = stateOf(each.state);
             if (!each.cell.empty() && (!state || !isOpen(*state))) continue;
-            const auto place = finder.find(each.at);
-            const bool same = place.cell == each.cell && place.community == each.community &&
-                              place.dutyGrid == each.dutyGrid;
-            if (same || place.cell.empty()) continue;
+            const auto index = m_locator->find(each.at);
+            if (!index) continue;
+            const auto& cell = m_cells[*index];
+            const CasePlace to{cell.community, cell.code, m_dutyOf[*index], cell.areaClass};
+            const bool same = to.cell == each.cell && to.community == each.community &&
+                              to.dutyGrid == each.dutyGrid;
+            if (same) continue;
             WANMI_LET(const auto before, store.get(each.id));
             if (!before) continue;
-            const CasePlace to{place.community, place.cell, place.dutyGrid, place.areaClass};
             const auto event = decideRegrid(*before, to, system, m_now, m_desk->ids().next(m_now));
             WANMI_LET(const auto after, fold(*before, event));
             WANMI_TRY(store.append(after, before->revision, {event}));
@@ -266,81 +387,19 @@ private:
     const GridRequest* m_request;
     const Progress* m_progress;
     Instant m_now;
+    std::int64_t m_seen = 0; ///< the last change before anything was read
+    std::int64_t m_seenComponents = 0;
     std::vector<Region> m_communities;
     std::set<std::string> m_added; ///< communities that are not in the store yet
     std::set<std::string> m_streets;
-    std::vector<double> m_areas;
-};
-
-/// The rows a check looks at, and what it finds.
-class GridCheck {
-public:
-    explicit GridCheck(Desk& desk) : m_desk(&desk), m_store(desk.db()) {}
-
-    Result<GridFaults> run() {
-        WANMI_LET(m_cells, m_store.cells());
-        WANMI_LET(const auto communities, m_store.regions(RegionLevel::Community));
-        std::set<std::string> cutStreets;
-        for (const auto& cell : m_cells) {
-            cutStreets.insert(cell.community.substr(0, 9));
-        }
-        std::map<std::string, std::size_t, std::less<>> index;
-        std::vector<MultiPolygon> shapes;
-        for (const auto& c : communities) {
-            if (!cutStreets.contains(c.code.substr(0, 9))) continue; // no grid there yet
-            index.emplace(c.code, shapes.size());
-            shapes.push_back(c.shape);
-        }
-        std::vector<std::size_t> regionOf;
-        std::vector<Polygon> polygons;
-        for (auto& cell : m_cells) {
-            const auto at = index.find(cell.community);
-            checkCode(cell, at != index.end());
-            if (at == index.end()) continue;
-            regionOf.push_back(at->second);
-            polygons.push_back(std::move(cell.shape));
-        }
-        m_out.cells = static_cast<std::int64_t>(m_cells.size());
-        WANMI_TRY(takePartition(checkPartition(shapes, regionOf, polygons)));
-        return std::move(m_out);
-    }
-
-private:
-    void checkCode(const Cell& cell, bool known) {
-        const auto code = CellCode::parse(cell.code);
-        std::string why;
-        if (!code) {
-            why = "not a cell code";
-        } else if (code->community() != cell.community) {
-            why = "not of community " + cell.community;
-        } else if (!known) {
-            why = "no community " + cell.community;
-        }
-        if (why.empty()) return;
-        ++m_out.badCodes;
-        m_out.faults.push_back({"code", cell.code, std::move(why)});
-    }
-
-    Status takePartition(const PartitionFaults& found) {
-        m_out.gaps = static_cast<std::int64_t>(found.gaps);
-        m_out.overlaps = static_cast<std::int64_t>(found.overlaps);
-        m_out.uncoveredM2 = found.uncoveredM2;
-        if (found.where.empty()) return ok();
-        WANMI_LET(const auto* projection, m_desk->projection());
-        for (std::size_t i = 0; i < found.where.size(); ++i) {
-            const LonLat at = projection->toLonLat(found.where[i]);
-            WANMI_LET(const auto place, m_store.placeOf(found.where[i]));
-            m_out.faults.push_back({i < found.gaps ? "gap" : "overlap",
-                                    place.cell.empty() ? place.community : place.cell,
-                                    fmt::format("{:.7f} {:.7f}", at.lon, at.lat)});
-        }
-        return ok();
-    }
-
-    Desk* m_desk;
-    PlaceStore m_store;
+    std::vector<MultiPolygon> m_shapes; ///< of the communities, with the nodes of their cells
     std::vector<Cell> m_cells;
-    GridFaults m_out;
+    std::vector<std::size_t> m_new; ///< which of them are new
+    std::vector<std::string> m_dutyOf;
+    std::optional<CellLocator> m_locator;
+    std::vector<DutyPlan> m_duties;
+    std::vector<PlaceStore::Move> m_moves;
+    std::vector<double> m_areas;
 };
 
 } // namespace
@@ -348,14 +407,12 @@ private:
 Result<GridSummary> PlaceService::generateGrid(const GridRequest& request,
                                                const Progress& progress) {
     WANMI_TRY(m_desk->projection()); // a store without a coordinate system has nothing to cut
+    GridMaker maker{*m_desk, request, progress};
+    WANMI_TRY(maker.plan());
     WANMI_LET(auto tx, Transaction::begin(m_desk->db()));
-    WANMI_LET(const auto summary, GridMaker(*m_desk, request, progress).run());
+    WANMI_LET(const auto summary, maker.write());
     WANMI_TRY(tx.commit());
     return summary;
-}
-
-Result<GridFaults> PlaceService::checkGrid() {
-    return GridCheck{*m_desk}.run();
 }
 
 } // namespace wanmi

@@ -144,11 +144,11 @@ private:
                                   street.shape};
                 WANMI_TRY(m_store.addRegion(only, m_run->desk.ids().next(m_run->now), m_run->now));
             } else if (stop != below.end() && below.size() > 1) {
-                WANMI_TRY(m_store.endCells(stop->code, m_run->now));
+                WANMI_TRY(m_store.endCells({stop->code}, m_run->now));
                 WANMI_TRY(m_store.endRegion(stop->code, m_run->now));
             } else if (stop != below.end() && stop->shape != street.shape) {
-                WANMI_LET(const auto cells, m_store.lastSequence(stop->code));
-                if (cells > 0) continue; // its shape is that of its cells
+                WANMI_LET(const auto cells, m_store.cells(stop->code));
+                if (!cells.empty()) continue; // its shape is that of its cells
                 Region only = *stop;
                 only.shape = street.shape;
                 WANMI_TRY(m_store.updateRegion(only, m_run->now));

@@ -12,7 +12,9 @@ namespace wanmi {
 
 struct GridRequest {
     std::string region; ///< district, street or community code; "" = everything
-    double targetM2 = 10'000;
+    /// A cell's area, for every community; 0: the standard's 10,000 m², and larger where a
+    /// community has no codes for so many cells.
+    double targetM2 = 0;
     std::size_t exactCount = 0;
 };
 struct GridSummary {
@@ -32,7 +34,10 @@ public:
 
     /// Cuts communities (a street without any gets a provisional 901) into cells along the stored
     /// streets, replaces the cells there, and puts components and open cases into theirs; all in
-    /// one transaction. Errc::NotFound "region.unknown", "region.none".
+    /// one transaction, before which everything is computed without locking anybody out.
+    /// Errc::NotFound "region.unknown", "region.none"; Errc::Invalid "grid.target" (code, target,
+    /// count, most, least): a community has fewer codes left; Errc::Conflict
+    /// "grid.changed_meanwhile": regions, streets or cells were changed in the meantime.
     Result<GridSummary> generateGrid(const GridRequest& request, const Progress& progress);
     /// Are the cells an exact partition of their communities, and their codes right?
     Result<GridFaults> checkGrid();

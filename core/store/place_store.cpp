@@ -5,6 +5,7 @@
 #include "core/store/place_statements.h"
 
 #include <cmath>
+#include <set>
 
 namespace wanmi {
 namespace {
@@ -23,6 +24,15 @@ Result<Cell> readCell(const Statement& q) {
     WANMI_LET(auto shape, polygonFromSpatialite(q.blob(5)));
     return Cell{q.text(0), q.text(1),       q.real(2), static_cast<int>(q.integer(3)),
                 q.text(4), std::move(shape)};
+}
+
+/// Codes as a list that json_each reads.
+std::string jsonList(const std::vector<std::string>& codes) {
+    std::string out = "[";
+    for (const auto& code : codes) {
+        out.append(out.size() == 1 ? "\"" : ",\"").append(code).append("\"");
+    }
+    return out + "]";
 }
 
 } // namespace
@@ -162,17 +172,47 @@ Result<std::optional<Cell>> PlaceStore::cell(std::string_view code) {
     return std::optional<Cell>{std::move(cell)};
 }
 
-Status PlaceStore::endCells(std::string_view under, Instant now) {
+Status PlaceStore::endCells(const std::vector<std::string>& under, Instant now) {
+    const auto list = jsonList(under);
     WANMI_LET(const auto forget, use(WANMI_PLACE_SQL("forget_cells")));
-    WANMI_TRY(forget->bind(":under", under).done());
+    WANMI_TRY(forget->bind(":under", list).done());
     WANMI_LET(const auto retire, use(WANMI_PLACE_SQL("retire_cells")));
-    return retire->bind(":under", under).bind(":now", micros(now)).done();
+    WANMI_TRY(retire->bind(":under", list).bind(":now", micros(now)).done());
+    WANMI_LET(const auto keep, use(WANMI_PLACE_SQL("keep_sequences")));
+    return keep->bind(":under", list).done();
 }
 
-Result<int> PlaceStore::lastSequence(std::string_view community) {
-    WANMI_LET(const auto q, use(WANMI_PLACE_SQL("last_sequence")));
-    WANMI_TRY(q->bind(":community", community).step());
-    return static_cast<int>(q->integer(0));
+Result<std::vector<int>> PlaceStore::freeSequences(std::string_view community) {
+    constexpr int kLast = 999; // three digits of the code
+    WANMI_LET(const auto kept, lastSerial("cell:" + std::string{community}));
+    std::set<std::int64_t> taken;
+    WANMI_LET(const auto q, use(WANMI_PLACE_SQL("cell_sequences")));
+    q->bind(":community", community);
+    for (;;) {
+        WANMI_LET(const bool row, q->step());
+        if (!row) break;
+        taken.insert(q->integer(0));
+    }
+    std::vector<int> out;
+    const auto add = [&](int from, int to) {
+        for (int sequence = from; sequence <= to; ++sequence) {
+            if (!taken.contains(sequence)) out.push_back(sequence);
+        }
+    };
+    const int mark = std::min(static_cast<int>(kept), kLast);
+    add(mark + 1, kLast);
+    add(1, mark);
+    return out;
+}
+
+Result<std::map<std::string, std::size_t, std::less<>>> PlaceStore::fixedCells() {
+    std::map<std::string, std::size_t, std::less<>> out;
+    WANMI_LET(const auto q, use(WANMI_PLACE_SQL("fixed_cells")));
+    for (;;) {
+        WANMI_LET(const bool row, q->step());
+        if (!row) return out;
+        out.emplace(q->text(0), static_cast<std::size_t>(q->integer(1)));
+    }
 }
 
 Status PlaceStore::addDutyGrid(const DutyGrid& grid, const std::string& id, Instant now) {

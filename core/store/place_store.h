@@ -1,8 +1,10 @@
 #pragma once
 #include "core/base/progress.h"
 #include "core/domain/place/place.h"
+#include "core/geometry/cell_locator.h"
 #include "core/store/store.h"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -51,10 +53,14 @@ public:
     Status addCell(const Cell& cell, const std::string& id, Instant now);
     Result<std::vector<Cell>> cells(std::string_view under = {});
     Result<std::optional<Cell>> cell(std::string_view code);
-    /// Ends the cells under a region code: those no case has used go, the others are retired.
-    Status endCells(std::string_view under, Instant now);
-    /// Highest sequence ever used in a community, retired cells included.
-    Result<int> lastSequence(std::string_view community);
+    /// Ends the cells under region codes. A draft, which no case and no component ever lay in, goes
+    /// and leaves its code free; the others are retired, and their codes never given again.
+    Status endCells(const std::vector<std::string>& under, Instant now);
+    /// Sequences of a community that are free for new cells, in the order in which to give them:
+    /// past the highest that was ever retired, then what lies below it.
+    Result<std::vector<int>> freeSequences(std::string_view community);
+    /// By community: how many codes a new cut of it could not free.
+    Result<std::map<std::string, std::size_t, std::less<>>> fixedCells();
 
     Status addDutyGrid(const DutyGrid& grid, const std::string& id, Instant now);
     Result<std::vector<DutyGrid>> dutyGrids(std::string_view under = {});
@@ -86,6 +92,14 @@ public:
     /// Puts every component into the cell it lies in (the lowest code on a boundary); gives how
     /// many changed. Tells `progress` and can be cancelled.
     Result<std::int64_t> placeComponents(const Progress& progress);
+    /// The same in two steps, the first of which writes nothing: the components that do not lie in
+    /// the cell their row names, each with the index of the cell it lies in (kOutside: none). A
+    /// cell without code is one that no row can name yet.
+    using Move = std::pair<std::int64_t, std::uint32_t>;
+    Result<std::vector<Move>> componentMoves(const std::vector<Cell>& cells,
+                                             const CellLocator& locator, const Progress& progress);
+    Status moveComponents(const std::vector<Move>& moves, const std::vector<Cell>& cells,
+                          const Progress& progress);
 
     /// A case that may belong elsewhere: one that is not closed, or has no cell.
     struct PlacedCase {

@@ -1,5 +1,4 @@
 // Streets, areas, components and serials of PlaceStore.
-#include "core/geometry/cell_locator.h"
 #include "core/geometry/codec.h"
 #include "core/geometry/measures.h"
 #include "core/store/place_statements.h"
@@ -170,36 +169,49 @@ Result<std::int64_t> PlaceStore::placeComponents(const Progress& progress) {
     for (const auto& cell : known) {
         shapes.push_back(cell.shape);
     }
-    const auto locator = CellLocator::build(shapes);
-    WANMI_LET(const auto total, m_db->number(WANMI_PLACE_SQL("component_count")));
+    WANMI_LET(const auto moves, componentMoves(known, CellLocator::build(shapes), progress));
+    WANMI_TRY(moveComponents(moves, known, progress));
+    return static_cast<std::int64_t>(moves.size());
+}
 
-    constexpr std::uint32_t kNowhere = CellLocator::kOutside;
-    std::vector<std::pair<std::int64_t, std::uint32_t>> moves;
+Result<std::vector<PlaceStore::Move>> PlaceStore::componentMoves(const std::vector<Cell>& cells,
+                                                                 const CellLocator& locator,
+                                                                 const Progress& progress) {
+    WANMI_LET(const auto total, m_db->number(WANMI_PLACE_SQL("component_count")));
+    std::vector<Move> moves;
     std::int64_t seen = 0;
     WANMI_LET(const auto q, use(WANMI_PLACE_SQL("component_places")));
     for (;;) {
         WANMI_LET(const bool row, q->step());
-        if (!row) break;
+        if (!row) return moves;
         if (seen++ % 8192 == 0) {
             WANMI_TRY(tell(progress, "place.components", seen, *total));
         }
         WANMI_LET(const auto at, pointFromSpatialite(q->blob(2)));
         const auto cell = locator.find(at);
-        const auto code = cell ? std::string_view{known[*cell].code} : std::string_view{};
-        if (q->view(1) == code) continue;
-        moves.emplace_back(q->integer(0), cell ? static_cast<std::uint32_t>(*cell) : kNowhere);
+        const bool same = cell ? !cells[*cell].code.empty() && q->view(1) == cells[*cell].code
+                               : q->view(1).empty();
+        if (same) continue;
+        moves.emplace_back(q->integer(0),
+                           cell ? static_cast<std::uint32_t>(*cell) : CellLocator::kOutside);
     }
+}
+
+Status PlaceStore::moveComponents(const std::vector<Move>& moves, const std::vector<Cell>& cells,
+                                  const Progress& progress) {
     WANMI_LET(const auto move, use(WANMI_PLACE_SQL("move_component")));
     std::int64_t done = 0;
     for (const auto& [code, cell] : moves) {
         if (done++ % 8192 == 0) {
-            WANMI_TRY(tell(progress, "place.components", done, *total));
+            WANMI_TRY(
+                tell(progress, "place.components", done, static_cast<std::int64_t>(moves.size())));
         }
         move->bind(":code", code);
-        bindOrNull(*move, ":cell", cell == kNowhere ? std::string_view{} : known[cell].code);
+        const bool outside = cell == CellLocator::kOutside;
+        bindOrNull(*move, ":cell", outside ? std::string_view{} : cells[cell].code);
         WANMI_TRY(move->done());
     }
-    return static_cast<std::int64_t>(moves.size());
+    return ok();
 }
 
 Result<std::vector<PlaceStore::PlacedCase>> PlaceStore::casesToPlace() {

@@ -3,6 +3,7 @@
 #include "core/store/place_store.h"
 #include "tests/support/catch.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <stdexcept>
 
@@ -54,6 +55,24 @@ struct Ground {
     }
 };
 
+void putCase(Ground& g, const std::string& cell) {
+    must(g.db.run(
+        "INSERT INTO cases (id, number, state, revision, kind, source, district, cell_code,"
+        " reporter, reported_at, changed_at, fold, head, geom) SELECT 'c', 'n', 'reported', 1,"
+        " 'event:0102', 'desk', '110101', '" +
+        cell + "', 'a', 0, 0, '{}', '', MakePoint(500050, 4400050, 4548)"));
+}
+
+void putComponent(Ground& g, const std::string& cell) {
+    Component c;
+    c.code = 1101010101000001;
+    c.kind = "0101";
+    c.firstDay = "2024-01-01";
+    c.cell = cell;
+    c.at = at(150, 50);
+    must(g.places.addComponent(c, g.now));
+}
+
 } // namespace
 
 TEST_CASE("A point finds its cell, duty grid and regions; on a boundary the lowest code",
@@ -73,21 +92,50 @@ TEST_CASE("A point finds its cell, duty grid and regions; on a boundary the lowe
 
 TEST_CASE("A retired cell code is never used again", "[store]") {
     Ground g;
-    must(g.db.run(
-        "INSERT INTO cases (id, number, state, revision, kind, source, district, cell_code, "
-        "reporter,"
-        " reported_at, changed_at, fold, head, geom) SELECT 'c', 'n', 'reported', 1, 'event:0102',"
-        " 'desk', '110101', '110101001001001', 'a', 0, 0, '{}', '', MakePoint(500050, 4400050, "
-        "4548)"));
     const auto later = g.now + std::chrono::hours{1};
-    must(g.places.endCells("110101001", later));
+    const auto sequences = [&g] { return must(g.places.freeSequences("110101001001")); };
+    const auto inUse = [&g](const char* what) {
+        return must(
+            g.db.number(std::string{"SELECT count(*) FROM cell WHERE code = '"} + what + "'"));
+    };
+    SECTION("a case lies in it") {
+        putCase(g, "110101001001002");
+        must(g.places.endCells({"110101001"}, later));
+    }
+    SECTION("a component lies in it") {
+        putComponent(g, "110101001001002");
+        must(g.places.endCells({"110101001"}, later));
+    }
+    SECTION("a case has left it for another") {
+        putCase(g, "110101001001002");
+        must(g.db.run("UPDATE cases SET cell_code = NULL"));
+        must(g.places.endCells({"110101001"}, later));
+    }
+    SECTION("a component has left it for another") {
+        putComponent(g, "110101001001002");
+        must(g.db.run("UPDATE component SET cell_code = NULL"));
+        must(g.places.endCells({"110101001"}, later));
+    }
     CHECK(must(g.places.cells()).empty());
-    CHECK(must(g.db.number("SELECT count(*) FROM cell")) == 1); // the unused one is gone
-    CHECK(must(g.places.lastSequence("110101001001")) == 1);
-    const Cell again{"110101001001001", "110101001001", 1, 2, "", square(0, 0, 10)};
-    const auto refused = g.places.addCell(again, g.ids.next(later), later + std::chrono::hours{1});
-    REQUIRE_FALSE(refused);
-    CHECK(refused.error().reason == "store.constraint");
+    CHECK(inUse("110101001001002") == 1);
+    CHECK(inUse("110101001001001") == 0); // a draft: nothing ever lay in it
+    CHECK(must(g.places.lastSerial("cell:110101001001")) == 2);
+
+    // Its number is not among the free ones, and the store refuses it, whoever asks and whenever.
+    const auto free = sequences();
+    CHECK(free.size() == 998);
+    CHECK(free.front() == 3);
+    CHECK(free.back() == 1);
+    CHECK(std::find(free.begin(), free.end(), 2) == free.end());
+    const auto ended = must(g.db.number("SELECT valid_to FROM cell"));
+    const Instant end{std::chrono::microseconds{*ended}};
+    for (const auto when : {end, end + std::chrono::hours{1}}) {
+        const Cell again{"110101001001002", "110101001001", 1, 2, "", square(0, 0, 10)};
+        const auto refused = g.places.addCell(again, g.ids.next(when), when);
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().reason == "store.constraint");
+    }
+    g.addCell("110101001001001", square(0, 0, 100)); // the draft's is free
 }
 
 TEST_CASE("Components are put into the cells they lie in", "[store]") {

@@ -55,9 +55,13 @@ CREATE UNIQUE INDEX cell_code ON cell (code) WHERE valid_to IS NULL;
 CREATE INDEX cell_community ON cell (community_code);
 CREATE INDEX cell_every_code ON cell (code);
 
+-- Cells that a case or a component has lain in and left for another that is in force.
+CREATE TABLE cell_left (
+    code TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
 CREATE TRIGGER cell_code_retired BEFORE INSERT ON cell
 WHEN EXISTS (SELECT 1 FROM cell WHERE code = NEW.code AND valid_to IS NOT NULL)
- AND NOT EXISTS (SELECT 1 FROM cell WHERE code = NEW.code AND valid_to = NEW.valid_from)
 BEGIN SELECT RAISE(ABORT, 'a retired cell code is never used again'); END;
 
 CREATE TABLE duty_grid (
@@ -127,6 +131,11 @@ CREATE TABLE component (
 ) STRICT;
 CREATE UNIQUE INDEX component_source ON component (kind, source_key) WHERE source_key IS NOT NULL;
 
+CREATE TRIGGER component_left_cell AFTER UPDATE OF cell_code ON component
+WHEN OLD.cell_code IS NOT NEW.cell_code
+ AND EXISTS (SELECT 1 FROM cell WHERE code = OLD.cell_code AND valid_to IS NULL)
+BEGIN INSERT OR IGNORE INTO cell_left (code) VALUES (OLD.cell_code); END;
+
 CREATE TABLE department (
     code TEXT PRIMARY KEY,
     name TEXT NOT NULL,
@@ -187,9 +196,15 @@ CREATE TABLE cases (
 ) STRICT;
 CREATE INDEX cases_inbox ON cases (state, due_at);
 CREATE INDEX cases_community ON cases (community_code, state);
+CREATE INDEX cases_cell ON cases (cell_code);
 CREATE INDEX cases_reported ON cases (reported_at);
 CREATE INDEX cases_number_tail ON cases (substr(number, -4));
 CREATE INDEX cases_file_number_tail ON cases (substr(file_number, -4)) WHERE file_number IS NOT NULL;
+
+CREATE TRIGGER case_left_cell AFTER UPDATE OF cell_code ON cases
+WHEN OLD.cell_code IS NOT NEW.cell_code
+ AND EXISTS (SELECT 1 FROM cell WHERE code = OLD.cell_code AND valid_to IS NULL)
+BEGIN INSERT OR IGNORE INTO cell_left (code) VALUES (OLD.cell_code); END;
 
 CREATE TABLE case_event (
     case_fid INTEGER NOT NULL REFERENCES cases (fid),

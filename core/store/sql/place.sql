@@ -53,15 +53,33 @@ WHERE i.xmin <= :x AND i.xmax >= :x AND i.ymin <= :y AND i.ymax >= :y AND c.vali
 ORDER BY c.code
 
 -- :name forget_cells
-DELETE FROM cell WHERE valid_to IS NULL AND code >= :under AND code < :under || '~'
-    AND code NOT IN (SELECT cell_code FROM cases WHERE cell_code >= :under AND cell_code < :under || '~')
+DELETE FROM cell WHERE fid IN (SELECT c.fid FROM json_each(:under) u JOIN cell c
+        ON c.code >= u.value AND c.code < u.value || '~' AND c.valid_to IS NULL)
+    AND NOT EXISTS (SELECT 1 FROM cases WHERE cell_code = cell.code)
+    AND code NOT IN (SELECT code FROM cell_left)
+    AND code NOT IN (SELECT cell_code FROM component WHERE cell_code IS NOT NULL)
 
 -- :name retire_cells
 UPDATE cell SET valid_to = max(:now, valid_from + 1), recorded_at = :now
-WHERE valid_to IS NULL AND code >= :under AND code < :under || '~'
+WHERE fid IN (SELECT c.fid FROM json_each(:under) u JOIN cell c
+        ON c.code >= u.value AND c.code < u.value || '~' AND c.valid_to IS NULL)
 
--- :name last_sequence
-SELECT max(CAST(substr(code, 13) AS INTEGER)) FROM cell WHERE community_code = :community
+-- :name keep_sequences
+INSERT INTO serial (scope, last)
+SELECT 'cell:' || c.community_code, max(CAST(substr(c.code, 13) AS INTEGER)) FROM json_each(:under) u JOIN cell c
+    ON c.code >= u.value AND c.code < u.value || '~' AND c.valid_to IS NOT NULL
+GROUP BY c.community_code
+ON CONFLICT (scope) DO UPDATE SET last = excluded.last WHERE excluded.last > last
+
+-- :name cell_sequences
+SELECT CAST(substr(code, 13) AS INTEGER) FROM cell WHERE community_code = :community
+
+-- :name fixed_cells
+SELECT community_code, count(DISTINCT code) FROM cell
+WHERE valid_to IS NOT NULL OR EXISTS (SELECT 1 FROM cases WHERE cell_code = cell.code)
+    OR code IN (SELECT code FROM cell_left)
+    OR code IN (SELECT cell_code FROM component WHERE cell_code IS NOT NULL)
+GROUP BY community_code
 
 -- :name add_duty_grid
 INSERT INTO duty_grid (id, code, name, street_code, collector, valid_from, recorded_at, geom)
