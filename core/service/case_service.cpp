@@ -82,10 +82,10 @@ Error numberTaken(Error error, const std::string& number) {
 Result<std::string> fileNumberFor(Desk& desk, CaseStore& store, const Case& c, Instant now) {
     WANMI_LET(const auto kind, KindCode::parse(c.kind));
     const auto day = localDay(now, desk.zone());
-    const auto scope =
-        std::string{"file:"} + kind.letter() + kind.code() + compactDay(day) + desk.deskCode();
+    const auto& numbering = desk.rules().numbering;
+    const auto scope = numbering.caseScope(kind, c.district, day, desk.deskCode());
     WANMI_LET(const auto serial, store.nextSerial(scope));
-    return desk.rules().numbering.caseNumber(kind, c.district, day, desk.deskCode(), serial);
+    return numbering.caseNumber(kind, c.district, day, desk.deskCode(), serial);
 }
 
 } // namespace
@@ -126,10 +126,10 @@ Result<CaseReceipt> CaseService::report(const ReportCommand& command) {
         birth.privateHashes.emplace_back(s.field, s.hash());
     }
     const auto day = localDay(now, desk.zone());
-    WANMI_LET(const auto serial, store.nextSerial("registration:" + birth.district +
-                                                  compactDay(day) + desk.deskCode()));
-    WANMI_LET(birth.number,
-              desk.rules().numbering.registration(birth.district, day, desk.deskCode(), serial));
+    const auto& numbering = desk.rules().numbering;
+    const auto scope = numbering.registrationScope(birth.district, day, desk.deskCode());
+    WANMI_LET(const auto serial, store.nextSerial(scope));
+    WANMI_LET(birth.number, numbering.registration(birth.district, day, desk.deskCode(), serial));
     WANMI_LET(const auto event,
               decideReport(birth, actor, now, desk.ids().next(now), desk.rules()));
     WANMI_LET(const auto c, fold({}, event));

@@ -193,7 +193,8 @@ private:
     Result<std::string> numberOf(const std::string& district, Instant reported) {
         auto& desk = m_run->desk;
         const auto day = localDay(reported, desk.zone());
-        const auto scope = "registration:" + district + compactDay(day) + desk.deskCode();
+        const auto scope =
+            desk.rules().numbering.registrationScope(district, day, desk.deskCode());
         auto at = m_serials.find(scope);
         if (at == m_serials.end()) {
             WANMI_LET(const auto last, m_places.lastSerial(scope));

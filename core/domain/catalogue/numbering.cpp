@@ -14,7 +14,7 @@ struct Values {
     std::string_view desk;
     std::string kind; ///< "" in registration numbers
     bool event = false;
-    std::int64_t serial = 0;
+    std::optional<std::int64_t> serial; ///< nothing: a sign in its place
 };
 
 struct Rendered {
@@ -25,7 +25,9 @@ struct Rendered {
 /// "E|C": one letter each for events and components.
 std::optional<std::string> letterOf(std::string_view choice, bool event) {
     const auto bar = choice.find('|');
-    if (bar == std::string_view::npos || bar == 0 || bar + 1 == choice.size()) return std::nullopt;
+    if (bar == std::string_view::npos || bar == 0 || 2 * bar + 1 != choice.size()) {
+        return std::nullopt; // of two lengths, one could be read as the other and a digit
+    }
     return std::string{event ? choice.substr(0, bar) : choice.substr(bar + 1)};
 }
 
@@ -40,9 +42,10 @@ std::optional<std::string> place(std::string_view name, const Values& values, bo
     if (name.substr(0, 7) != "serial:") return std::nullopt;
     const auto width = wholeNumber(name.substr(7));
     if (!width || *width < 1 || *width > 9) return std::nullopt;
-    std::string digits = std::to_string(values.serial);
+    if (!values.serial) return std::string{"#"};
+    std::string digits = std::to_string(*values.serial);
     const auto wide = static_cast<std::size_t>(*width);
-    full = full || values.serial < 1 || digits.size() > wide;
+    full = full || *values.serial < 1 || digits.size() > wide;
     if (digits.size() < wide) digits.insert(0, wide - digits.size(), '0');
     return digits;
 }
@@ -69,6 +72,7 @@ bool usable(std::string_view pattern, bool ofCase) {
     for (const std::string_view part : {"{yyyymmdd}", "{desk}", "{serial:"}) {
         if (pattern.find(part) == std::string_view::npos) return false;
     }
+    if (pattern.find("{serial:") != pattern.rfind("{serial:")) return false;
     const Values sample{"110101", "20260105", "000", ofCase ? "0102" : "", true, 1};
     return render(pattern, sample).has_value();
 }
@@ -77,6 +81,12 @@ Result<std::string> filled(std::string_view pattern, const Values& values) {
     const auto out = render(pattern, values);
     if (!out || out->full) return fail(Errc::Conflict, "numbering.full", {{"day", values.day}});
     return out->text;
+}
+
+/// `load` has proved that the template can be filled.
+std::string scopeOf(std::string_view which, std::string_view pattern, const Values& values) {
+    const auto out = render(pattern, values);
+    return std::string{which} + ":" + (out ? out->text : std::string{});
 }
 
 } // namespace
@@ -108,6 +118,18 @@ Result<std::string> Numbering::registration(std::string_view district, Day day,
 Result<std::string> Numbering::caseNumber(const KindCode& kind, std::string_view district, Day day,
                                           std::string_view desk, std::int64_t serial) const {
     return filled(m_case, {district, compactDay(day), desk, kind.code(), kind.isEvent(), serial});
+}
+
+std::string Numbering::registrationScope(std::string_view district, Day day,
+                                         std::string_view desk) const {
+    return scopeOf("registration", m_registration,
+                   {district, compactDay(day), desk, {}, false, std::nullopt});
+}
+
+std::string Numbering::caseScope(const KindCode& kind, std::string_view district, Day day,
+                                 std::string_view desk) const {
+    return scopeOf("file", m_case,
+                   {district, compactDay(day), desk, kind.code(), kind.isEvent(), std::nullopt});
 }
 
 } // namespace wanmi

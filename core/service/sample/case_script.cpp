@@ -251,17 +251,15 @@ Status ScriptWriter::Parts::number(std::map<std::string, std::int64_t>& serials)
     const auto& zone = rules.calendar.zone();
     const auto& desk = rules.profile.deskBeforeJoining;
     const auto day = localDay(s.reportedAt, zone);
-    const auto serial =
-        ++serials["registration:" + district.plan.district + compactDay(day) + desk];
-    WANMI_LET(s.birth->number,
-              rules.numbering.registration(district.plan.district, day, desk, serial));
+    const auto& home = district.plan.district;
+    const auto serial = ++serials[rules.numbering.registrationScope(home, day, desk)];
+    WANMI_LET(s.birth->number, rules.numbering.registration(home, day, desk, serial));
     for (const auto& each : s.steps) {
         if (each.command.action != Action::File) continue;
         const auto filed = localDay(each.at, zone);
-        const auto scope = std::string{"file:"} + kind->code.letter() + kind->code.code() +
-                           compactDay(filed) + desk;
-        WANMI_LET(s.fileNumber, rules.numbering.caseNumber(kind->code, district.plan.district,
-                                                           filed, desk, ++serials[scope]));
+        const auto scope = rules.numbering.caseScope(kind->code, home, filed, desk);
+        WANMI_LET(s.fileNumber,
+                  rules.numbering.caseNumber(kind->code, home, filed, desk, ++serials[scope]));
     }
     return ok();
 }
