@@ -100,12 +100,24 @@ Result<const Projection*> Desk::projection() {
 }
 
 Status Desk::fixSridFor(LonLat centre) {
-    WANMI_LET(m_srid, storeSrid(m_db));
-    if (m_srid != 0) return ok();
-    const int srid = storeSrid(isMainlandDistrict(m_district), centre);
+    WANMI_TRY(rereadSrid());
+    return m_srid != 0 ? ok() : fixSridTo(sridAround(centre));
+}
+
+Status Desk::fixSridTo(int srid) {
     WANMI_TRY(fixSrid(m_db, srid));
+    return rereadSrid();
+}
+
+Status Desk::rereadSrid() {
+    WANMI_LET(const int srid, storeSrid(m_db));
+    if (srid != m_srid) m_projection.reset();
     m_srid = srid;
     return ok();
+}
+
+int Desk::sridAround(LonLat centre) const {
+    return storeSrid(isMainlandDistrict(m_district), centre);
 }
 
 Result<Actor> Desk::actor(std::string_view login) {
@@ -148,8 +160,7 @@ Result<std::vector<ChangeNotice>> Desk::changesSince(std::int64_t seq) {
 }
 
 Result<std::int64_t> Desk::lastChange() {
-    WANMI_LET(const auto last, m_db.number("SELECT max(seq) FROM change"));
-    return last.value_or(0);
+    return wanmi::lastChange(m_db);
 }
 
 } // namespace wanmi

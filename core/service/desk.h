@@ -55,8 +55,13 @@ public:
     int srid() const { return m_srid; }
     /// Errc::Conflict "store.no_srid" while none is fixed.
     Result<const Projection*> projection();
-    /// Fixes the coordinate system where it is still open; inside the caller's transaction.
+    /// Fixes the coordinate system where it is still open; inside the caller's transaction. When
+    /// that is rolled back, rereadSrid() forgets it again.
     Status fixSridFor(LonLat centre);
+    Status fixSridTo(int srid); ///< Errc::Conflict "store.srid_fixed" where it is another
+    Status rereadSrid();
+    /// The system that a store of this city around `centre` gets.
+    int sridAround(LonLat centre) const;
 
     /// A person by login; "system" is always there. Errc::NotFound "people.unknown" with arg login,
     /// Errc::Forbidden "people.inactive".

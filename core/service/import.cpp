@@ -16,6 +16,7 @@ namespace {
 constexpr std::array<std::string_view, 4> kKinds{"regions", "streets", "components", "requests"};
 constexpr std::int64_t kTellEvery = 512;
 constexpr std::int64_t kBulk = 2000;
+constexpr std::size_t kAhead = 200'000; // rows read before the store is locked
 
 /// Faults of a single row are named without a dot; their sentences lie under "import.row.".
 bool isRowFault(const Error& error) {
@@ -58,35 +59,45 @@ Result<ImportTables> ImportTables::load(const std::string& dataFolder) {
 }
 
 ImportReport::ImportReport(const Messages& messages, const std::vector<std::string>& columns)
-    : m_messages(&messages) {
-    m_text = "\xEF\xBB\xBFrow,taken,reason,text"; // the mark lets spreadsheets see UTF-8
-    for (const auto& c : columns) {
-        m_text += "," + csvField(c);
+    : m_messages(&messages),
+      m_columns(columns) {
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        m_shown.push_back(i);
     }
-    m_text += "\r\n";
 }
 
 void ImportReport::add(const SourceRow& row, std::string_view reason, const Args& args,
                        bool taken) {
-    ++m_rows;
     const auto sentence = m_messages->text(fmt::format("import.row.{}", reason), args);
-    m_text +=
+    auto line =
         fmt::format("{},{},{},{}", row.number, taken ? "yes" : "no", reason, csvField(sentence));
-    for (const auto& value : row.values) {
-        m_text += "," + csvField(cutUtf8(value, 200));
+    for (const auto i : m_shown) {
+        line += ",";
+        if (i < row.values.size()) line += csvField(cutUtf8(row.values[i], 200));
     }
-    m_text += "\r\n";
+    m_lines.emplace_back(row.number, line + "\r\n");
 }
 
 Result<std::string> ImportReport::write(const std::string& storePath, std::string_view name) const {
     const auto folder = pathFrom(storePath + ".d") / "reports";
+    std::string text = "\xEF\xBB\xBFrow,taken,reason,text"; // the mark lets spreadsheets see UTF-8
+    for (const auto i : m_shown) {
+        text += "," + csvField(m_columns[i]);
+    }
+    text += "\r\n";
+    auto lines = m_lines; // rows are read first and written later: not in their order
+    std::stable_sort(lines.begin(), lines.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (const auto& [ignored, line] : lines) {
+        text += line;
+    }
     std::error_code error;
     std::filesystem::create_directories(folder, error);
     if (error) return fail(Errc::Io, "file.unwritable", {{"file", utf8(folder)}});
     for (int n = 1;; ++n) {
         const auto path = folder / fmt::format("{}-{}.csv", name, n);
         if (std::filesystem::exists(path, error)) continue;
-        WANMI_TRY(replaceFile(utf8(path), m_text));
+        WANMI_TRY(replaceFile(utf8(path), text));
         return utf8(path);
     }
 }
@@ -108,28 +119,95 @@ void ImportRun::remark(const SourceRow& row, std::string_view reason, const Args
     report.add(row, reason, args, true);
 }
 
-Status ImportRun::each(PlacedRows& rows,
-                       const std::function<Result<bool>(const SourceRow&)>& take) {
-    summary.crs = rows.crs();
+namespace {
+
+/// A row that was read, and how to write it.
+struct Waiting {
     SourceRow row;
-    for (;;) {
+    RowWrite write;
+};
+
+Status lockStore(ImportRun& run, PlacedRows& rows, std::string_view table, std::int64_t count) {
+    auto& db = run.desk.db();
+    WANMI_LET(auto tx, Transaction::begin(db));
+    run.tx.emplace(std::move(tx));
+    WANMI_LET(const bool changed, changedSince(db, run.seen, {"region", "cell", "duty_grid"}));
+    if (changed) return fail(Errc::Conflict, "import.changed_meanwhile");
+    WANMI_TRY(rows.fixSystem(run.desk));
+    if (table.empty()) return ok();
+    WANMI_LET(run.bulk, BulkIndex::begin(db, table, count));
+    return ok();
+}
+
+Status writeAll(ImportRun& run, std::vector<Waiting>& waiting) {
+    std::int64_t done = 0;
+    const auto all = static_cast<std::int64_t>(waiting.size());
+    for (auto& each : waiting) {
+        if (done++ % kTellEvery == 0) {
+            WANMI_TRY(tell(run.progress, "import.writing", done, all));
+        }
+        const auto taken = each.write(each.row);
+        if (taken) {
+            ++(*taken ? run.summary.imported : run.summary.updated);
+            if (each.row.repaired) run.remark(each.row, "repaired_shape");
+        } else if (isRowFault(taken.error())) {
+            run.flag(each.row, taken.error().reason, taken.error().args);
+        } else {
+            return taken.error();
+        }
+    }
+    waiting.clear();
+    return ok();
+}
+
+} // namespace
+
+Status ImportRun::each(PlacedRows& rows, const RowRead& read, std::string_view table,
+                       const std::function<Status()>& begin) {
+    summary.crs = rows.crs();
+    std::vector<Waiting> waiting;
+    const auto store = [&]() -> Status {
+        if (!tx) {
+            const auto known = static_cast<std::int64_t>(waiting.size());
+            WANMI_TRY(lockStore(*this, rows, table, std::max(known, source.estimatedRows())));
+            if (begin) WANMI_TRY(begin());
+        }
+        return writeAll(*this, waiting);
+    };
+    for (SourceRow row;;) {
         if (summary.read % kTellEvery == 0) {
             WANMI_TRY(tell(progress, "import.reading", summary.read, source.estimatedRows()));
         }
         WANMI_LET(const bool more, rows.next(row));
         if (!more) break;
         ++summary.read;
-        const auto taken = take(row);
-        if (taken) {
-            ++(*taken ? summary.imported : summary.updated);
-            if (row.repaired) remark(row, "repaired_shape");
-        } else if (isRowFault(taken.error())) {
-            flag(row, taken.error().reason, taken.error().args);
+        auto write = read(row);
+        if (write) {
+            row.wkb.reset();
+            waiting.push_back({std::move(row), *std::move(write)});
+            row = {};
+            if (waiting.size() == kAhead) WANMI_TRY(store());
+        } else if (isRowFault(write.error())) {
+            flag(row, write.error().reason, write.error().args);
         } else {
-            return taken.error();
+            return write.error();
         }
     }
-    return tell(progress, "import.reading", summary.read, summary.read);
+    WANMI_TRY(tell(progress, "import.reading", summary.read, summary.read));
+    return store();
+}
+
+Status ImportRun::finish(std::string_view table) {
+    WANMI_TRY(desk.srid() == 0 ? ok() : bulk.finish(desk.db()));
+    return noteChange(desk.db(), table, "*");
+}
+
+std::string ImportRun::keyed(std::string_view key) const {
+    auto name = source.name();
+    for (const auto& [field, value] : options.set) {
+        if (field == "data_source" && !value.empty()) name = value;
+    }
+    return name.empty() ? std::string{key} : fmt::format("{}/{}", name, key);
 }
 
 Result<BulkIndex> BulkIndex::begin(Database& db, std::string_view table, std::int64_t rows) {
@@ -149,16 +227,18 @@ Status BulkIndex::finish(Database& db) {
     return m_column == nullptr ? ok() : rebuildSpatialIndex(db, *m_column);
 }
 
-Result<ImportSummary> importRows(Desk& desk, RowSource& source, const ImportOptions& options,
-                                 const ImportTables& tables, const Messages& messages,
-                                 const Progress& progress) {
+namespace {
+
+Result<ImportSummary> takeRows(Desk& desk, RowSource& source, const ImportOptions& options,
+                               const ImportTables& tables, const Messages& messages,
+                               const Progress& progress) {
     if (!options.zone.empty() && !isZone(options.zone)) {
         return fail(Errc::Invalid, "import.zone", {{"value", options.zone}});
     }
     const auto kind = kKinds[static_cast<std::size_t>(options.kind)];
-    WANMI_LET(auto tx, Transaction::begin(desk.db()));
-    ImportRun run{desk,      source, options, tables, progress, {}, {messages, source.columns()},
-                  desk.now()};
+    WANMI_LET(const auto seen, lastChange(desk.db()));
+    ImportRun run{desk,       source, options, tables, progress, {}, {messages, source.columns()},
+                  desk.now(), seen,   {},      {}};
     WANMI_TRY(runKind(run));
     auto& summary = run.summary;
     if (!run.report.empty()) {
@@ -172,10 +252,25 @@ Result<ImportSummary> importRows(Desk& desk, RowSource& source, const ImportOpti
                      {"reason", messages.text("import.row." + mainReason(summary))},
                      {"report", summary.report}});
     }
-    if (!options.dryRun) {
-        WANMI_TRY(tx.commit());
+    if (options.dryRun) return std::move(summary);
+    if (auto done = run.tx->commit(); !done) {
+        std::error_code ignored; // the report tells of rows that are not there
+        std::filesystem::remove(pathFrom(summary.report), ignored);
+        return done.error();
     }
     return std::move(summary);
+}
+
+} // namespace
+
+Result<ImportSummary> importRows(Desk& desk, RowSource& source, const ImportOptions& options,
+                                 const ImportTables& tables, const Messages& messages,
+                                 const Progress& progress) {
+    auto done = takeRows(desk, source, options, tables, messages, progress);
+    if (done && !options.dryRun) return done;
+    const auto known = desk.rereadSrid(); // what was fixed has been taken back with the rest
+    if (done && !known) return known.error();
+    return done;
 }
 
 } // namespace wanmi

@@ -60,11 +60,13 @@ struct ImportSummary {
     std::string crs;                                          ///< the one that was used
 };
 
-/// Takes the rows of a file into the store, all in one transaction: a file that turns out broken, a
-/// cancelled run and a dry run change nothing. Rows that cannot be taken are flagged and reported;
+/// Takes the rows of a file into the store, all in one transaction, before which they are read and
+/// placed without locking anybody out: a file that turns out broken, a cancelled run and a dry run
+/// change nothing. Rows that cannot be taken are flagged and reported;
 /// where no row can be, that is an error: Errc::Invalid "import.nothing" with rows, reason, report.
 /// Others: "import.unknown_field", "import.unknown_column", "import.needs", "import.crs_needed",
-/// "import.bad_values", "time.zone", the errors of the source.
+/// "import.bad_values", "time.zone", the errors of the source; Errc::Conflict
+/// "import.changed_meanwhile".
 Result<ImportSummary> importRows(Desk& desk, RowSource& source, const ImportOptions& options,
                                  const ImportTables& tables, const Messages& messages,
                                  const Progress& progress);

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <map>
+#include <optional>
 
 namespace wanmi {
 namespace {
@@ -38,31 +39,44 @@ public:
             return fail(Errc::Invalid, "import.needs", {{"field", "kind"}});
         }
         WANMI_LET(m_places, PlaceFinder::open(m_store));
-        auto& db = m_run->desk.db();
-        WANMI_LET(auto bulk, BulkIndex::begin(db, "component", m_run->source.estimatedRows()));
-        WANMI_TRY(m_run->each(*m_rows, [this](const SourceRow& row) { return take(row); }));
+        WANMI_TRY(m_run->each(
+            *m_rows, [this](const SourceRow& row) { return read(row); }, "component",
+            [this] { return loadKeys(); }));
         for (const auto& [scope, last] : m_serials) {
             WANMI_TRY(m_store.raiseSerial(scope, last));
         }
-        WANMI_TRY(m_run->desk.srid() == 0 ? ok() : bulk.finish(db));
-        return noteChange(db, "component", "*");
+        return m_run->finish("component");
     }
 
 private:
-    Result<bool> take(const SourceRow& row) {
+    Result<RowWrite> read(const SourceRow& row) {
         Component c;
         WANMI_LET(c.at, m_rows->point(row));
         if (m_places.outsideM(c.at) > kFarM) return rowFault("far_outside");
         const auto place = m_places.find(c.at);
         c.cell = place.cell;
-        const auto given = ComponentCode::parse(m_fields->value(row, "code"));
-        WANMI_LET(c.kind, kindOf(row, given));
+        const auto code = ComponentCode::parse(m_fields->value(row, "code"));
+        const auto given = code ? std::optional{*code} : std::nullopt;
+        WANMI_LET(c.kind, kindOf(row, code));
+        if (given && given->kind() != c.kind) {
+            return rowFault("code_kind", {{"code", given->text()}, {"kind", c.kind}});
+        }
         fill(c, row);
         c.sourceKey = keyOf(row);
-        WANMI_LET(auto* known, keysOf(c.kind));
-        const auto at = known->find(c.sourceKey);
-        if (at != known->end()) {
-            c.code = at->second;
+        const auto& district = place.district.empty() ? m_run->desk.district() : place.district;
+        return RowWrite{[this, c, district, given](const SourceRow& r) {
+            return write(r, c, district, given);
+        }};
+    }
+
+    Result<bool> write(const SourceRow& row, Component c, const std::string& district,
+                       const std::optional<ComponentCode>& given) {
+        auto& known = m_keys[c.sourceKey];
+        for (const auto code : known) {
+            WANMI_LET(const auto own, ComponentCode::fromNumber(code));
+            if (own.kind() != c.kind) continue;
+            if (given && *given != own) m_run->remark(row, "other_code", {{"code", own.text()}});
+            c.code = code;
             WANMI_TRY(m_store.updateComponent(c, m_run->now));
             return false;
         }
@@ -75,10 +89,15 @@ private:
             }
             WANMI_TRY(reserve(*given));
         } else {
-            WANMI_LET(c.code, allot(place, c.kind));
+            WANMI_LET(c.code, allot(district, c.kind));
         }
+        if (!known.empty()) { // the old one stays: what is to become of it, people decide
+            WANMI_LET(const auto other, ComponentCode::fromNumber(known.front()));
+            m_run->remark(row, "other_kind", {{"code", other.text()}});
+        }
+        if (c.firstDay.empty()) c.firstDay = m_today;
         WANMI_TRY(m_store.addComponent(c, m_run->now));
-        known->emplace(c.sourceKey, c.code);
+        known.push_back(c.code);
         return true;
     }
 
@@ -108,7 +127,7 @@ private:
         c.maintainDept = m_fields->value(row, "maintain_dept");
         if (const auto state = m_fields->value(row, "state"); !isUnknown(state)) c.state = state;
         const auto first = foreignTime(m_fields->value(row, "first_day"), m_zone);
-        c.firstDay = first ? dayText(localDay(*first, m_zone)) : m_today;
+        if (first) c.firstDay = dayText(localDay(*first, m_zone)); // else the one it has, or today
         if (const auto t = foreignTime(m_fields->value(row, "change_day"), m_zone)) {
             c.changeDay = dayText(localDay(*t, m_zone));
         }
@@ -127,23 +146,19 @@ private:
 
     /// The source's own number; a row without one is known by its content.
     std::string keyOf(const SourceRow& row) const {
-        std::string key{m_fields->value(row, "key")};
-        if (!key.empty()) return key;
+        const auto key = m_fields->value(row, "key");
+        if (!key.empty()) return m_run->keyed(key);
         Sha256 all;
         for (const auto& v : row.values) {
             all.add(v).add("\n");
         }
         if (row.wkb) all.add(*row.wkb);
-        return "row:" + all.hex().substr(0, 24);
+        return m_run->keyed("row:" + all.hex().substr(0, 24));
     }
 
-    Result<std::unordered_map<std::string, std::int64_t>*> keysOf(const std::string& kind) {
-        auto at = m_keys.find(kind);
-        if (at == m_keys.end()) {
-            WANMI_LET(auto keys, m_store.componentKeys(kind));
-            at = m_keys.emplace(kind, std::move(keys)).first;
-        }
-        return &at->second;
+    Status loadKeys() {
+        WANMI_LET(m_keys, m_store.componentKeys(m_run->keyed({})));
+        return ok();
     }
 
     Result<std::int64_t*> serialOf(const std::string& scope) {
@@ -161,11 +176,12 @@ private:
         return ok();
     }
 
-    Result<std::int64_t> allot(const PlaceOf& place, const std::string& kind) {
-        const auto& district = place.district.empty() ? m_run->desk.district() : place.district;
+    Result<std::int64_t> allot(const std::string& district, const std::string& kind) {
         WANMI_LET(auto* last, serialOf("component:" + district + kind));
-        WANMI_LET(const auto code, ComponentCode::make(district, kind, static_cast<int>(++*last)));
-        return code.number();
+        const auto code = ComponentCode::make(district, kind, static_cast<int>(*last + 1));
+        if (!code) return rowFault("serials_used_up", {{"district", district}, {"kind", kind}});
+        ++*last;
+        return code->number();
     }
 
     ImportRun* m_run;
@@ -176,7 +192,7 @@ private:
     std::string m_zone;
     std::string m_today;
     std::vector<std::size_t> m_unused;
-    std::map<std::string, std::unordered_map<std::string, std::int64_t>> m_keys;
+    std::unordered_map<std::string, std::vector<std::int64_t>> m_keys; ///< of this source
     std::map<std::string, std::int64_t> m_serials;
 };
 

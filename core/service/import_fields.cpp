@@ -189,6 +189,12 @@ std::string_view ImportFields::value(const SourceRow& row, std::size_t slot) con
     return s.hasOther ? std::string_view{s.other} : raw;
 }
 
+std::optional<std::size_t> ImportFields::column(std::string_view field) const {
+    const auto& s = m_slots[slot(field)];
+    if (s.fixed || s.column < 0) return std::nullopt;
+    return static_cast<std::size_t>(s.column);
+}
+
 std::vector<std::size_t> ImportFields::unused() const {
     std::vector<std::size_t> out;
     for (std::size_t i = 0; i < m_columns; ++i) {

@@ -25,6 +25,8 @@ public:
     }
     /// Every field with its column, in the order of the kind.
     std::vector<ImportField> plan(const std::vector<std::string>& columns) const;
+    /// The column a field is filled from; nothing where there is none.
+    std::optional<std::size_t> column(std::string_view field) const;
     /// Columns no field is filled from.
     std::vector<std::size_t> unused() const;
     const std::vector<std::pair<std::string, std::string>>& guessed() const { return m_guessed; }

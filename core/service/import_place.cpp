@@ -196,17 +196,18 @@ Result<RawPoint> PlacedRows::raw(const SourceRow& row) const {
 
 namespace {
 
-/// Fills in the system of the rows where none was named, and fixes the store's by where they lie.
-Status settleSystems(Desk& desk, std::string& crs, const RawPoint& centre) {
+/// Fills in the system of the rows where none was named; gives the store's, which follows from
+/// where they lie if it is not fixed yet.
+Result<int> settleSystems(const Desk& desk, std::string& crs, const RawPoint& centre) {
     if (crs.empty()) {
         if (!looksGeographic(centre)) return fail(Errc::Invalid, "import.crs_needed");
         crs = "EPSG:4326";
     }
-    if (desk.srid() != 0) return ok();
+    if (desk.srid() != 0) return desk.srid();
     WANMI_LET(const auto ahead, Transform::open(crs, kWebMercator));
     WANMI_LET(const auto plane, Projection::open(kWebMercator));
     WANMI_LET(const auto at, ahead.apply(centre.x, centre.y));
-    return desk.fixSridFor(plane.toLonLat(at));
+    return desk.sridAround(plane.toLonLat(at));
 }
 
 } // namespace
@@ -222,15 +223,21 @@ Status PlacedRows::decide(Desk& desk, const ImportOptions& options) {
         xs.push_back(p->x);
         ys.push_back(p->y);
     }
+    WANMI_TRY(desk.rereadSrid());
+    m_srid = desk.srid();
     if (xs.empty()) { // nothing to place: any system will do
         if (m_crs.empty()) m_crs = "EPSG:4326";
-        if (desk.srid() == 0) return ok();
+        if (m_srid == 0) return ok();
     } else {
-        WANMI_TRY(settleSystems(desk, m_crs, {median(xs), median(ys)}));
+        WANMI_LET(m_srid, settleSystems(desk, m_crs, {median(xs), median(ys)}));
     }
-    WANMI_LET(auto transform, Transform::open(m_crs, desk.srid()));
+    WANMI_LET(auto transform, Transform::open(m_crs, m_srid));
     m_transform = std::make_shared<Transform>(std::move(transform));
     return ok();
+}
+
+Status PlacedRows::fixSystem(Desk& desk) const {
+    return m_srid == 0 ? ok() : desk.fixSridTo(m_srid);
 }
 
 Result<Point> PlacedRows::point(const SourceRow& row) const {

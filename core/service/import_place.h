@@ -39,6 +39,9 @@ public:
                                    const ImportFields& fields, bool points);
 
     Result<bool> next(SourceRow& row);
+    /// Fixes the store's system where it was open when the rows were looked at; in the caller's
+    /// transaction. Errc::Conflict "store.srid_fixed" where somebody else has fixed another since.
+    Status fixSystem(Desk& desk) const;
     /// The transformation's name, for the summary.
     const std::string& crs() const { return m_crs; }
 
@@ -67,6 +70,7 @@ private:
     bool m_byShape = true;
     bool m_points = true;
     std::string m_crs;
+    int m_srid = 0; ///< the store's, or the one it is to get
     std::shared_ptr<Transform> m_transform;
 };
 

@@ -28,26 +28,45 @@ public:
         if (!codes.empty()) {
             WANMI_LET(m_codes, RegionCodes::load(codes));
         }
+        for (const auto& [line, code] : m_codes.dropped()) {
+            SourceRow row;
+            row.number = line;
+            m_run->remark(row, "dropped_code", {{"line", std::to_string(line)}, {"code", code}});
+        }
         if (!m_fields->has(m_fields->slot("level")) && !m_fields->has(m_fields->slot("code"))) {
             return fail(Errc::Invalid, "import.needs", {{"field", "level"}});
         }
-        WANMI_LET(const auto known, m_store.regions({}));
-        for (const auto& r : known) {
-            m_given.use(r.code);
-        }
-        WANMI_TRY(m_run->each(*m_rows, [this](const SourceRow& row) { return take(row); }));
+        const auto begin = [this]() -> Status {
+            WANMI_LET(const auto known, m_store.regions({}));
+            for (const auto& r : known) {
+                m_given.use(r.code);
+            }
+            return ok();
+        };
+        WANMI_TRY(m_run->each(
+            *m_rows, [this](const SourceRow& row) { return read(row); }, {}, begin));
         WANMI_TRY(completeStreets());
-        return noteChange(m_run->desk.db(), "region", "*");
+        return m_run->finish("region");
     }
 
 private:
-    Result<bool> take(const SourceRow& row) {
+    Result<RowWrite> read(const SourceRow& row) {
         Region region;
         WANMI_LET(region.level, readLevel(row));
         region.name = m_fields->value(row, "name");
         WANMI_LET(region.shape, m_rows->areas(row));
-        region.sourceKey = m_fields->value(row, "key");
+        if (const auto key = m_fields->value(row, "key"); !key.empty()) {
+            region.sourceKey = m_run->keyed(key);
+        }
+        return RowWrite{[this, region](const SourceRow& r) { return write(r, region); }};
+    }
+
+    Result<bool> write(const SourceRow& row, Region region) {
         WANMI_TRY(giveCode(row, region));
+        if (!region.sourceKey.empty()) {
+            WANMI_LET(const auto same, m_store.regionBySource(region.level, region.sourceKey));
+            if (same && *same != region.code) return rowFault("same_key", {{"code", *same}});
+        }
         if (region.level == RegionLevel::Street) region.parent = region.code.substr(0, 6);
         if (region.level == RegionLevel::Community) region.parent = region.code.substr(0, 9);
         if (region.name.empty()) region.name = region.code;
@@ -63,7 +82,7 @@ private:
     Result<RegionLevel> readLevel(const SourceRow& row) const {
         const auto word = m_fields->value(row, "level");
         if (const auto level = regionLevelOf(word)) return *level;
-        const auto code = RegionCode::parse(m_fields->value(row, "code"));
+        const auto code = RegionCode::parse(bareRegionCode(m_fields->value(row, "code")));
         if (word.empty() && code) return code->level();
         return rowFault("unknown_level", {{"value", std::string{word}}});
     }
@@ -72,7 +91,7 @@ private:
     /// key, or a provisional one.
     Status giveCode(const SourceRow& row, Region& region) {
         const auto written = m_fields->value(row, "code");
-        const auto code = RegionCode::parse(written);
+        const auto code = RegionCode::parse(bareRegionCode(written));
         if (code && code->level() == region.level) {
             region.code = code->text();
             return ok();
@@ -105,10 +124,10 @@ private:
 
     /// The code of the region above: as written, by its name, or by where the region lies.
     Result<std::string> parentOf(const SourceRow& row, const Region& region) {
-        const auto written = m_fields->value(row, "parent");
+        const auto written = bareRegionCode(m_fields->value(row, "parent"));
         const std::size_t digits = region.level == RegionLevel::Street ? 6 : 9;
         if (region.level == RegionLevel::District) return std::string{};
-        if (RegionCode::parse(written) && written.size() == digits) return std::string{written};
+        if (RegionCode::parse(written) && written.size() == digits) return written;
         const auto& district = m_run->desk.district();
         if (region.level == RegionLevel::Street) return district;
         if (!written.empty()) {

@@ -1,17 +1,24 @@
 #include "core/base/csv.h"
 #include "core/base/hash.h"
 #include "core/domain/casework/decide.h"
+#include "core/geometry/measures.h"
 #include "core/service/import_run.h"
 #include "core/service/import_times.h"
 #include "core/store/case_store.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <optional>
 
 namespace wanmi {
 namespace {
 
+/// What a report may show of a row; all else may hold a citizen's words.
+constexpr std::array<std::string_view, 9> kShown{
+    "lon", "lat", "key", "kind", "status", "opened", "closed", "department", "source"};
 constexpr double kFarM = 50'000;
+constexpr double kSamePlaceM = 1;
 
 Error rowFault(const char* reason, Args args = {}) {
     return fail(Errc::Invalid, reason, std::move(args));
@@ -50,31 +57,46 @@ public:
         auto& desk = m_run->desk;
         WANMI_LET(m_states, readStates(m_run->tables.states));
         WANMI_LET(m_finder, PlaceFinder::open(m_places));
-        WANMI_LET(auto store, CaseStore::open(desk.db(), desk.srid()));
-        m_cases = &store;
-        WANMI_LET(auto bulk, BulkIndex::begin(desk.db(), "cases", m_run->source.estimatedRows()));
-        WANMI_TRY(m_run->each(*m_rows, [this](const SourceRow& row) { return take(row); }));
+        const auto begin = [this, &desk]() -> Status {
+            WANMI_LET(auto store, CaseStore::open(desk.db(), desk.srid()));
+            m_cases.emplace(std::move(store));
+            return ok();
+        };
+        WANMI_TRY(m_run->each(
+            *m_rows, [this](const SourceRow& row) { return read(row); }, "cases", begin));
         for (const auto& [scope, last] : m_serials) {
             WANMI_TRY(m_places.raiseSerial(scope, last));
         }
-        WANMI_TRY(desk.srid() == 0 ? ok() : bulk.finish(desk.db()));
-        return noteChange(desk.db(), "cases", "*");
+        return m_run->finish("cases");
     }
 
 private:
-    Result<bool> take(const SourceRow& row) {
+    Result<RowWrite> read(const SourceRow& row) {
         WANMI_LET(const auto at, m_rows->point(row));
         if (m_finder.outsideM(at) > kFarM) return rowFault("far_outside");
         WANMI_LET(const auto kind, kindOf(row));
         WANMI_LET(const auto imported, stateOfRow(row));
-        const auto key = keyOf(row);
+        return RowWrite{[this, at, kind, imported, key = keyOf(row)](const SourceRow& r) {
+            return write(r, at, kind, imported, key);
+        }};
+    }
+
+    Result<bool> write(const SourceRow& row, Point at, const KindCode& kind,
+                       const ImportedState& imported, const std::string& key) {
         WANMI_LET(const auto known, m_cases->byForeignKey(key));
-        if (known) {
-            WANMI_TRY(update(*known, imported));
-            return false;
+        if (!known) {
+            WANMI_TRY(add(row, at, kind, imported, key));
+            return true;
         }
-        WANMI_TRY(add(row, at, kind, imported, key));
-        return true;
+        WANMI_TRY(update(*known, imported));
+        // Kind and place of a case are changed by people, with a reason; the row is not lost.
+        if (known->kind != kind.text()) {
+            m_run->remark(row, "kept_kind", {{"number", known->number}, {"kind", kind.text()}});
+        }
+        if (distanceM(known->at, at) > kSamePlaceM) {
+            m_run->remark(row, "kept_place", {{"number", known->number}});
+        }
+        return false;
     }
 
     Result<KindCode> kindOf(const SourceRow& row) const {
@@ -116,8 +138,10 @@ private:
         } else {
             return rowFault("unknown_state", {{"value", out.originalState}});
         }
-        const bool waits =
-            out.state == CaseState::PendingHandle || out.state == CaseState::Handling;
+        // A task in another system is none here: the case is verified anew.
+        if (out.state == CaseState::PendingVerify) out.state = CaseState::Reported;
+        const bool waits = out.state == CaseState::PendingHandle ||
+                           out.state == CaseState::Handling || out.state == CaseState::Suspended;
         if (waits && out.department.empty()) out.state = CaseState::PendingDispatch;
         if (isOpen(out.state)) out.closedAt.reset();
         return out;
@@ -125,14 +149,14 @@ private:
 
     /// The source's own number; a row without one is known by its content.
     std::string keyOf(const SourceRow& row) const {
-        std::string key{m_fields->value(row, "key")};
-        if (!key.empty()) return key;
+        const auto key = m_fields->value(row, "key");
+        if (!key.empty()) return m_run->keyed(key);
         Sha256 all;
         for (const auto& v : row.values) {
             all.add(v).add("\n");
         }
         if (row.wkb) all.add(*row.wkb);
-        return "row:" + all.hex().substr(0, 24);
+        return m_run->keyed("row:" + all.hex().substr(0, 24));
     }
 
     Status add(const SourceRow& row, Point at, const KindCode& kind, const ImportedState& imported,
@@ -193,8 +217,7 @@ private:
     Result<std::string> numberOf(const std::string& district, Instant reported) {
         auto& desk = m_run->desk;
         const auto day = localDay(reported, desk.zone());
-        const auto scope =
-            desk.rules().numbering.registrationScope(district, day, desk.deskCode());
+        const auto scope = desk.rules().numbering.registrationScope(district, day, desk.deskCode());
         auto at = m_serials.find(scope);
         if (at == m_serials.end()) {
             WANMI_LET(const auto last, m_places.lastSerial(scope));
@@ -227,7 +250,7 @@ private:
     PlacedRows* m_rows;
     PlaceStore m_places;
     PlaceFinder m_finder;
-    CaseStore* m_cases = nullptr;
+    std::optional<CaseStore> m_cases;
     Actor m_actor;
     std::string m_zone;
     std::map<std::string, CaseState, std::less<>> m_states;
@@ -239,6 +262,11 @@ private:
 Status importRequests(ImportRun& run) {
     WANMI_LET(const auto fields, run.fields());
     WANMI_LET(auto rows, PlacedRows::open(run.desk, run.source, run.options, fields, true));
+    std::vector<std::size_t> shown;
+    for (const auto field : kShown) {
+        if (const auto column = fields.column(field)) shown.push_back(*column);
+    }
+    run.report.showOnly(std::move(shown));
     WANMI_LET(auto actor, run.desk.actor(kSystemLogin));
     return RequestImport{run, fields, rows, std::move(actor)}.run();
 }

@@ -6,14 +6,15 @@
 namespace wanmi {
 namespace {
 
-const std::vector<std::string_view> kRegionFields{"level", "code", "name", "parent", "key"};
-const std::vector<std::string_view> kStreetFields{"name", "class", "key"};
+const std::vector<std::string_view> kRegionFields{"level",  "code", "name",
+                                                  "parent", "key",  "data_source"};
+const std::vector<std::string_view> kStreetFields{"name", "class", "key", "data_source"};
 const std::vector<std::string_view> kComponentFields{
     "lon",           "lat",   "code",      "kind",       "name",        "manage_dept", "owner_dept",
     "maintain_dept", "state", "first_day", "change_day", "data_source", "note",        "key"};
 const std::vector<std::string_view> kRequestFields{
-    "lon",  "lat",     "key",        "kind",   "status",       "opened",       "closed",
-    "text", "address", "department", "source", "contact_name", "contact_phone"};
+    "lon",  "lat",     "key",        "kind",   "status",       "opened",        "closed",
+    "text", "address", "department", "source", "contact_name", "contact_phone", "data_source"};
 
 /// Columns of a level's own name come before those of any level.
 Result<std::vector<std::string>> regionScopes(const ImportOptions& options) {

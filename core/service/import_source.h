@@ -10,7 +10,7 @@ namespace wanmi {
 
 /// A row of a foreign file.
 struct SourceRow {
-    std::int64_t number = 0;         ///< 1 for the first row of data
+    std::int64_t number = 0;         ///< in the file, 1 for the first row of data
     std::vector<std::string> values; ///< UTF-8, one for each column
     std::optional<std::string> wkb;  ///< its shape in the file's coordinate system
     std::string fault;               ///< reason why this row alone cannot be read, "" for none
@@ -32,6 +32,13 @@ public:
     virtual Result<bool> next(SourceRow& row) = 0;
     /// For the progress bar and for choosing the bulk path; 0 unknown.
     virtual std::int64_t estimatedRows() const = 0;
+
+    /// What its rows are known by when newer ones come (sourceName); "" where it has no name.
+    const std::string& name() const { return m_sourceName; }
+    void setName(std::string name) { m_sourceName = std::move(name); }
+
+private:
+    std::string m_sourceName;
 };
 
 } // namespace wanmi

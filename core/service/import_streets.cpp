@@ -35,17 +35,19 @@ Status importStreets(ImportRun& run) {
     WANMI_LET(const auto fields, run.fields());
     WANMI_LET(auto rows, PlacedRows::open(run.desk, run.source, run.options, fields, false));
     PlaceStore store{run.desk.db()};
-    const auto take = [&](const SourceRow& row) -> Result<bool> {
+    const auto read = [&](const SourceRow& row) -> Result<RowWrite> {
         WANMI_LET(auto lines, rows.lines(row));
         std::string key{fields.value(row, "key")};
         if (key.empty()) key = "shape:" + sha256(*row.wkb).substr(0, 24); // the same line again
         StreetLine street;
         street.name = fields.value(row, "name");
         street.roadClass = fields.value(row, "class");
-        return writeParts(run, store, std::move(street), key, std::move(lines));
+        return RowWrite{[&run, &store, street, key = run.keyed(key), lines](const SourceRow&) {
+            return writeParts(run, store, street, key, lines);
+        }};
     };
-    WANMI_TRY(run.each(rows, take));
-    return noteChange(run.desk.db(), "street_line", "*");
+    WANMI_TRY(run.each(rows, read));
+    return run.finish("street_line");
 }
 
 } // namespace wanmi

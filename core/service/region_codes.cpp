@@ -25,7 +25,20 @@ std::string shortName(std::string_view name) {
     return std::string{name};
 }
 
+/// A province (11, 110000) or a city (1101, 110100).
+bool isOfHigherLevel(std::string_view code) {
+    return isDigits(code) &&
+           (code.size() == 2 || code.size() == 4 || (code.size() == 6 && code.ends_with("00")));
+}
+
 } // namespace
+
+std::string bareRegionCode(std::string_view written) {
+    const bool statistical = written.size() == 12 && isDigits(written);
+    if (statistical && written.ends_with("000000")) return std::string{written.substr(0, 6)};
+    if (statistical && written.ends_with("000")) return std::string{written.substr(0, 9)};
+    return std::string{written};
+}
 
 Result<RegionCodes> RegionCodes::load(const std::string& text) {
     RegionCodes out;
@@ -33,11 +46,15 @@ Result<RegionCodes> RegionCodes::load(const std::string& text) {
     WANMI_LET(const auto code, table.column("code"));
     WANMI_LET(const auto name, table.column("name"));
     for (const auto& row : table.rows()) {
-        if (!RegionCode::parse(row.fields[code])) continue;
+        const auto bare = bareRegionCode(trim(row.fields[code]));
+        if (!RegionCode::parse(bare)) {
+            if (!isOfHigherLevel(bare)) out.m_dropped.emplace_back(row.line, row.fields[code]);
+            continue;
+        }
         const std::string full{trim(row.fields[name])};
-        out.m_codes.emplace(full, row.fields[code]);
+        out.m_codes.emplace(full, bare);
         if (auto brief = shortName(full); brief != full) {
-            out.m_codes.emplace("~" + brief, row.fields[code]);
+            out.m_codes.emplace("~" + brief, bare);
         }
     }
     return out;

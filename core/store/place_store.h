@@ -79,12 +79,14 @@ public:
     Result<std::vector<BaseArea>> baseAreas();
 
     Status addComponent(const Component& component, Instant now);
-    /// Replaces everything but the code; false: no such code.
+    /// Replaces everything but the code, and the first day where a new one is given; false: no
+    /// such code.
     Result<bool> updateComponent(const Component& component, Instant now);
     Result<std::optional<std::int64_t>> componentBySource(std::string_view kind,
                                                           std::string_view sourceKey);
-    /// Every source key of a kind with its code (bulk paths).
-    Result<std::unordered_map<std::string, std::int64_t>> componentKeys(std::string_view kind);
+    /// Every source key that begins with `source`, with its codes: one a kind (bulk paths).
+    Result<std::unordered_map<std::string, std::vector<std::int64_t>>>
+    componentKeys(std::string_view source);
     Result<std::optional<Component>> component(std::int64_t code);
     /// In the box, in order of code, at most `limit`; `kind` empty: all kinds.
     Result<std::vector<Component>> componentsIn(const Box& box, std::string_view kind,

@@ -125,15 +125,15 @@ Result<std::optional<std::int64_t>> PlaceStore::componentBySource(std::string_vi
     return row ? q->maybeInteger(0) : std::optional<std::int64_t>{};
 }
 
-Result<std::unordered_map<std::string, std::int64_t>>
-PlaceStore::componentKeys(std::string_view kind) {
+Result<std::unordered_map<std::string, std::vector<std::int64_t>>>
+PlaceStore::componentKeys(std::string_view source) {
     WANMI_LET(const auto q, use(WANMI_PLACE_SQL("component_keys")));
-    q->bind(":kind", kind);
-    std::unordered_map<std::string, std::int64_t> out;
+    q->bind(":source", source);
+    std::unordered_map<std::string, std::vector<std::int64_t>> out;
     for (;;) {
         WANMI_LET(const bool row, q->step());
         if (!row) return out;
-        out.emplace(q->text(0), q->integer(1));
+        out[q->text(0)].push_back(q->integer(1));
     }
 }
 

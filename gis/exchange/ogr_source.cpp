@@ -8,6 +8,8 @@
 #include <cpl_string.h>
 #include <fmt/format.h>
 #include <gdal_priv.h>
+#include <ogr_feature.h>
+#include <ogr_p.h>
 #include <ogrsf_frmts.h>
 
 #include <algorithm>
@@ -95,10 +97,14 @@ public:
     Result<bool> next(SourceRow& row) override {
         row = {};
         const GdalTalk talk;
-        const FeaturePtr feature{m_layer->GetNextFeature()};
-        if (talk.failed()) return brokenFile(m_file.name, talk.failure());
-        if (!feature) return false;
-        row.number = ++m_number;
+        FeaturePtr feature;
+        do { // rows are numbered as they stand in the file, whatever is asked for
+            feature.reset(m_layer->GetNextFeature());
+            if (talk.failed()) return brokenFile(m_file.name, talk.failure());
+            if (!feature) return false;
+            ++m_number;
+        } while (m_query && m_query->Evaluate(feature.get()) == FALSE);
+        row.number = m_number;
         for (int i = 0; i < feature->GetFieldCount(); ++i) {
             const bool set = feature->IsFieldSetAndNotNull(i) != FALSE;
             row.values.push_back(set ? decoded(feature->GetFieldAsString(i)) : std::string{});
@@ -151,8 +157,10 @@ private:
                 "SELECT * FROM \"" + name + "\"" + (where.empty() ? "" : " WHERE " + where);
             m_result = m_dataset->ExecuteSQL(sql.c_str(), nullptr, nullptr);
             m_layer = m_result;
-        } else if (!where.empty() && m_layer->SetAttributeFilter(where.c_str()) != OGRERR_NONE) {
-            m_layer = nullptr;
+        } else if (!where.empty()) {
+            m_query = std::make_unique<OGRFeatureQuery>();
+            if (m_query->Compile(m_layer->GetLayerDefn(), where.c_str()) != OGRERR_NONE)
+                m_layer = nullptr;
         }
         if (m_layer == nullptr || talk.failed())
             return fail(Errc::Invalid, "import.where",
@@ -216,6 +224,7 @@ private:
     DatasetPtr m_dataset;
     OGRLayer* m_layer = nullptr;
     OGRLayer* m_result = nullptr; ///< to be released, where a query made the layer
+    std::unique_ptr<OGRFeatureQuery> m_query;
     std::string m_encoding;
     bool m_undecoded = false;
     std::vector<std::string> m_columns;

@@ -132,7 +132,7 @@ TEST_CASE("A cancelled import and a dry run change nothing", "[gis]") {
 TEST_CASE("After kill -9 in the middle of an import the store opens, unchanged and clean",
           "[gis]") {
     City city{"110101"};
-    must(city.take(city.folder.write("first.csv", someRequests(20)),
+    must(city.take(city.folder.write("requests_2023.csv", someRequests(20)),
                    requestsOf("0102", "Asia/Shanghai")));
     const auto before = city.digest();
     const auto file = city.folder.write("requests.csv", someRequests(5000));
@@ -141,8 +141,8 @@ TEST_CASE("After kill -9 in the middle of an import the store opens, unchanged a
     REQUIRE(child >= 0);
     if (child == 0) {
         city.open();
-        const auto die = [](std::string_view, std::int64_t done, std::int64_t) {
-            if (done >= 3000) raise(SIGKILL);
+        const auto die = [](std::string_view step, std::int64_t done, std::int64_t) {
+            if (step == "import.writing" && done >= 3000) raise(SIGKILL);
             return true;
         };
         (void)city.take(file, requestsOf("0102", "Asia/Shanghai"), {}, die);
@@ -185,6 +185,51 @@ TEST_CASE("Rows that cannot be taken are reported with number and reason, the re
                                 requestsOf("0102", "Asia/Shanghai"));
     REQUIRE_FALSE(none);
     CHECK(none.error().reason == "import.nothing");
+}
+
+TEST_CASE("A layer that is not there is refused, whatever the format", "[gis]") {
+    Folder folder;
+    const auto csv = folder.write("lamps.csv", "id,lon,lat\n1,116.4,39.9\n");
+    const auto json = folder.write("lamps.geojson",
+                                   R"({"type":"Feature","properties":{"id":1},"geometry":null})");
+    for (const auto& file : {csv, json}) {
+        SourceOptions how;
+        how.layer = "bogus";
+        CHECK(openSource(file, how).error().reason == "import.no_layer");
+        how.layer = "lamps";
+        CHECK(openSource(file, how));
+    }
+}
+
+TEST_CASE("Rows are numbered as they stand in the file, also where only some are asked for",
+          "[gis]") {
+    Folder folder;
+    const auto csv = folder.write("a.csv", "Name,lon,lat\na,1,1\nb,1,1\nc,1,1\n");
+    std::string features;
+    std::string places;
+    for (const auto* name : {"a", "b", "c"}) {
+        features +=
+            fmt::format(R"({}{{"type":"Feature","properties":{{"Name":"{}"}},"geometry":null}})",
+                        features.empty() ? "" : ",", name);
+        places += fmt::format("<Placemark><name>{}</name><Point><coordinates>1,1</coordinates>"
+                              "</Point></Placemark>",
+                              name);
+    }
+    const auto json =
+        folder.write("a.geojson", R"({"type":"FeatureCollection","features":[)" + features + "]}");
+    const auto kml = folder.write("a.kml", R"(<kml xmlns="http://www.opengis.net/kml/2.2">)"
+                                           "<Document>" +
+                                               places + "</Document></kml>");
+    for (const auto& file : {csv, json, kml}) {
+        INFO(file);
+        SourceOptions how;
+        how.where = "Name='c'";
+        const auto source = must(openSource(file, how));
+        SourceRow row;
+        REQUIRE(must(source->next(row)));
+        CHECK(row.number == 3);
+        CHECK_FALSE(must(source->next(row)));
+    }
 }
 
 TEST_CASE("What a mapping names must be there", "[gis]") {
@@ -233,7 +278,7 @@ TEST_CASE("Publication of new boundaries appends a regridded event to each open 
         closed +=
             fmt::format("R{},2024-03-{:02} 10:00:00,closed,2024-04-02,116.4,39.9\n", i, i % 28 + 1);
     }
-    CHECK(must(city.take(city.folder.write("closed.csv", closed),
+    CHECK(must(city.take(city.folder.write("requests_2024.csv", closed),
                          requestsOf("0102", "Asia/Shanghai")))
               .updated == 40);
     const auto cell = must(db.text("SELECT min(cell_code) FROM cases"));

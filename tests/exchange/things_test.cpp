@@ -85,7 +85,7 @@ TEST_CASE("Chicago's requests become cases with their own times and numbers", "[
     CHECK(done.flags.at("no_position") == 24);
 
     auto store = must(CaseStore::open(city.desk().db(), city.desk().srid()));
-    const auto first = must(store.byForeignKey("00-00002158"));
+    const auto first = must(store.byForeignKey("chicago_sanitation_311/00-00002158"));
     REQUIRE(first);
     CHECK(first->state == CaseState::Archived);
     CHECK(localText(first->reportedAt, "America/Chicago") == "2000-01-03T00:00:00-06:00");

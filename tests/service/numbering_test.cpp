@@ -36,7 +36,8 @@ CaseReceipt filed(Desk& desk, const char* kind) {
 
 } // namespace
 
-TEST_CASE("Cases of two kinds are filed under templates that do not tell kinds apart", "[service]") {
+TEST_CASE("Cases of two kinds are filed under templates that do not tell kinds apart",
+          "[service]") {
     ScratchFolder folder;
     const auto path = smallCity(folder);
     replaceTemplates(path, "number,template\nregistration,{yyyymmdd}.{desk}.{serial:5}\n"

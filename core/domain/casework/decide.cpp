@@ -37,13 +37,19 @@ Status checkBirth(const CaseBirth& b, const RuleSet& rules) {
     return ok();
 }
 
-/// The clock an imported open case goes on with: its stage's, from the day it was reported.
+/// The clock an imported open case goes on with: its stage's, from the day it was reported; a
+/// suspended one's stands still until it is resumed.
 Result<Json> importedClocks(const ImportedState& imported, const RuleSet& rules) {
     Json clocks = Json::array();
-    const auto stage = stageOfState(imported.state);
+    const bool suspended = imported.state == CaseState::Suspended;
+    auto stage = stageOfState(imported.state);
+    if (suspended) stage = CaseStage::Handle;
+    if (imported.state == CaseState::Returned) stage = CaseStage::Dispatch;
     if (!stage) return clocks;
     WANMI_LET(const auto limit, limitOf(*stage, Case{}, rules));
-    clocks.push_back(clockJson(startClock(*stage, limit, imported.reportedAt, rules)));
+    auto clock = startClock(*stage, limit, imported.reportedAt, rules);
+    if (suspended) clock = pauseClock(std::move(clock), imported.reportedAt, rules);
+    clocks.push_back(clockJson(clock));
     return clocks;
 }
 

@@ -12,8 +12,8 @@ namespace wanmi {
 /// {serial:N} and, for case numbers, {type:E|C} {kind}.
 class Numbering {
 public:
-    /// Errc::Invalid with file and line: "numbering.bad_template" (arg template) where numbers could
-    /// be alike: day, desk or serial missing, two serials, letters of two lengths;
+    /// Errc::Invalid with file and line: "numbering.bad_template" (arg template) where numbers
+    /// could be alike: day, desk or serial missing, two serials, letters of two lengths;
     /// "numbering.missing".
     static Result<Numbering> load(std::string_view text, const std::string& file);
 

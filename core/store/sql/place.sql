@@ -154,7 +154,8 @@ VALUES (:code, :kind, :name, :manage, :owner, :maintain, :cell, :state, :first_d
 
 -- :name update_component
 UPDATE component SET kind = :kind, name = :name, manage_dept = :manage, owner_dept = :owner,
-    maintain_dept = :maintain, cell_code = :cell, state = :state, first_day = :first_day,
+    maintain_dept = :maintain, cell_code = :cell, state = :state,
+    first_day = CASE :first_day WHEN '' THEN first_day ELSE :first_day END,
     change_day = :change_day, data_source = :data_source, note = :note, extra = :extra,
     source_key = :source_key, recorded_at = :now, geom = :geom
 WHERE code = :code
@@ -163,7 +164,8 @@ WHERE code = :code
 SELECT code FROM component WHERE kind = :kind AND source_key = :source_key
 
 -- :name component_keys
-SELECT source_key, code FROM component WHERE kind = :kind AND source_key IS NOT NULL
+SELECT source_key, code FROM component
+WHERE source_key IS NOT NULL AND substr(source_key, 1, length(:source)) = :source ORDER BY code
 
 -- :name component_by_code
 SELECT code, kind, name, manage_dept, owner_dept, maintain_dept, cell_code, state, first_day, change_day,
