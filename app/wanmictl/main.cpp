@@ -82,6 +82,9 @@ int run(int argc, char** argv) {
     wanmi::cli::addCaseVerbs(app, call, code);
     wanmi::cli::addFlowVerbs(app, call, code);
     wanmi::cli::addDutyVerbs(app, call, code);
+    wanmi::cli::addClockVerbs(app, call, code);
+    wanmi::cli::addAdviceVerbs(app, call, code);
+    wanmi::cli::addRuleVerbs(app, call, code);
     if (const auto ended = wanmi::cli::parse(app, call, argc, argv)) return *ended;
     return code;
 }

@@ -10,5 +10,8 @@ void addCaseVerbs(CLI::App& app, Call& call, int& code);  ///< case report|show|
 /// case batch|claim|release|undo-preview|ledger, tick, notices
 void addFlowVerbs(CLI::App& app, Call& call, int& code);
 void addDutyVerbs(CLI::App& app, Call& call, int& code); ///< duty-log …, favourite …
+void addClockVerbs(CLI::App& app, Call& call, int& code);  ///< case explain; after addCaseVerbs
+void addAdviceVerbs(CLI::App& app, Call& call, int& code); ///< case duplicates|suggest; likewise
+void addRuleVerbs(CLI::App& app, Call& call, int& code);   ///< calendar, limits, rules
 
 } // namespace wanmi::cli

@@ -4,6 +4,7 @@
 #include "core/base/time_text.h"
 #include "core/service/case_targets.h"
 #include "core/service/notices.h"
+#include "core/service/suggest.h"
 #include "core/store/case_store.h"
 
 #include <algorithm>
@@ -101,6 +102,7 @@ Result<CaseReceipt> CaseService::report(const ReportCommand& command) {
     const auto secrets = privateOf(command, desk.ids());
 
     WANMI_LET(auto tx, Transaction::begin(desk.db()));
+    WANMI_TRY(desk.refreshRules());
     WANMI_LET(const auto actor, desk.actor(command.actor));
     WANMI_TRY(checkComponent(desk, command, kind));
     WANMI_LET(auto store, CaseStore::open(desk.db(), desk.srid()));
@@ -149,6 +151,7 @@ Result<CaseReceipt> CaseService::act(const StepCommand& command) {
     WANMI_TRY(knownText(command.what.note));
     WANMI_LET(auto tx,
               Transaction::begin(desk.db())); // the load is inside: nobody can come between
+    WANMI_TRY(desk.refreshRules());
     WANMI_LET(auto store, CaseStore::open(desk.db(), desk.srid()));
     WANMI_LET(const auto id, resolve(command.id));
     WANMI_LET(const auto found, store.get(id));
@@ -247,20 +250,10 @@ Result<PrivateValues> CaseService::openPrivate(std::string_view id, std::string_
 }
 
 Result<std::vector<std::string>> CaseService::proposeDepartments(std::string_view id) {
-    WANMI_LET(auto store, CaseStore::open(m_desk->db(), m_desk->srid()));
-    WANMI_LET(const auto uuid, resolve(id));
-    WANMI_LET(const auto c, store.get(uuid));
-    WANMI_LET(const auto kind, KindCode::parse(c->kind));
+    WANMI_LET(const auto found, suggestDepartments(*m_desk, id));
     std::vector<std::string> out;
-    for (const auto& code : m_desk->rules().suggestions.of(kind)) {
-        if (code != "STREET") {
-            out.push_back(code);
-            continue;
-        }
-        WANMI_LET(auto q,
-                  m_desk->db().prepare("SELECT code FROM department WHERE region_code = ?1"));
-        WANMI_LET(const bool row, q.at(1, std::string_view{c->community}.substr(0, 9)).step());
-        if (row && !c->community.empty()) out.push_back(q.text(0));
+    for (const auto& department : found) {
+        out.push_back(department.code);
     }
     return out;
 }

@@ -166,8 +166,7 @@ public:
     /// Where nothing is kept (erased or never given) the texts are empty.
     Result<PrivateValues> openPrivate(std::string_view id, std::string_view actor,
                                       std::string_view reason);
-    /// The departments proposed for a case, best first (catalogue suggestion; the street where it
-    /// says STREET).
+    /// The departments proposed for a case, best first; see suggestDepartments.
     Result<std::vector<std::string>> proposeDepartments(std::string_view id);
     /// Id of the case meant by an id, a number or its last digits.
     Result<std::string> resolve(std::string_view id);

@@ -3,6 +3,7 @@
 #include "core/geometry/codec.h"
 #include "core/service/check_parts.h"
 #include "core/service/place_service.h"
+#include "core/service/rule_service.h"
 #include "core/store/case_store.h"
 
 #include <fmt/format.h>
@@ -18,6 +19,7 @@ public:
     Result<std::vector<Fault>> run() {
         WANMI_TRY(file());
         WANMI_TRY(foreignKeys());
+        WANMI_TRY(rules());
         WANMI_TRY(cases());
         WANMI_TRY(regions());
         WANMI_TRY(components());
@@ -48,6 +50,12 @@ private:
             if (!row) return ok();
             add("foreign_key", q.text(0) + ":" + q.text(1), q.text(2));
         }
+    }
+
+    Status rules() {
+        WANMI_LET(const auto found, checkRuleSets(*m_desk));
+        m_faults.insert(m_faults.end(), found.begin(), found.end());
+        return ok();
     }
 
     Status cases() {

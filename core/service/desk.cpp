@@ -1,6 +1,7 @@
 #include "core/service/desk.h"
 
 #include "core/base/time_text.h"
+#include "core/store/rule_store.h"
 
 #include <fmt/format.h>
 
@@ -16,19 +17,6 @@ Result<std::int64_t> wholeNumber(const std::string& text) {
         return fail(Errc::Invalid, "store.corrupt", {{"what", text}});
     }
     return value;
-}
-
-/// The newest rule set the store holds.
-Result<RuleSet> rulesOf(Database& db) {
-    WANMI_LET(auto q, db.prepare("SELECT file, text FROM rule_text"
-                                 " WHERE version = (SELECT max(version) FROM rule_text)"));
-    RuleTexts texts;
-    for (;;) {
-        WANMI_LET(const bool row, q.step());
-        if (!row) break;
-        texts.emplace(q.text(0), q.text(1));
-    }
-    return loadRules(texts);
 }
 
 Actor readActor(const Statement& q) {
@@ -60,9 +48,18 @@ Status Desk::load(const DeskOptions& options) {
     m_deskCode = desk.value_or("000");
     m_sandbox = sandbox.value_or("0") == "1";
     WANMI_LET(m_srid, storeSrid(m_db));
-    WANMI_LET(auto rules, rulesOf(m_db));
-    m_rules = std::make_shared<const RuleSet>(std::move(rules));
+    WANMI_TRY(refreshRules());
     return setClock(options);
+}
+
+Status Desk::refreshRules() {
+    WANMI_LET(const auto newest, RuleStore{m_db}.newest());
+    if (m_rules && newest == m_ruleSet) return ok();
+    WANMI_LET(auto rules, loadStoredRules(m_db));
+    if (m_rules) m_earlierRules.push_back(m_rules);
+    m_rules = std::make_shared<const RuleSet>(std::move(rules));
+    m_ruleSet = newest;
+    return ok();
 }
 
 Status Desk::setClock(const DeskOptions& options) {

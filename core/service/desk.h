@@ -42,6 +42,12 @@ public:
     const std::string& path() const { return m_path; }
     Database& db() { return m_db; } ///< for core/service only: ui and app see values
     const RuleSet& rules() const { return *m_rules; }
+    std::shared_ptr<const RuleSet> sharedRules() const { return m_rules; }
+    /// Number of the rule set in use.
+    std::int64_t ruleSet() const { return m_ruleSet; }
+    /// Takes up a newer rule set another process has put into use; cheap where there is none. What
+    /// rules() gave before stays valid as long as the desk.
+    Status refreshRules();
     const std::string& zone() const { return m_rules->calendar.zone(); }
     /// The store's own time: a sandbox's clock runs on from where `init --as-of` set it.
     Instant now() const;
@@ -80,6 +86,8 @@ private:
     Database m_db;
     std::string m_path;
     std::shared_ptr<const RuleSet> m_rules;
+    std::vector<std::shared_ptr<const RuleSet>> m_earlierRules; ///< references may still be held
+    std::int64_t m_ruleSet = 0;
     std::optional<Projection> m_projection;
     bool m_sandbox = false;
     std::int64_t m_clockOffset = 0; ///< microseconds added to the system's clock

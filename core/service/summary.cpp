@@ -19,6 +19,9 @@ struct Canonical {
 constexpr std::array kCanonical{
     Canonical{"info", "SELECT key, value FROM store_info WHERE key <> 'clock_offset' ORDER BY key"},
     Canonical{"rule_text", "SELECT version, file, text FROM rule_text ORDER BY version, file"},
+    Canonical{"rule_set", "SELECT version, actor, note, adopted_running FROM rule_set ORDER BY "
+                          "version"},
+    Canonical{"shift", "SELECT id, person, from_at, to_at, duty_code FROM shift ORDER BY id"},
     Canonical{"region", "SELECT id, level, code, name, parent_code, provisional, source_key, "
                         "valid_from, valid_to, geom FROM region ORDER BY code, valid_from"},
     Canonical{"cell",

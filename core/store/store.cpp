@@ -4,6 +4,7 @@
 #include "core/base/file.h"
 #include "duty_0003.h"
 #include "foundation_0001.h"
+#include "rules_and_shifts_0004.h"
 
 #include <fmt/format.h>
 
@@ -20,7 +21,8 @@ struct Migration {
 };
 constexpr std::array kMigrations{Migration{1, embedded::foundation_0001},
                                  Migration{2, embedded::case_flow_0002},
-                                 Migration{3, embedded::duty_0003}};
+                                 Migration{3, embedded::duty_0003},
+                                 Migration{4, embedded::rules_and_shifts_0004}};
 static_assert(kMigrations.back().to == kSchema);
 
 Status applyMigration(Database& db, const Migration& step) {

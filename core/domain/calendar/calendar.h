@@ -105,6 +105,8 @@ public:
     std::vector<ExplainStep> explain(Instant start, LimitSpan span) const;
     std::vector<ExplainStep> explain(Instant start, std::chrono::microseconds amount,
                                      Unit unit) const;
+    /// Everything between two moments, counted or passed over; empty where `to` is not later.
+    std::vector<ExplainStep> explainBetween(Instant from, Instant to, Unit unit) const;
 
 private:
     struct Interval {

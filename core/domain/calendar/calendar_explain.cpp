@@ -57,12 +57,16 @@ void Calendar::explainDay(long dayNumber, std::int64_t from, std::int64_t to,
 
 std::vector<ExplainStep> Calendar::explain(Instant start, std::chrono::microseconds amount,
                                            Unit unit) const {
+    if (amount.count() <= 0) return {};
+    return explainBetween(start, add(start, amount, unit), unit);
+}
+
+std::vector<ExplainStep> Calendar::explainBetween(Instant start, Instant end, Unit unit) const {
     std::vector<ExplainStep> steps;
-    if (amount.count() <= 0) return steps;
-    const Instant end = add(start, amount, unit);
+    if (end <= start) return steps;
     if (!isWorkingUnit(unit)) {
         steps.push_back(
-            {localDay(start, m_spec.zone), start, end, amount, "calendar.continuous", {}});
+            {localDay(start, m_spec.zone), start, end, end - start, "calendar.continuous", {}});
         return steps;
     }
     const std::int64_t from = start.time_since_epoch().count();

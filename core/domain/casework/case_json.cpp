@@ -97,6 +97,7 @@ Json clockJson(const StageClock& c) {
         {"limit", limitJson(c.limit)},  {"warn", micros(c.warn)},
         {"due", micros(c.due)}};
     if (c.state == StageClock::State::Stopped) out["stopped"] = micros(c.stopped);
+    if (!c.rules.empty()) out["rules"] = c.rules;
     return out;
 }
 
@@ -114,6 +115,7 @@ StageClock clockFromJson(const Json& json) {
     c.warn = instantOf(json.at("warn").get<std::int64_t>());
     c.due = instantOf(json.at("due").get<std::int64_t>());
     c.stopped = timeFromJson(json, "stopped").value_or(Instant{});
+    c.rules = json.value("rules", std::string{});
     return c;
 }
 

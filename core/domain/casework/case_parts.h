@@ -25,6 +25,7 @@ struct StageClock {
     Instant warn; ///< yellow from here; meaningful while running
     Instant due;  ///< red after this; meaningful while running
     Instant stopped;
+    std::string rules; ///< name of the clock rules it counts by, see RuleSet::clockRules
     friend bool operator==(const StageClock&, const StageClock&) = default;
 };
 

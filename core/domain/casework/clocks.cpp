@@ -9,20 +9,21 @@ using std::chrono::microseconds;
 
 void settle(StageClock& c, Instant now, const RuleSet& rules) {
     if (c.state == StageClock::State::Running) {
-        c.used += std::max(microseconds{0}, rules.calendar.elapsed(c.resumed, now, c.limit.unit));
+        const auto& calendar = rules.calendarOf(c.rules);
+        c.used += std::max(microseconds{0}, calendar.elapsed(c.resumed, now, c.limit.unit));
     }
 }
 
-/// Deadline and warning of the present run.
-void aim(StageClock& c, const RuleSet& rules) {
-    const auto left = std::max(microseconds{0}, c.total - c.used);
-    const auto untilWarn =
-        std::max(microseconds{0}, c.total / 100 * rules.lamps.greenPercent() - c.used);
-    c.due = rules.calendar.add(c.resumed, left, c.limit.unit);
-    c.warn = rules.calendar.add(c.resumed, untilWarn, c.limit.unit);
-}
-
 } // namespace
+
+StageClock aimClock(StageClock c, const RuleSet& rules) {
+    const auto left = std::max(microseconds{0}, c.total - c.used);
+    const auto green = c.total / 100 * rules.lampsOf(c.rules).greenPercent();
+    const auto& calendar = rules.calendarOf(c.rules);
+    c.due = calendar.add(c.resumed, left, c.limit.unit);
+    c.warn = calendar.add(c.resumed, std::max(microseconds{0}, green - c.used), c.limit.unit);
+    return c;
+}
 
 StageClock startClock(CaseStage stage, LimitSpan limit, Instant now, const RuleSet& rules) {
     StageClock c;
@@ -30,9 +31,9 @@ StageClock startClock(CaseStage stage, LimitSpan limit, Instant now, const RuleS
     c.started = now;
     c.resumed = now;
     c.limit = limit;
+    c.rules = rules.clockRules;
     c.total = rules.calendar.amount(limit);
-    aim(c, rules);
-    return c;
+    return aimClock(std::move(c), rules);
 }
 
 StageClock pauseClock(StageClock c, Instant now, const RuleSet& rules) {
@@ -46,14 +47,12 @@ StageClock resumeClock(StageClock c, Instant now, const RuleSet& rules) {
     c.state = StageClock::State::Running;
     c.resumed = now;
     c.stopped = {};
-    aim(c, rules);
-    return c;
+    return aimClock(std::move(c), rules);
 }
 
 StageClock extendClock(StageClock c, const RuleSet& rules) {
-    c.total += rules.calendar.amount(c.limit);
-    if (c.state == StageClock::State::Running) aim(c, rules);
-    return c;
+    c.total += rules.calendarOf(c.rules).amount(c.limit);
+    return c.state == StageClock::State::Running ? aimClock(std::move(c), rules) : c;
 }
 
 StageClock stopClock(StageClock c, Instant now, const RuleSet& rules) {

@@ -9,6 +9,8 @@ namespace wanmi {
 
 /// A fresh clock of this limit, running from `now`.
 StageClock startClock(CaseStage stage, LimitSpan limit, Instant now, const RuleSet& rules);
+/// Due and warning of the present run, by what is left of the total under the clock's own rules.
+StageClock aimClock(StageClock clock, const RuleSet& rules);
 /// Stands still; what was used so far is kept.
 StageClock pauseClock(StageClock clock, Instant now, const RuleSet& rules);
 /// Runs on with what is left, after a pause or after a stop (rework). Nothing left: due at once.

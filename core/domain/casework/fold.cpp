@@ -94,6 +94,16 @@ void takeFiling(Case& c, const CaseEvent& e, const Json& body) {
     c.limit = LimitSpan{limit.at(0).get<std::int64_t>(), *unit};
 }
 
+/// Running cases take the limit of the rules adopted for them.
+void takeAdopted(Case& c, const Json& body) {
+    takeText(body, "rules", c.rules);
+    const auto limit = body.find("limit");
+    if (limit == body.end()) return;
+    const auto unit = parseUnit(limit->at(1).get<std::string>());
+    if (!unit) throw std::out_of_range{"unit"};
+    c.limit = LimitSpan{limit->at(0).get<std::int64_t>(), *unit};
+}
+
 void openTask(CaseTask& task, const Json& body) {
     task = {};
     task.open = true;
@@ -143,6 +153,7 @@ void takeStep(Case& c, const CaseEvent& e, const Json& body) {
         if (body.contains("limit")) takeFiling(c, e, body);
         return;
     case Action::Regridded: return takePlace(c, body);
+    case Action::RulesAdopted: return takeAdopted(c, body);
     default: return takeFlowStep(c, e, body);
     }
 }

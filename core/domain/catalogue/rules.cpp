@@ -3,6 +3,7 @@
 #include "approvals_csv.h"
 #include "core/base/file.h"
 #include "core/base/hash.h"
+#include "duplicates_csv.h"
 #include "escalations_csv.h"
 
 #include <algorithm>
@@ -22,6 +23,7 @@ struct LaterFile {
     std::string_view shipped;
 };
 constexpr std::array kLaterFiles{LaterFile{"approvals.csv", embedded::approvals_csv},
+                                 LaterFile{"duplicates.csv", embedded::duplicates_csv},
                                  LaterFile{"escalations.csv", embedded::escalations_csv}};
 constexpr std::string_view kExtension = "components_ext21.csv";
 constexpr std::string_view kRoot = "catalogue/";
@@ -83,16 +85,16 @@ private:
     std::string m_folder;
 };
 
+} // namespace
+
 /// Lengths go in as well, so that no two sets of texts run together to the same bytes.
-std::string versionOf(const RuleTexts& texts) {
+std::string rulesVersion(const RuleTexts& texts) {
     Sha256 hash;
     for (const auto& [name, text] : texts) {
         hash.add(name).add("\n").add(std::to_string(text.size())).add("\n").add(text);
     }
     return hash.hex();
 }
-
-} // namespace
 
 Result<RuleTexts> readRuleTexts(const std::string& dataFolder, const std::string& catalogue) {
     RuleTexts texts;
@@ -148,11 +150,58 @@ Result<RuleSet> loadRules(const RuleTexts& texts) {
               Approvals::load(shelf.later("approvals.csv"), "approvals.csv", posts));
     WANMI_LET(Escalations escalations,
               Escalations::load(shelf.later("escalations.csv"), "escalations.csv", posts));
-    return RuleSet{std::move(catalogue),   std::move(limits),      std::move(stages),
-                   std::move(lamps),       std::move(calendar),    std::move(posts),
-                   std::move(sources),     std::move(departments), std::move(suggestions),
-                   std::move(numbering),   std::move(profile),     std::move(approvals),
-                   std::move(escalations), versionOf(texts)};
+    WANMI_LET(
+        DuplicateRules duplicates,
+        DuplicateRules::load(shelf.later("duplicates.csv"), "duplicates.csv", catalogue, profile));
+    return RuleSet{std::move(catalogue),
+                   std::move(limits),
+                   std::move(stages),
+                   std::move(lamps),
+                   std::move(calendar),
+                   std::move(posts),
+                   std::move(sources),
+                   std::move(departments),
+                   std::move(suggestions),
+                   std::move(numbering),
+                   std::move(profile),
+                   std::move(approvals),
+                   std::move(escalations),
+                   std::move(duplicates),
+                   rulesVersion(texts),
+                   clockRulesName(texts),
+                   {}};
+}
+
+std::string clockRulesName(const RuleTexts& texts) {
+    RuleTexts own;
+    for (const auto name : kClockFiles) {
+        const auto found = texts.find(std::string{name});
+        if (found != texts.end()) own.insert(*found);
+    }
+    return rulesVersion(own).substr(0, 16);
+}
+
+Result<ClockRules> loadClockRules(const RuleTexts& texts) {
+    for (const auto name : kClockFiles) {
+        if (texts.count(std::string{name}) == 0) {
+            return fail(Errc::Invalid, "rules.missing_file", {{"file", std::string{name}}});
+        }
+    }
+    WANMI_LET(Calendar calendar,
+              Calendar::load(texts.find("calendar.csv")->second, "calendar.csv",
+                             texts.find("holidays.csv")->second, "holidays.csv"));
+    WANMI_LET(Lamps lamps, Lamps::load(texts.find("lamps.csv")->second, "lamps.csv"));
+    return ClockRules{std::move(calendar), std::move(lamps)};
+}
+
+const Calendar& RuleSet::calendarOf(std::string_view name) const {
+    const auto found = name == clockRules ? earlier.end() : earlier.find(name);
+    return found == earlier.end() ? calendar : found->second->calendar;
+}
+
+const Lamps& RuleSet::lampsOf(std::string_view name) const {
+    const auto found = name == clockRules ? earlier.end() : earlier.find(name);
+    return found == earlier.end() ? lamps : found->second->lamps;
 }
 
 } // namespace wanmi
