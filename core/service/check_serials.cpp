@@ -1,4 +1,3 @@
-#include "core/domain/catalogue/kind.h"
 #include "core/service/check_parts.h"
 
 #include <fmt/format.h>
@@ -11,12 +10,10 @@ namespace {
 
 /// What a number says, read back with the template it was made by.
 struct NumberParts {
-    std::string type; ///< "E" or "C" where the template has it
-    std::string kind;
-    std::string district;
-    std::string day;
     std::string desk;
+    std::string scope; ///< what its serial is counted in
     std::int64_t serial = 0;
+    std::string_view digits; ///< of the serial
 };
 
 std::optional<std::int64_t> wholeOf(std::string_view text) {
@@ -36,21 +33,20 @@ std::optional<std::string_view> front(std::string_view& text, std::size_t count)
     return taken;
 }
 
-bool takeType(std::string_view choice, std::string_view& number, NumberParts& out) {
+bool takeType(std::string_view choice, std::string_view& number) {
     const auto bar = choice.find('|');
     if (bar == std::string_view::npos) return false;
     for (const bool event : {true, false}) {
         const auto letters = event ? choice.substr(0, bar) : choice.substr(bar + 1);
         if (number.substr(0, letters.size()) != letters) continue;
         number.remove_prefix(letters.size());
-        out.type = event ? "E" : "C";
         return true;
     }
     return false;
 }
 
 bool takePlace(std::string_view name, std::string_view& number, NumberParts& out) {
-    if (name.substr(0, 5) == "type:") return takeType(name.substr(5), number, out);
+    if (name.substr(0, 5) == "type:") return takeType(name.substr(5), number);
     const bool serial = name.substr(0, 7) == "serial:";
     const auto width = serial ? wholeOf(name.substr(7)) : std::nullopt;
     const std::size_t count = name == "district"   ? 6
@@ -60,19 +56,19 @@ bool takePlace(std::string_view name, std::string_view& number, NumberParts& out
                                                    : static_cast<std::size_t>(width.value_or(0));
     const auto text = front(number, count);
     if (!text || count == 0) return false;
-    if (name == "district") out.district = *text;
-    if (name == "yyyymmdd") out.day = *text;
     if (name == "desk") out.desk = *text;
-    if (name == "kind") out.kind = *text;
     if (!serial) return true;
+    out.digits = *text;
     const auto value = wholeOf(*text);
     out.serial = value.value_or(0);
     return value.has_value();
 }
 
 /// Nothing where the number was not made by this template.
-std::optional<NumberParts> partsOf(std::string_view number, std::string_view pattern) {
+std::optional<NumberParts> partsOf(std::string_view which, std::string_view number,
+                                   std::string_view pattern) {
     NumberParts out;
+    const auto whole = number;
     while (!pattern.empty()) {
         const auto open = pattern.find('{');
         const auto plain = pattern.substr(0, open);
@@ -86,7 +82,11 @@ std::optional<NumberParts> partsOf(std::string_view number, std::string_view pat
         }
         pattern.remove_prefix(close + 1);
     }
-    return number.empty() ? std::optional{out} : std::nullopt;
+    if (!number.empty() || out.digits.empty()) return std::nullopt;
+    const auto at = static_cast<std::size_t>(out.digits.data() - whole.data());
+    out.scope =
+        fmt::format("{}:{}#{}", which, whole.substr(0, at), whole.substr(at + out.digits.size()));
+    return out;
 }
 
 using Highest = std::map<std::string, std::int64_t>;
@@ -98,23 +98,17 @@ void raise(Highest& highest, const std::string& scope, std::int64_t serial) {
 
 Status ofCases(Desk& desk, Highest& highest) {
     const auto& numbering = desk.rules().numbering;
-    WANMI_LET(auto q, desk.db().prepare("SELECT number, file_number, district, kind FROM cases"));
+    WANMI_LET(auto q, desk.db().prepare("SELECT number, file_number FROM cases"));
     for (;;) {
         WANMI_LET(const bool row, q.step());
         if (!row) return ok();
-        const auto birth = partsOf(q.view(0), numbering.registrationTemplate());
-        if (birth && birth->desk == desk.deskCode()) {
-            const auto district = birth->district.empty() ? q.text(2) : birth->district;
-            raise(highest, "registration:" + district + birth->day + birth->desk, birth->serial);
+        for (const auto& parts :
+             {partsOf("registration", q.view(0), numbering.registrationTemplate()),
+              partsOf("file", q.view(1), numbering.caseTemplate())}) {
+            if (parts && parts->desk == desk.deskCode()) {
+                raise(highest, parts->scope, parts->serial);
+            }
         }
-        const auto kind = KindCode::parse(q.view(3));
-        const auto filed = partsOf(q.view(1), numbering.caseTemplate());
-        if (!kind || !filed || filed->desk != desk.deskCode()) continue;
-        const auto type = filed->type.empty() ? std::string(1, kind->letter()) : filed->type;
-        raise(highest,
-              "file:" + type + (filed->kind.empty() ? kind->code() : filed->kind) + filed->day +
-                  filed->desk,
-              filed->serial);
     }
 }
 
