@@ -65,7 +65,7 @@ Result<std::string> DutyLog::add(std::string_view author, std::string_view kind,
     WANMI_TRY(checkText(text));
     auto& desk = *m_desk;
     WANMI_LET(auto tx, Transaction::begin(desk.db()));
-    WANMI_LET(const auto who, desk.actor(author));
+    WANMI_LET(const auto who, desk.acting(author));
     const auto now = desk.now();
     const DutyEntry e{
         desk.ids().next(now), now, who.login, std::string{kind}, localDay(now, desk.zone()),
@@ -92,7 +92,7 @@ Result<std::string> DutyLog::amend(std::string_view id, std::string_view author,
     WANMI_TRY(checkText(text));
     auto& desk = *m_desk;
     WANMI_LET(auto tx, Transaction::begin(desk.db()));
-    WANMI_LET(const auto who, desk.actor(author));
+    WANMI_LET(const auto who, desk.acting(author));
     WANMI_LET(auto amended, entry(desk.db(), id));
     if (amended.author != who.login && who.post != "DUTY_CHIEF") {
         return fail(Errc::Forbidden, "duty.other_author",
@@ -109,7 +109,7 @@ Result<std::string> DutyLog::amend(std::string_view id, std::string_view author,
 Status DutyLog::takeOver(std::string_view id, std::string_view login) {
     auto& desk = *m_desk;
     WANMI_LET(auto tx, Transaction::begin(desk.db()));
-    WANMI_LET(const auto who, desk.actor(login));
+    WANMI_LET(const auto who, desk.acting(login));
     WANMI_LET(const auto handed, entry(desk.db(), id));
     if (handed.kind != "handover") {
         return fail(Errc::Invalid, "duty.not_a_handover", {{"id", std::string{id}}});
@@ -153,7 +153,7 @@ Result<std::vector<DutyEntry>> DutyLog::list(const DutyQuery& query) {
 Status Favourites::put(std::string_view login, std::string_view caseId, std::string_view note) {
     auto& desk = *m_desk;
     WANMI_LET(auto tx, Transaction::begin(desk.db()));
-    WANMI_LET(const auto who, desk.actor(login));
+    WANMI_LET(const auto who, desk.acting(login));
     WANMI_LET(const auto id, CaseService{desk}.resolve(caseId));
     WANMI_LET(auto q, desk.db().prepare(
                           "INSERT INTO favourite (login, case_id, note, at) VALUES (?1, ?2, ?3, ?4)"
