@@ -78,14 +78,15 @@ Status checkEvidence(Desk& desk, const Progress& progress, std::vector<Fault>& f
     const ObjectFiles files{desk.path()};
     WANMI_LET(const auto total, db.number("SELECT count(*) FROM evidence"));
     std::int64_t done = 0;
-    WANMI_TRY(EvidenceStore{db}.each([&](const Evidence& e) -> Status {
+    const auto look = [&](const Evidence& e) -> Status {
         if (done++ % 100 == 0) {
             WANMI_TRY(tell(progress, "check.evidence", done, total.value_or(0)));
         }
         WANMI_LET(auto fault, faultOf(db, files, e));
         if (!fault.empty()) faults.push_back({"evidence", e.id, std::move(fault)});
         return ok();
-    }));
+    };
+    WANMI_TRY(EvidenceStore{db}.each(look));
     // A file without a row is what a crash leaves; a strange name is not ours.
     for (const auto& name : files.all()) {
         if (!isHash(name)) faults.push_back({"evidence", name, "not an object"});

@@ -8,6 +8,7 @@
 #include "core/base/time_text.h"
 #include "core/domain/evidence/exif.h"
 #include "core/domain/evidence/media.h"
+#include "core/service/access.h"
 #include "core/service/case_service.h"
 #include "core/store/case_store.h"
 #include "core/store/evidence_store.h"
@@ -206,13 +207,7 @@ Status EvidenceService::exportTo(std::string_view mark, const std::string& targe
         if (trim(reason).empty()) return fail(Errc::Invalid, "private.needs_reason");
         WANMI_LET(auto tx, Transaction::begin(desk.db()));
         WANMI_LET(const auto who, desk.actor(actor));
-        WANMI_LET(auto q, desk.db().prepare("INSERT INTO access_log (at, actor, what, object, "
-                                            "reason) VALUES (?1, ?2, 'evidence', ?3, ?4)"));
-        WANMI_TRY(q.at(1, desk.now().time_since_epoch().count())
-                      .at(2, who.login)
-                      .at(3, row.id)
-                      .at(4, reason)
-                      .done());
+        WANMI_TRY(noteAccess(desk, who.login, Access::CasePrivate, row.id, reason));
         WANMI_TRY(tx.commit());
     }
     WANMI_LET(const auto found, m_files.look(row.hash));

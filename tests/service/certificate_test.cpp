@@ -120,8 +120,8 @@ TEST_CASE(
     CHECK(broken("DELETE FROM evidence"));
     CHECK(broken("DELETE FROM ledger WHERE seq = 1", false)); // only the order is lost
     CHECK(broken("DELETE FROM ledger WHERE seq = (SELECT max(seq) FROM ledger)"));
-    CHECK(broken("UPDATE cases SET head = prev, revision = 1 FROM case_event WHERE id = '" + id +
-                 "' AND case_event.case_fid = cases.fid AND case_event.seq = 2"));
+    CHECK(broken("UPDATE cases SET head = prev, revision = 1 FROM case_event WHERE cases.id = '" +
+                 id + "' AND case_event.case_fid = cases.fid AND case_event.seq = 2"));
     REQUIRE(room.clean());
     CHECK(room.against(kept) == HeadStanding::Same);
 
