@@ -166,11 +166,13 @@ void addStoreVerbs(CLI::App& app, Call& call, int& code) {
     auto* check = app.add_subcommand(
         "check", "integrity of everything: chains, projections, indexes, codes, grid");
     const auto against = std::make_shared<std::string>();
-    auto* head = check->add_flag("--head", "print the head of all chains, to be kept elsewhere");
+    const auto wantHead = std::make_shared<bool>(false);
+    auto* head =
+        check->add_flag("--head", *wantHead, "print the head of all chains, to be kept elsewhere");
     check->add_option("--against", *against, "does the store still hold all that this head covers?")
         ->excludes(head);
-    check->callback([head, against, &call, &code] {
-        code = ended(call, head->count() > 0   ? tellHead(call)
+    check->callback([wantHead, against, &call, &code] {
+        code = ended(call, *wantHead           ? tellHead(call)
                            : !against->empty() ? tellAgainst(call, *against)
                                                : runCheck(call));
     });

@@ -15,14 +15,30 @@
 namespace wanmi {
 namespace {
 
-/// SQLite says SQLITE_FULL for the file itself only; where the index of the log cannot grow, or a
-/// quota or a limit is reached, it speaks of an error of the disk.
-bool isNoRoom(sqlite3* db) {
-    const int cause = sqlite3_system_errno(db);
+/// The last system error of one of the store's files: while a commit is written out SQLite does not
+/// note it at the connection.
+int fileErrno(sqlite3* db, int which) {
+    sqlite3_file* file = nullptr;
+    int cause = 0;
+    const int rc = sqlite3_file_control(db, "main", which, static_cast<void*>(&file));
+    if (rc != SQLITE_OK || file == nullptr || file->pMethods == nullptr) return 0;
+    file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &cause);
+    return cause;
+}
+
+bool meansNoRoom(int cause) {
 #ifdef EDQUOT
     if (cause == EDQUOT) return true;
 #endif
     return cause == ENOSPC || cause == EFBIG;
+}
+
+/// SQLite says SQLITE_FULL for the file itself only; where the index of the log cannot grow, or a
+/// quota or a limit is reached, it speaks of an error of the disk.
+bool isNoRoom(sqlite3* db) {
+    return meansNoRoom(sqlite3_system_errno(db)) ||
+           meansNoRoom(fileErrno(db, SQLITE_FCNTL_FILE_POINTER)) ||
+           meansNoRoom(fileErrno(db, SQLITE_FCNTL_JOURNAL_POINTER));
 }
 
 Error dbError(sqlite3* db) {

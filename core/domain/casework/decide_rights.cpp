@@ -1,5 +1,6 @@
 // Who may take a step, and whether the case is such that it can be taken.
 #include "core/domain/casework/decide_parts.h"
+#include "core/domain/people/rights.h"
 
 #include <algorithm>
 #include <array>
@@ -331,6 +332,7 @@ bool isOfLevel(std::string_view post, std::string_view level) {
 
 Status mayTake(const Question& q, const Transition& row) {
     WANMI_TRY(checkPost(q, row));
+    if (row.from) WANMI_TRY(mayActOn(*q.actor, *q.state));
     WANMI_TRY(checkStanding(q, row.action));
     return checkCase(q, row.action);
 }
