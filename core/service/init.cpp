@@ -167,18 +167,21 @@ Status initStore(const std::string& pathUtf8, const InitOptions& options) {
     const auto beside = fmt::format("{}.new-{}", pathUtf8, IdSource{}.salt().substr(0, 8));
     const auto make = [&]() -> Status {
         WANMI_LET(auto db, createStore(beside));
-        WANMI_TRY(fill(db, options, texts, rules, srid, pathUtf8));
+        WANMI_TRY(fill(db, options, texts, rules, srid, beside));
         return db.run("PRAGMA wal_checkpoint(TRUNCATE)");
     };
+    borrowStoreKey(pathUtf8, beside);
     if (auto made = make(); !made) {
         removeStoreFiles(beside);
+        dropStoreKey(beside);
         return made.error();
     }
     if (auto named = giveName(beside, pathUtf8); !named) {
         removeStoreFiles(beside);
+        dropStoreKey(beside);
         return named.error();
     }
-    return ok();
+    return settleStoreKey(beside, pathUtf8);
 }
 
 } // namespace wanmi

@@ -55,6 +55,32 @@ Result<std::string> publicKey(Desk& desk) {
 
 } // namespace
 
+void borrowStoreKey(const std::string& finalPath, const std::string& madePath) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(pathFrom(keyFile(finalPath)), ignored)) return;
+    std::filesystem::create_directories(pathFrom(madePath + ".d"), ignored);
+    std::filesystem::copy_file(pathFrom(keyFile(finalPath)), pathFrom(keyFile(madePath)), ignored);
+}
+
+Status settleStoreKey(const std::string& madePath, const std::string& finalPath) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(pathFrom(keyFile(finalPath)), ignored)) {
+        const auto folder = pathFrom(finalPath + ".d");
+        std::filesystem::create_directories(folder, ignored);
+        std::error_code error;
+        std::filesystem::rename(pathFrom(keyFile(madePath)), pathFrom(keyFile(finalPath)), error);
+        if (error) return fail(Errc::Io, "file.unwritable", {{"file", keyFile(finalPath)}});
+    }
+    dropStoreKey(madePath);
+    return ok();
+}
+
+void dropStoreKey(const std::string& madePath) {
+    std::error_code ignored;
+    std::filesystem::remove(pathFrom(keyFile(madePath)), ignored);
+    std::filesystem::remove(pathFrom(madePath + ".d"), ignored); // if nothing else lies in it
+}
+
 Status makeStoreKey(Database& db, const std::string& storePath) {
     const auto path = keyFile(storePath);
     std::error_code ignored;

@@ -114,6 +114,15 @@ TEST_CASE("Components of all six classes lie in cells of their district") {
     CHECK(*lost == 0);
 }
 
+TEST_CASE("A sample has its key beside it") {
+    const auto path = smallSampleStore();
+    CHECK(std::filesystem::exists(path + ".d/key.pem"));
+    for (const auto& file :
+         std::filesystem::directory_iterator{std::filesystem::path{path}.parent_path()}) {
+        CHECK(file.path().filename().string().find(".making-") == std::string::npos);
+    }
+}
+
 TEST_CASE("A cancelled sample leaves nothing") {
     const auto path = smallSampleStore() + ".cancelled";
     SampleOptions options;

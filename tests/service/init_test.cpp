@@ -29,6 +29,7 @@ void leaveLog(const std::string& path) {
         fs::copy_file(log, path + ".kept");
     }
     fs::remove(path);
+    fs::remove_all(path + ".d"); // its key
     fs::rename(path + ".kept", log);
 }
 
@@ -62,6 +63,7 @@ TEST_CASE("A store that came to lie there meanwhile is not replaced", "[service]
     CHECK(giveName(folder.file("beside"), path).error().reason == "store.exists");
     CHECK(must(Desk::open(path))->city() == "FIRST");
     fs::remove(path);
+    fs::remove_all(path + ".d"); // its key
     must(giveName(folder.file("beside"), path));
     CHECK(must(readFile(path)) == "second");
     CHECK(filesIn(path) == 1);

@@ -3,6 +3,7 @@
 #include "core/base/file.h"
 #include "core/service/desk.h"
 #include "core/service/sample/case_script.h"
+#include "core/service/store_key.h"
 
 #include <fmt/format.h>
 
@@ -241,16 +242,19 @@ Status makeSample(const std::string& pathUtf8, const SampleOptions& options,
                   const Progress& progress) {
     WANMI_TRY(clearPlace(pathUtf8));
     const auto beside = fmt::format("{}.making-{}", pathUtf8, IdSource{}.salt().substr(0, 8));
+    borrowStoreKey(pathUtf8, beside);
     if (auto made = Maker{options, progress, beside}.run(); !made) {
         removeStoreFiles(beside);
+        dropStoreKey(beside);
         return made.error();
     }
     if (auto named = giveName(beside, pathUtf8); !named) {
         removeStoreFiles(beside);
+        dropStoreKey(beside);
         return named.error();
     }
     removeStoreFiles(beside); // an empty -wal may be left
-    return ok();
+    return settleStoreKey(beside, pathUtf8);
 }
 
 } // namespace wanmi
