@@ -101,7 +101,8 @@ SELECT duty_code FROM duty_grid_cell WHERE cell_code = :cell AND valid_to IS NUL
 
 -- :name forget_duty_grid_cells
 DELETE FROM duty_grid_cell WHERE valid_to IS NULL AND duty_code >= :under AND duty_code < :under || '~'
-    AND duty_code NOT IN (SELECT duty_code FROM cases WHERE duty_code >= :under AND duty_code < :under || '~')
+    AND (duty_code NOT IN (SELECT duty_code FROM cases WHERE duty_code >= :under AND duty_code < :under || '~')
+        OR NOT EXISTS (SELECT 1 FROM cell WHERE code = duty_grid_cell.cell_code)) -- a draft that was forgotten
 
 -- :name forget_duty_grids
 DELETE FROM duty_grid WHERE valid_to IS NULL AND code >= :under AND code < :under || '~'
