@@ -38,6 +38,7 @@ void putComponent(Desk& desk) {
     c.at = must(must(desk.projection())->toStore(test::kInCity));
     c.cell = must(places.placeOf(c.at)).cell;
     must(places.addComponent(c, desk.now()));
+    REQUIRE(desk.db().run("INSERT INTO serial (scope, last) VALUES ('component:9901010101', 1)"));
     must(noteChange(desk.db(), "component", "*"));
     must(tx.commit());
 }
