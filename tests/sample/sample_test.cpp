@@ -115,10 +115,9 @@ TEST_CASE("Components of all six classes lie in cells of their district") {
 }
 
 TEST_CASE("A sample has its key beside it") {
-    const auto path = smallSampleStore();
-    CHECK(std::filesystem::exists(path + ".d/key.pem"));
-    for (const auto& file :
-         std::filesystem::directory_iterator{std::filesystem::path{path}.parent_path()}) {
+    const auto folder = std::filesystem::path{smallSampleStore()}.parent_path();
+    CHECK(std::filesystem::exists(folder / "original.sqlite.d" / "key.pem"));
+    for (const auto& file : std::filesystem::directory_iterator{folder}) {
         CHECK(file.path().filename().string().find(".making-") == std::string::npos);
     }
 }
