@@ -31,6 +31,7 @@
 #include <QPushButton>
 #include <QRadioButton>
 #include <QSettings>
+#include <QStatusBar>
 #include <QTableView>
 #include <QTableWidget>
 #include <QTcpServer>
@@ -257,6 +258,13 @@ TEST_CASE("Language and theme change at run time, and nothing is cut or left in 
             const auto foreign = test::foreignButtons(window, std::string{language} == "zh");
             INFO(foreign.join(QStringLiteral(" | ")).toStdString());
             CHECK(foreign.isEmpty());
+            bool scaleTold = false;
+            for (const auto* label : window.statusBar()->findChildren<QLabel*>()) {
+                scaleTold =
+                    scaleTold || label->text().startsWith(
+                                     MainWindow::tr("Scale 1:%1").section(QLatin1Char{' '}, 0, 0));
+            }
+            CHECK(scaleTold); // in the language of the moment
             const auto picture = window.grab();
             picture.save(
                 QStringLiteral("%1/window-%2-%3.png")

@@ -2,6 +2,7 @@
 // EXIF blocks made by hand from the format.
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace wanmi::test {
@@ -37,7 +38,7 @@ struct ExifPlan {
 /// A TIFF block with a first directory, an EXIF and a GPS one.
 class ExifMaker {
 public:
-    explicit ExifMaker(const ExifPlan& plan) : m_plan(plan) {}
+    explicit ExifMaker(ExifPlan plan) : m_plan(std::move(plan)) {}
 
     std::string make() {
         m_bytes =

@@ -16,7 +16,7 @@ inline std::string jpegPart(int marker, const std::string& content) {
 inline std::string jpeg(const std::string& exif = {}, const std::string& body = "picture") {
     std::string out{"\xFF\xD8", 2};
     if (!exif.empty()) out += jpegPart(0xE1, std::string{"Exif\0\0", 6} + exif);
-    out += jpegPart(0xDB, std::string(65, '\1')) + jpegPart(0xDA, "\1\1\0");
+    out += jpegPart(0xDB, std::string(65, '\1')) + jpegPart(0xDA, "\1\1");
     out += body + std::string{"\xFF\0", 2} + "more" + std::string{"\xFF\xD0", 2} + "end";
     return out + std::string{"\xFF\xD9", 2};
 }

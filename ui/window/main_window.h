@@ -89,6 +89,7 @@ private:
     void connectSession();
     void retranslate();
     void retranslateActions();
+    void showScale(double denominator);
     void onOpened();
     void readMapCases();
     void onCasesChanged(const std::vector<std::string>& ids);

@@ -220,8 +220,13 @@ void MainWindow::retranslateActions() {
     name("theme-duty", tr("Map: duty grids"));
 }
 
+void MainWindow::showScale(double denominator) {
+    m_scale->setText(tr("Scale 1:%1").arg(QLocale{}.toString(qRound64(denominator))));
+}
+
 void MainWindow::retranslate() {
     retranslateActions();
+    if (!m_scale->text().isEmpty()) showScale(m_map->scale());
     const QStringList titles{tr("&File"), tr("&Case"), tr("&Map"), tr("&View"), tr("&Help")};
     for (int i = 0; i < m_menus.size() && i < titles.size(); ++i)
         m_menus[i]->setTitle(titles[i]);

@@ -31,9 +31,7 @@ void MainWindow::connectMap() {
         m_position->setText(QStringLiteral("%1  %2").arg(at.lon, 0, 'f', 6).arg(at.lat, 0, 'f', 6));
         m_cellTimer.start();
     });
-    connect(m_map, &MapView::scaleChanged, this, [this](double scale) {
-        m_scale->setText(tr("Scale 1:%1").arg(QLocale{}.toString(qRound64(scale))));
-    });
+    connect(m_map, &MapView::scaleChanged, this, &MainWindow::showScale);
     connect(m_map, &MapView::renderFinished, this, &MainWindow::onRendered);
     connect(m_map, &MapView::identified, this, &MainWindow::showPlace);
     connect(m_map, &MapView::measured, this, [this](const QString& text) {
