@@ -1,3 +1,7 @@
+#if defined(__GNUC__) && !defined(__clang__)
+// g++ 12, optimising, cannot follow that an optional is looked at before it is read.
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
 #include "core/store/evidence_store.h"
 
 #include "core/store/sql.h"
