@@ -8,7 +8,6 @@ namespace wanmi {
 namespace {
 
 using test::openData;
-using test::Outcome;
 using test::ScratchFolder;
 
 /// wanmictl on one store.
@@ -47,7 +46,7 @@ void isExactPartition(const Ctl& ctl, const Json& made, double target) {
 
 /// The box of an OpenStreetMap file as a region.
 std::string boxAsRegion(const ScratchFolder& folder, const Json& box) {
-    const auto corner = [&box](int x, int y) { return Json{box[x], box[y]}; };
+    const auto corner = [&box](std::size_t x, std::size_t y) { return Json{box[x], box[y]}; };
     const Json ring{corner(0, 1), corner(2, 1), corner(2, 3), corner(0, 3), corner(0, 1)};
     const Json feature{{"type", "Feature"},
                        {"properties", {{"name", "Keskusta"}}},

@@ -81,6 +81,7 @@ private:
         std::vector<std::string> all{program};
         all.insert(all.end(), words.begin(), words.end());
         std::vector<char*> argv;
+        argv.reserve(all.size() + 1);
         for (auto& word : all) {
             argv.push_back(word.data());
         }
