@@ -1,5 +1,6 @@
 #include "app/cli/cli.h"
 
+#include "app/cli/program.h"
 #include "app/cli/session_file.h"
 #include "core/base/file.h"
 #include "core/base/time_text.h"
@@ -12,7 +13,6 @@
 #include <charconv>
 #include <csignal>
 #include <cstdio>
-#include <cstdlib>
 #include <iostream>
 
 #ifdef _WIN32
@@ -23,6 +23,8 @@
 
 namespace wanmi::cli {
 namespace {
+
+constexpr auto kZone = "Asia/Shanghai"; // for times without an offset
 
 volatile std::sig_atomic_t stopAsked = 0; // the only thing a signal handler may touch
 
@@ -39,9 +41,10 @@ bool isTerminal() {
 #endif
 }
 
-std::string environment(const char* name) {
-    const char* value = std::getenv(name); // NOLINT(concurrency-mt-unsafe): before any thread
-    return value == nullptr ? std::string{} : std::string{value};
+/// The whole text as a number.
+bool readWhole(std::string_view text, double& into) {
+    const auto end = std::from_chars(text.data(), text.data() + text.size(), into);
+    return end.ec == std::errc{} && end.ptr == text.data() + text.size();
 }
 
 std::string languageFrom(const Options& options) {
@@ -63,7 +66,7 @@ Result<std::unique_ptr<Desk>> Call::open(bool readOnly) const {
     DeskOptions how;
     how.readOnly = readOnly && options.now.empty(); // a moved clock is kept
     if (!options.now.empty()) {
-        WANMI_LET(how.now, parseTime(options.now, "Asia/Shanghai"));
+        WANMI_LET(how.now, parseTime(options.now, kZone));
     }
     WANMI_LET(auto desk, Desk::open(options.store, how));
     if (auto token = readSession(options.store); token) {
@@ -157,17 +160,22 @@ std::optional<int> parse(CLI::App& app, Call& call, int argc, char** argv) {
     }
 }
 
+std::string notNegative(const std::string& text) {
+    double value = 0;
+    return readWhole(text, value) && value >= 0 ? "" : text + " must be a number, 0 or more";
+}
+
+std::string positive(const std::string& text) {
+    double value = 0;
+    return readWhole(text, value) && value > 0 ? "" : text + " must be a number above 0";
+}
+
 Result<LonLat> parsePosition(const std::string& text) {
     const auto comma = text.find(',');
     LonLat at;
-    const auto read = [](std::string_view part, double& into) {
-        part = trim(part);
-        const auto end = std::from_chars(part.data(), part.data() + part.size(), into);
-        return end.ec == std::errc{} && end.ptr == part.data() + part.size();
-    };
     const std::string_view all{text};
-    if (comma == std::string::npos || !read(all.substr(0, comma), at.lon) ||
-        !read(all.substr(comma + 1), at.lat)) {
+    if (comma == std::string::npos || !readWhole(trim(all.substr(0, comma)), at.lon) ||
+        !readWhole(trim(all.substr(comma + 1)), at.lat)) {
         return fail(Errc::Invalid, "cli.position", {{"value", text}});
     }
     return at;

@@ -64,6 +64,10 @@ void addCommonOptions(CLI::App& app, Options& options);
 /// Parses; nullopt: go on; else the exit code (help shown, or one line of usage error).
 std::optional<int> parse(CLI::App& app, Call& call, int argc, char** argv);
 
+/// Checks of an option's number, as the parser wants them: "" where it is good, else what is wrong.
+std::string notNegative(const std::string& text);
+std::string positive(const std::string& text);
+
 /// Lon,lat as "116.4,39.9". "cli.position" with arg value.
 Result<LonLat> parsePosition(const std::string& text);
 

@@ -21,9 +21,11 @@ struct StepArguments {
     StepCommand command;
     std::string action;
     std::string result;
+    std::string passed;
     int condition = 0;
     std::int64_t revision = 0;
     bool urgent = false;
+    bool met = false; ///< what `close` states anyway
     bool notMet = false;
     std::string until;
     std::string step;
@@ -74,8 +76,9 @@ Result<int> runReport(Call& call, ReportArguments a) {
 
 /// What the command line leaves open is filled with what it plainly means: an answer is a yes
 /// unless
-/// --result says no; `close` states that the closing condition is met; filing without --condition
-/// takes none of the listed (4 working hours); a dispatch without --to goes to the first proposal.
+/// --result or --passed says no; `close` states that the closing condition is met; filing without
+/// --condition takes none of the listed (4 working hours); a dispatch without --to goes to the
+/// first proposal.
 Status completeStep(Desk& desk, StepArguments& a) {
     auto& what = a.command.what;
     if (!a.until.empty()) {
@@ -87,7 +90,7 @@ Status completeStep(Desk& desk, StepArguments& a) {
     switch (what.action) {
     case Action::VerifyAnswer:
     case Action::CheckAnswer:
-    case Action::CallBack: what.passed = a.result != "fail"; return ok();
+    case Action::CallBack: what.passed = a.result != "fail" && a.passed != "no"; return ok();
     case Action::Close: what.closingMet = !a.notMet; return ok();
     case Action::File:
     case Action::Correct:
@@ -246,7 +249,7 @@ void addReport(CLI::App& group, Call& call, int& code) {
         ->required();
     report->add_option("--actor", a->command.actor, "login")->required();
     report->add_option("--source", a->command.source,
-                       "source code; default: collector, or the desk");
+                       "source code; default: supervisor for a collector, else desk");
     report->add_option("--contact-name", a->command.contactName,
                        "the caller's name; kept apart, erasable");
     report->add_option("--contact-phone", a->command.contactPhone,
@@ -265,20 +268,32 @@ void addStep(CLI::App& group, Call& call, int& code) {
         ->required();
     step->add_option("--actor", a->command.actor, "login")->required();
     auto* revision = step->add_option("--revision", a->revision, "the revision you are looking at");
-    step->add_option("--to", a->command.what.to, "department (dispatch) or collector (tasks)");
+    step->add_option("--to,--department,--handler", a->command.what.to,
+                     "department (dispatch), collector (tasks) or handler (assign)");
     step->add_option("--note", a->command.what.note, "reason or remark");
     step->add_option("--condition", a->condition,
                      "file: number of the filing condition; 0 = none of the listed");
     step->add_flag("--urgent", a->urgent, "file: as urgent");
-    step->add_option("--result", a->result, "verify_answer, check_answer: pass (default) or fail")
-        ->check(CLI::IsMember({"pass", "fail"}));
-    step->add_option("--photos", a->command.what.photos, "finish: number of photos");
+    auto* result = step->add_option("--result", a->result,
+                                    "verify_answer, check_answer: pass (default) or fail");
+    result->check(CLI::IsMember({"pass", "fail"}));
+    step->add_option("--passed", a->passed, "the same as yes or no")
+        ->check(CLI::IsMember({"yes", "no"}))
+        ->excludes(result);
+    step->add_option("--photos,--photos-before-after", a->command.what.photos,
+                     "finish, self_handle: number of photos")
+        ->check(notNegative);
+    auto* notMet =
+        step->add_flag("--not-met", a->notMet, "close: the closing condition is not met (refused)");
+    step->add_flag("--closing-condition-met,--closing-condition", a->met,
+                   "close: the closing condition is met (default)")
+        ->excludes(notMet);
     step->add_option("--until", a->until, "suspend: its end, as 2026-03-01T09:00");
-    step->add_option("--reason", a->command.what.reason,
+    step->add_option("--reason,--finding,--rung", a->command.what.reason,
                      "refuse: not_met, not_ours, answered; supervise: timeout, leader, important; "
                      "spot_check: ok, missed_report, invalid_report, wrong_dispatch, bad_handling, "
                      "false_check");
-    step->add_option("--level", a->command.what.level,
+    step->add_option("--level,--grade", a->command.what.level,
                      "supervise: 1 to 3; emergency: grade 1 (most grave) to 4; call_back: "
                      "satisfaction 1 to 5");
     step->add_option("--into", a->command.what.into, "merge: the original case");
@@ -291,7 +306,6 @@ void addStep(CLI::App& group, Call& call, int& code) {
                      "a photo or document that goes with it; before=FILE "
                      "names another purpose than the action's own")
         ->take_all();
-    step->add_flag("--not-met", a->notMet, "close: the closing condition is not met (refused)");
     step->callback([a, revision, &call, &code] {
         code = ended(call, runStep(call, *a, revision->count() > 0));
     });
@@ -312,11 +326,8 @@ void addLooks(CLI::App& group, Call& call, int& code) {
     list->add_option("--lamp", l->lamp, "green, yellow, red or none");
     list->add_option("--find", l->query.text, "part of a number or cell code");
     list->add_flag("--newest", l->newest, "newest report first");
-    list->add_option("--limit", l->query.limit, "rows")
-        ->capture_default_str()
-        ->check(CLI::NonNegativeNumber);
-    list->add_option("--offset", l->query.offset, "rows to pass over")
-        ->check(CLI::NonNegativeNumber);
+    list->add_option("--limit", l->query.limit, "rows")->capture_default_str()->check(notNegative);
+    list->add_option("--offset", l->query.offset, "rows to pass over")->check(notNegative);
     list->callback([l, &call, &code] { code = ended(call, runList(call, *l)); });
 
     auto* actions = group.add_subcommand("actions", "what a person may do with a case now");

@@ -2,6 +2,7 @@
 // wanmictl-gis, so that the others start in milliseconds; this program becomes that one when such a
 // verb is asked for.
 #include "app/cli/cli.h"
+#include "app/cli/program.h"
 #include "app/wanmictl/verbs.h"
 #include "core/base/file.h"
 
@@ -11,17 +12,11 @@
 #include <cstring>
 #include <exception>
 #include <string_view>
-#include <vector>
-
-#ifdef _WIN32
-#include <process.h>
-#else
-#include <unistd.h>
-#endif
 
 namespace {
 
 using wanmi::cli::Call;
+using wanmi::cli::Words;
 
 /// The first word that is a verb: options before it are passed over with their values.
 std::string_view verbOf(int argc, char** argv) {
@@ -36,45 +31,30 @@ std::string_view verbOf(int argc, char** argv) {
     return {};
 }
 
-std::filesystem::path beside(const char* program, const char* name) {
-    std::error_code ignored;
-#ifdef __linux__
-    auto self = std::filesystem::read_symlink("/proc/self/exe", ignored);
-    if (ignored) self = wanmi::pathFrom(program);
-#else
-    auto self = wanmi::pathFrom(program);
-#endif
-    return self.parent_path() / name;
-}
-
-/// Becomes wanmictl-gis; comes back only where that program is missing.
-int becomeGis(Call& call, char** argv) {
-#ifdef _WIN32
-    const auto path = beside(argv[0], "wanmictl-gis.exe");
-    const auto code = _spawnv(_P_WAIT, path.string().c_str(), argv);
-    if (code >= 0) return static_cast<int>(code);
-#else
-    const auto path = beside(argv[0], "wanmictl-gis");
-    auto name = wanmi::utf8(path);
-    argv[0] = name.data();
-    ::execv(name.c_str(), argv);
-#endif
+/// Becomes wanmictl-gis; comes back only where that program is missing, or has ended.
+int becomeGis(Call& call, Words& words, const std::filesystem::path& self) {
+    auto program = self.parent_path() / "wanmictl-gis";
+    if (self.extension() == ".exe") program += ".exe";
+    const int code = wanmi::cli::become(program, words);
+    if (code >= 0) return code;
     return call.refuse(
-        wanmi::fail(wanmi::Errc::NotFound, "cli.no_gis", {{"program", wanmi::utf8(path)}}));
+        wanmi::fail(wanmi::Errc::NotFound, "cli.no_gis", {{"program", wanmi::utf8(program)}}));
 }
 
-int run(int argc, char** argv) {
-    Call call{wanmi::utf8(beside(argv[0], "wanmictl"))};
-    const auto verb = verbOf(argc, argv);
+int run(Words words) {
+    const auto self = wanmi::cli::ownFile(words.program());
+    Call call{wanmi::utf8(self)};
+    const auto verb = verbOf(words.count(), words.data());
     if (verb == "import" || verb == "render") {
-        for (int i = 1; i < argc; ++i) {
-            call.options.json |= std::strcmp(argv[i], "--json") == 0;
+        for (int i = 1; i < words.count(); ++i) {
+            call.options.json |= std::strcmp(words.data()[i], "--json") == 0;
         }
-        return becomeGis(call, argv);
+        return becomeGis(call, words, self);
     }
-    CLI::App app{
-        "Wanmi without a screen: stores, grids, cases. Also: import, render (see their --help).",
-        "wanmictl"};
+    CLI::App app{"Wanmi without a screen: stores, grids, cases.", "wanmictl"};
+    app.footer("  import                      take in regions, streets, components, requests\n"
+               "  render                      draw the map as a picture\n"
+               "Each verb has its own --help.");
     wanmi::cli::addCommonOptions(app, call.options);
     int code = wanmi::cli::kDone;
     wanmi::cli::addStoreVerbs(app, call, code);
@@ -89,7 +69,7 @@ int run(int argc, char** argv) {
     wanmi::cli::addRuleVerbs(app, call, code);
     wanmi::cli::addEvidenceVerbs(app, call, code);
     wanmi::cli::addProofVerbs(app, call, code);
-    if (const auto ended = wanmi::cli::parse(app, call, argc, argv)) return *ended;
+    if (const auto ended = wanmi::cli::parse(app, call, words.count(), words.data())) return *ended;
     return code;
 }
 
@@ -97,7 +77,7 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     try {
-        return run(argc, argv);
+        return run(Words{argc, argv});
     } catch (const std::exception& e) { // out of memory, an unreadable folder
         std::fprintf(stderr, "wanmictl: %s\n", e.what());
     } catch (...) {

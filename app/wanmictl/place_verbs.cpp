@@ -75,7 +75,7 @@ void addPlaceVerbs(CLI::App& app, Call& call, int& code) {
     generate->add_option("--region", request->region,
                          "district, street or community code; default: everything");
     generate->add_option("--target-area", request->targetM2, "area of a cell in m² (about 10000)")
-        ->check(CLI::PositiveNumber);
+        ->check(positive);
     generate->callback(
         [request, &call, &code] { code = ended(call, runGenerate(call, *request)); });
     auto* check =

@@ -1,4 +1,5 @@
 #include "app/wanmictl/verbs.h"
+#include "core/base/file.h"
 #include "core/base/time_text.h"
 #include "core/service/personal_data.h"
 #include "core/service/sample/sample.h"
@@ -20,9 +21,9 @@ struct InitArguments {
     std::string catalogue = "cjt214";
     std::string crs;
     std::string asOf = "2026-01-05T09:00+08:00";
-    std::size_t cells = 0;
-    std::size_t components = 0;
-    std::size_t cases = 0;
+    std::optional<std::size_t> cells;
+    std::optional<std::size_t> components;
+    std::optional<std::size_t> cases;
     std::uint64_t seed = 1;
 };
 
@@ -38,9 +39,9 @@ Status makeSampleStore(Call& call, const InitArguments& a) {
     SampleOptions options;
     options.dataFolder = folder;
     options.seed = a.seed;
-    if (a.cells != 0) options.cells = a.cells;
-    if (a.components != 0) options.components = a.components;
-    if (a.cases != 0) options.cases = a.cases;
+    options.cells = a.cells.value_or(options.cells);
+    options.components = a.components.value_or(options.components);
+    options.cases = a.cases.value_or(options.cases);
     WANMI_LET(options.asOf, timeOf(a.asOf));
     return makeSample(call.options.store, options, call.progress());
 }
@@ -102,11 +103,28 @@ Result<int> tellSummary(Call& call) {
     return call.answer(summaryJson(s, *desk), summaryLines(s, *desk));
 }
 
+/// What would be refused only once the store is made.
+Status checkInit(const Call& call, const InitArguments& a, bool asOfGiven) {
+    const auto folder = std::filesystem::absolute(pathFrom(call.options.store)).parent_path();
+    std::error_code ignored;
+    if (!std::filesystem::is_directory(folder, ignored)) {
+        return fail(Errc::NotFound, "file.no_folder", {{"folder", utf8(folder)}});
+    }
+    if (call.options.now.empty()) return ok();
+    if (!a.sample && !a.sandbox) return fail(Errc::Forbidden, "sandbox.only");
+    WANMI_LET(const auto now, parseTime(call.options.now, kZone));
+    WANMI_LET(const auto start, timeOf(a.sample || asOfGiven ? a.asOf : "now"));
+    if (now >= start) return ok();
+    return fail(Errc::Invalid, "sandbox.back",
+                {{"now", localText(start, kZone)}, {"wanted", localText(now, kZone)}});
+}
+
 Result<int> runInit(Call& call, const InitArguments& a, bool asOfGiven) {
     if (call.options.store.empty()) return fail(Errc::Invalid, "cli.no_store");
     if (!a.sample && (a.city.empty() || a.district.empty())) {
         return fail(Errc::Invalid, "cli.init_needs");
     }
+    WANMI_TRY(checkInit(call, a, asOfGiven));
     WANMI_TRY(a.sample ? makeSampleStore(call, a) : makeStore(call, a, asOfGiven));
     return tellSummary(call);
 }
@@ -142,21 +160,33 @@ int ended(Call& call, const Result<int>& result) {
 void addStoreVerbs(CLI::App& app, Call& call, int& code) {
     auto* init = app.add_subcommand("init", "make a store: --sample, or --city and --district");
     const auto a = std::make_shared<InitArguments>();
-    init->add_flag("--sample", a->sample, "the made-up sample city, as a sandbox");
+    auto* sample = init->add_flag("--sample", a->sample, "the made-up sample city, as a sandbox");
     init->add_flag("--sandbox", a->sandbox,
                    "a store to try things in: --actor needs no password, --now moves its clock");
-    init->add_option("--city", a->city, "name of the city");
+    init->add_option("--city", a->city, "name of the city")->excludes(sample);
     init->add_option("--district", a->district,
-                     "6-digit code of the home district; 99xxxx for cities elsewhere");
-    init->add_option("--catalogue", a->catalogue, "cjt214 or gbt30428")->capture_default_str();
+                     "6-digit code of the home district; 99xxxx for cities elsewhere")
+        ->excludes(sample);
+    init->add_option("--catalogue", a->catalogue, "cjt214 or gbt30428")
+        ->capture_default_str()
+        ->excludes(sample);
     init->add_option("--crs", a->crs,
-                     "EPSG code of a projected coordinate system; default: by the city's place");
+                     "EPSG code of a projected coordinate system; default: by the city's place")
+        ->excludes(sample);
     auto* asOf =
         init->add_option("--as-of", a->asOf, "time at which a sandbox's clock starts, or now");
-    init->add_option("--cells", a->cells, "sample: how many cells (1652)");
-    init->add_option("--components", a->components, "sample: how many components (60000)");
-    init->add_option("--cases", a->cases, "sample: how many cases (12000)");
-    init->add_option("--seed", a->seed, "sample: the same seed gives the same city (1)");
+    init->add_option("--cells", a->cells, "sample: how many cells (1652)")
+        ->check(notNegative)
+        ->needs(sample);
+    init->add_option("--components", a->components, "sample: how many components (60000)")
+        ->check(notNegative)
+        ->needs(sample);
+    init->add_option("--cases", a->cases, "sample: how many cases (12000)")
+        ->check(notNegative)
+        ->needs(sample);
+    init->add_option("--seed", a->seed, "sample: the same seed gives the same city (1)")
+        ->check(notNegative)
+        ->needs(sample);
     init->callback(
         [a, asOf, &call, &code] { code = ended(call, runInit(call, *a, asOf->count() > 0)); });
 

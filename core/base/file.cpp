@@ -145,10 +145,16 @@ Status flushFile(const std::string& pathUtf8) {
 
 Result<std::string> dataFolder(const std::filesystem::path& program) {
     std::vector<std::filesystem::path> tried;
+#ifdef _WIN32
+    if (const wchar_t* set = _wgetenv(L"WANMI_DATA"); set != nullptr && *set != L'\0') {
+        tried.emplace_back(set);
+    }
+#else
     if (const char* set = std::getenv("WANMI_DATA");
         set != nullptr && *set != '\0') { // NOLINT(concurrency-mt-unsafe)
         tried.push_back(pathFrom(set));
     }
+#endif
     std::error_code ignored;
     const auto real = std::filesystem::weakly_canonical(program, ignored);
     tried.push_back(real.parent_path() / ".." / "share" / "wanmi");
