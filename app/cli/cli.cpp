@@ -64,7 +64,8 @@ Result<std::string> Call::dataFolder() const {
 Result<std::unique_ptr<Desk>> Call::open(bool readOnly) const {
     if (options.store.empty()) return fail(Errc::Invalid, "cli.no_store");
     DeskOptions how;
-    how.readOnly = readOnly && options.now.empty(); // a moved clock is kept
+    how.readOnly = readOnly;
+    how.keepNow = false; // finish() keeps it, where the verb was not refused
     if (!options.now.empty()) {
         WANMI_LET(how.now, parseTime(options.now, kZone));
     }
@@ -75,6 +76,19 @@ Result<std::unique_ptr<Desk>> Call::open(bool readOnly) const {
         return token.error();
     }
     return desk;
+}
+
+int Call::finish(int code) {
+    if (code != kDone || options.now.empty()) return code;
+    const auto keep = [this]() -> Status {
+        DeskOptions how;
+        WANMI_LET(how.now, parseTime(options.now, kZone));
+        WANMI_LET(const auto desk, Desk::open(options.store, how));
+        return ok();
+    };
+    const auto kept = keep();
+    // Meanwhile the clock may have run past that time by itself.
+    return kept || kept.error().reason == "sandbox.back" ? code : refuse(kept.error());
 }
 
 const Messages& Call::messages() {

@@ -40,6 +40,8 @@ public:
     Result<std::string> dataFolder() const;
     /// Opens the store the options name; "cli.no_store" where none is named.
     Result<std::unique_ptr<Desk>> open(bool readOnly = false) const;
+    /// The end of a call: keeps the clock --now moved where the verb was done. Gives the exit code.
+    int finish(int code);
     const Messages& messages();
 
     /// Writes the JSON document, or `lines` for people; gives kDone, or refuses with "cli.unheard"

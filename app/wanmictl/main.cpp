@@ -70,7 +70,7 @@ int run(Words words) {
     wanmi::cli::addEvidenceVerbs(app, call, code);
     wanmi::cli::addProofVerbs(app, call, code);
     if (const auto ended = wanmi::cli::parse(app, call, words.count(), words.data())) return *ended;
-    return code;
+    return call.finish(code);
 }
 
 } // namespace

@@ -19,7 +19,7 @@ int run(wanmi::cli::Words words) {
     wanmi::cli::addImportVerb(app, call, code);
     wanmi::cli::addRenderVerb(app, call, code);
     if (const auto ended = wanmi::cli::parse(app, call, words.count(), words.data())) return *ended;
-    return code;
+    return call.finish(code);
 }
 
 } // namespace

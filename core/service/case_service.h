@@ -15,7 +15,7 @@ struct ReportCommand {
     std::string text;  ///< what was said; kept apart from the chain
     std::string actor; ///< login
     std::string
-        source; ///< code of data/sources.csv; "": collector for a collector, desk for others
+        source; ///< code of data/sources.csv; "": supervisor for a collector, desk for others
     std::string contactName;
     std::string contactPhone;
     std::optional<std::int64_t> component; ///< the component it is about
@@ -136,10 +136,12 @@ class CaseService {
 public:
     explicit CaseService(Desk& desk) : m_desk(&desk) {}
 
-    /// Errors of decideReport, "people.unknown", "case.outside" (outside the district).
+    /// Errors of decideReport, "people.unknown", "case.outside" (outside the district),
+    /// "case.unknown_component", "case.other_component" (not of the reported kind).
     Result<CaseReceipt> report(const ReportCommand& command);
     /// Errors of decide; Errc::NotFound "case.unknown"; Errc::Conflict "case.ambiguous" (id,
-    /// count); Errc::Conflict "case.changed" with who, action, at, revision: somebody was first.
+    /// count); Errc::Conflict "case.changed" with who, action, at, revision: somebody was first;
+    /// Errc::Invalid "case.no_revision" (case, revision, wanted): there is no such revision.
     Result<CaseReceipt> act(const StepCommand& command);
 
     /// The last step, and what taking it back would change. Errors of decideUndo;

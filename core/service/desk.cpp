@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 namespace wanmi {
@@ -64,11 +65,7 @@ Status Desk::refreshRules() {
 }
 
 Status Desk::setClock(const DeskOptions& options) {
-    const StoreInfo info{m_db};
-    if (m_sandbox) {
-        WANMI_LET(const auto offset, info.get("clock_offset"));
-        WANMI_LET(m_clockOffset, wholeNumber(offset.value_or("0")));
-    }
+    WANMI_TRY(refreshClock());
     if (!options.now) return ok();
     if (!m_sandbox) return fail(Errc::Forbidden, "sandbox.only");
     if (*options.now < now()) {
@@ -77,8 +74,27 @@ Status Desk::setClock(const DeskOptions& options) {
             {{"now", localText(now(), zone())}, {"wanted", localText(*options.now, zone())}});
     }
     m_clockOffset += (*options.now - now()).count();
-    if (options.readOnly) return ok();
-    return StoreInfo{m_db}.set("clock_offset", std::to_string(m_clockOffset));
+    return options.readOnly || !options.keepNow ? ok() : keepClock();
+}
+
+Status Desk::refreshClock() {
+    if (!m_sandbox) return ok();
+    WANMI_LET(const auto kept, StoreInfo{m_db}.get("clock_offset"));
+    WANMI_LET(const auto offset, wholeNumber(kept.value_or("0")));
+    m_clockOffset = m_clockIsSet ? std::max(m_clockOffset, offset) : offset; // it only goes forward
+    m_clockIsSet = true;
+    return ok();
+}
+
+Status Desk::keepClock() {
+    if (!m_sandbox) return ok();
+    WANMI_LET(auto tx, Transaction::begin(m_db));
+    WANMI_LET(const auto kept, StoreInfo{m_db}.get("clock_offset"));
+    WANMI_LET(const auto offset, wholeNumber(kept.value_or("0")));
+    if (offset >= m_clockOffset) return ok();
+    WANMI_TRY(StoreInfo{m_db}.set("clock_offset", std::to_string(m_clockOffset)));
+    WANMI_TRY(noteChange(m_db, "clock", "*"));
+    return tx.commit();
 }
 
 Instant Desk::now() const {

@@ -18,12 +18,14 @@ struct DeskOptions {
     bool readOnly = false;
     /// Sandbox stores only: moves the store's clock forward to this time, never back.
     std::optional<Instant> now;
+    /// False: this desk alone goes by the moved clock, until keepClock().
+    bool keepNow = true;
 };
 
 /// A row another process or thread changed.
 struct ChangeNotice {
     std::int64_t seq = 0;
-    std::string table; ///< "cases", "region", "cell", …
+    std::string table; ///< "cases", "region", "cell", …; "clock" where a sandbox's was moved
     std::string key;   ///< id or code; "*" where many changed at once
 };
 
@@ -51,6 +53,11 @@ public:
     const std::string& zone() const { return m_rules->calendar.zone(); }
     /// The store's own time: a sandbox's clock runs on from where `init --as-of` set it.
     Instant now() const;
+    /// Takes over what another program moved a sandbox's clock on to.
+    Status refreshClock();
+    /// Writes the clock this desk goes by, with a notice to the other programs. Nothing to do where
+    /// another one has moved it further.
+    Status keepClock();
     bool isSandbox() const { return m_sandbox; }
     const std::string& city() const { return m_city; }
     const std::string& district() const { return m_district; } ///< home district, 6 digits
@@ -102,6 +109,7 @@ private:
     std::int64_t m_ruleSet = 0;
     std::optional<Projection> m_projection;
     bool m_sandbox = false;
+    bool m_clockIsSet = false;
     std::int64_t m_clockOffset = 0; ///< microseconds added to the system's clock
     std::string m_city;
     std::string m_district;
@@ -156,12 +164,12 @@ Result<StoreSummary> summary(Desk& desk);
 /// One fault `check` found.
 struct Fault {
     std::string
-        kind; ///< "foreign_key", "chain", "projection", "spatial_index", "code", "partition", …
+        kind; ///< "foreign_key", "chain", "projection", "reference", "serial", "spatial_index", …
     std::string id;
     std::string detail;
 };
-/// Integrity of everything: foreign keys, chains, projections equal to replay, spatial index,
-/// codes.
+/// Integrity of everything: foreign keys, chains, projections equal to replay, references, serials,
+/// areas, spatial index, codes, grid.
 Result<std::vector<Fault>> checkStore(Desk& desk, const Progress& progress);
 
 } // namespace wanmi

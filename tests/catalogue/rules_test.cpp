@@ -146,6 +146,10 @@ std::vector<Fault> officeFaults() {
         {"profile.csv", "key,value\naccess_log_days,179\n", "rules.bad_value", "2", "179"},
         {"profile.csv", "key,value\nlock_after,0\n", "rules.bad_value", "2", "0"},
         {"profile.csv", "key,value\nfinish_needs_photo,maybe\n", "rules.bad_value", "2", "maybe"},
+        {"profile.csv", "key,value\ndefault_limit,4\n", "rules.bad_value", "2", "4"},
+        {"profile.csv", "key,value\ndefault_limit,0 work_hour\n", "rules.bad_value", "2",
+         "0 work_hour"},
+        {"profile.csv", "key,value\ndefault_limit,4 moons\n", "rules.bad_value", "2", "4 moons"},
         {"profile.csv", "key,value\nduplicate_metres,-5\n", "rules.bad_value", "2", "-5"},
         {"profile.csv", "key,value\nsuspend_days,1\nsuspend_days,2\n", "rules.duplicate", "3",
          "suspend_days"},
@@ -299,6 +303,27 @@ TEST_CASE("Equal texts have one version, and one changed letter another") {
     CHECK(loadRules(shippedTexts())->version == before->version);
     texts["profile.csv"] += "# a city's own\n";
     CHECK(loadRules(texts)->version != before->version);
+}
+
+TEST_CASE(
+    "The time for a case under no listed condition is the profile's; old rules give 4 hours") {
+    RuleTexts texts = shippedTexts();
+    CHECK(shippedRules().limits.byDefault() == LimitSpan{4, Unit::WorkHour});
+    auto& profile = texts["profile.csv"];
+    const std::string key = "default_limit,4 work_hour";
+    const auto at = profile.find(key);
+    REQUIRE(at != std::string::npos);
+    profile.replace(at, key.size(), "default_limit,2 work_day");
+    const auto own = loadRules(texts);
+    REQUIRE(own);
+    const auto kind = *KindCode::parse("event:0102");
+    const auto found = own->limits.find(kind, 0, 1, Urgency::Normal);
+    REQUIRE(found);
+    CHECK(found->span == LimitSpan{2, Unit::WorkDay});
+    profile.erase(profile.rfind('\n', at) + 1, profile.find('\n', at) - profile.rfind('\n', at));
+    const auto old = loadRules(texts);
+    REQUIRE(old);
+    CHECK(old->limits.byDefault() == LimitSpan{4, Unit::WorkHour});
 }
 
 TEST_CASE("Without the extension file the catalogue has the standard's kinds only") {

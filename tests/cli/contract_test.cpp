@@ -170,6 +170,9 @@ TEST_CASE("wanmictl: init makes a sandbox whose clock --now moves forward only",
               .substr(0, 13) == "2026-01-06T09");
     CHECK(ctl({"info"}).json()["now"].get<std::string>().substr(0, 13) == "2026-01-06T09");
     CHECK(ctl({"--now", "2026-01-05T09:00+08:00", "info"}).errorJson()["code"] == "sandbox.back");
+    // A verb that is refused leaves the clock where it was.
+    CHECK(ctl({"--now", "2026-01-07T09:00+08:00", "case", "show", "nothing"}).code == 1);
+    CHECK(ctl({"info"}).json()["now"].get<std::string>().substr(0, 13) == "2026-01-06T09");
 }
 
 } // namespace wanmi

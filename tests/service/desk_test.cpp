@@ -82,6 +82,42 @@ TEST_CASE("Sandbox: the clock runs on from where it was set, and only forward", 
     CHECK(Desk::open(path, back).error().reason == "sandbox.back");
 }
 
+TEST_CASE("Sandbox: a clock moved by one program is noticed and taken over by one that is open",
+          "[service]") {
+    ScratchFolder folder;
+    const auto path = smallCity(folder);
+    auto mine = must(Desk::open(path));
+    const auto before = must(mine->lastChange());
+    DeskOptions later;
+    later.now = test::kTestTime() + std::chrono::hours{24};
+    must(Desk::open(path, later));
+    CHECK(mine->now() < *later.now);
+    const auto notices = must(mine->changesSince(before));
+    REQUIRE(notices.size() == 1);
+    CHECK(notices[0].table == "clock");
+    must(mine->refreshClock());
+    CHECK(mine->now() >= *later.now);
+}
+
+TEST_CASE("Sandbox: a desk may go by a later time alone, and the store's clock stays",
+          "[service]") {
+    ScratchFolder folder;
+    const auto path = smallCity(folder);
+    DeskOptions later;
+    later.now = test::kTestTime() + std::chrono::hours{24};
+    later.keepNow = false;
+    auto alone = must(Desk::open(path, later));
+    must(alone->refreshClock()); // the store's earlier clock does not take it back
+    CHECK(alone->now() >= *later.now);
+    CHECK(must(Desk::open(path))->now() < *later.now);
+    later.now = *later.now + std::chrono::hours{24};
+    must(Desk::open(path, DeskOptions{false, later.now, true}));
+    const auto kept = must(must(Desk::open(path))->lastChange());
+    must(alone->keepClock()); // another program has moved it further
+    CHECK(must(must(Desk::open(path))->lastChange()) == kept);
+    CHECK(must(Desk::open(path))->now() >= *later.now);
+}
+
 TEST_CASE("Another process's change is seen as a notice", "[service]") {
     ScratchFolder folder;
     const auto path = smallCity(folder);

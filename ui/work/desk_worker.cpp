@@ -107,6 +107,9 @@ void DeskWorker::work(Lane lane, const std::stop_token& stop) {
         if (desk && reads && seen < 0) {
             if (const auto last = desk->lastChange()) seen = *last;
         }
+        // Another program may have moved a sandbox's clock; a store that is busy is asked next
+        // time.
+        if (task && desk) static_cast<void>(desk->refreshClock());
         if (task) task(desk.get(), error);
         if (desk && reads && seen >= 0) watch(*desk, seen);
         if (task && lane == Lane::Write) lookNow();

@@ -132,6 +132,20 @@ Instant Session::now() const {
     return SystemClock{}.now() + m_ahead;
 }
 
+void Session::readClock() {
+    m_worker->run(
+        DeskWorker::Lane::Read, this,
+        [](Desk& desk) -> Result<std::chrono::microseconds> {
+            WANMI_TRY(desk.refreshClock());
+            return std::chrono::microseconds{desk.now() - SystemClock{}.now()};
+        },
+        [this](Result<std::chrono::microseconds> ahead) {
+            if (!ahead) return;
+            m_ahead = *ahead;
+            emit casesChanged({}); // every lamp may have another colour
+        });
+}
+
 void Session::onChanged(const std::vector<ChangeNotice>& notices) {
     std::vector<std::string> ids;
     std::set<std::string> seen;
@@ -141,6 +155,8 @@ void Session::onChanged(const std::vector<ChangeNotice>& notices) {
         if (n.table == "cases") {
             all = all || n.key == "*";
             if (seen.insert(n.key).second) ids.push_back(n.key);
+        } else if (n.table == "clock") {
+            readClock();
         } else {
             places = true;
         }

@@ -71,6 +71,7 @@ signals:
 private:
     struct Opened;
     void take(const Opened& opened);
+    void readClock();
     void onChanged(const std::vector<ChangeNotice>& notices);
 
     SessionOptions m_options;

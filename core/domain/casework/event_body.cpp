@@ -196,7 +196,7 @@ void putOversight(Json& body, const Question& q, const CaseCommand& command) {
 } // namespace
 
 Result<LimitSpan> limitOf(CaseStage stage, const Case& c, const RuleSet& rules) {
-    if (stage == CaseStage::Handle) return c.limit.value_or(LimitSpan{4, Unit::WorkHour});
+    if (stage == CaseStage::Handle) return c.limit.value_or(rules.limits.byDefault());
     const auto* found = rules.stages.find(stageCode(stage));
     if (found != nullptr && found->limit) return *found->limit;
     // Rules older than this stage do not name it.

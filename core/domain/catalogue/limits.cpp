@@ -11,7 +11,6 @@ namespace {
 
 constexpr std::array<std::string_view, 6> kBasisNames{"exact", "near",    "analog",
                                                       "own",   "product", "default"};
-constexpr LimitSpan kDefaultSpan{4, Unit::WorkHour};
 constexpr std::int64_t kMostConditions = 99;
 
 enum Column : std::size_t {
@@ -116,13 +115,15 @@ std::string_view basisText(Basis basis) {
 }
 
 Result<Limits> Limits::load(std::string_view text, const std::string& file,
-                            const Catalogue& catalogue, const Departments& departments) {
+                            const Catalogue& catalogue, const Departments& departments,
+                            LimitSpan byDefault) {
     WANMI_LET(const RuleTable table,
               RuleTable::open(text, file,
                               {"kind", "condition", "filing_condition_zh", "filing_condition_en",
                                "closing_condition_zh", "closing_condition_en", "urgency",
                                "area_class", "limit", "unit", "basis", "department"}));
     Limits limits;
+    limits.m_byDefault = byDefault;
     for (const auto& row : table.rows()) {
         const auto kind = KindCode::parse(table.text(row, KindColumn));
         if (!kind || catalogue.find(*kind) == nullptr) {
@@ -162,7 +163,7 @@ Result<Limit> Limits::find(const KindCode& kind, int conditionId, int areaClass,
     }
     if (conditionId == 0) {
         Limit limit;
-        limit.span = kDefaultSpan;
+        limit.span = m_byDefault;
         limit.urgency = urgency;
         return limit;
     }

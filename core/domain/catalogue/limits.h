@@ -19,7 +19,7 @@ enum class Basis : std::uint8_t {
     Analog,  ///< of another kind of the same nature
     Own,     ///< number by analogy, condition of our own
     Product, ///< the product's proposal, no source
-    Default  ///< no condition chosen: 4 working hours
+    Default  ///< no condition chosen
 };
 
 /// One way a kind comes to be a case (立案条件) and what ends it (结案条件).
@@ -49,11 +49,12 @@ public:
     /// Errc::Invalid with file and line: "limits.unknown_kind", "rules.bad_value" (column, value),
     /// "limits.duplicate", "offices.unknown_department", "limits.no_wording" (a condition's first
     /// row has no text), "limits.two_wordings", "limits.no_general_row" (the first row is for one
-    /// area class).
+    /// area class). `byDefault` is the profile's.
     static Result<Limits> load(std::string_view text, const std::string& file,
-                               const Catalogue& catalogue, const Departments& departments);
+                               const Catalogue& catalogue, const Departments& departments,
+                               LimitSpan byDefault);
 
-    /// The limit of a case. `conditionId` 0 = none chosen: 4 working hours, marked Default.
+    /// The limit of a case. `conditionId` 0 = none chosen: byDefault(), marked Default.
     /// `areaClass` 1, 2 or 3 (一/二/三类), 0 = unknown. Rows of the asked urgency come first; where
     /// the condition has none the other urgency's count (a missing cover is urgent whoever files
     /// it). Among those a row of the very area class wins over one for all classes.
@@ -63,6 +64,8 @@ public:
     std::vector<Condition> conditionsOf(const KindCode& kind) const;
     /// Errc::Invalid "limits.unknown_condition".
     Result<Condition> condition(const KindCode& kind, int conditionId) const;
+    /// Where no condition is chosen (profile.csv, default_limit).
+    LimitSpan byDefault() const { return m_byDefault; }
 
 private:
     struct OfCondition {
@@ -73,6 +76,7 @@ private:
     const OfCondition* look(const KindCode& kind, int conditionId) const;
 
     ByKind m_kinds;
+    LimitSpan m_byDefault;
 };
 
 std::string_view urgencyText(Urgency urgency);       ///< "normal" or "urgent"

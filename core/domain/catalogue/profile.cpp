@@ -62,6 +62,17 @@ Taken takeSignIn(SignInRules& rules, std::string_view key, std::string_view valu
     return Taken::UnknownKey;
 }
 
+/// "4 work_hour"
+Taken takeSpan(LimitSpan& target, std::string_view value) {
+    const auto space = value.find(' ');
+    if (space == std::string_view::npos) return Taken::BadValue;
+    const auto number = wholeNumber(value.substr(0, space));
+    const auto unit = parseUnit(value.substr(space + 1));
+    if (!number || *number < 1 || *number > kLongestLimit || !unit) return Taken::BadValue;
+    target = {*number, *unit};
+    return Taken::Yes;
+}
+
 Taken take(Profile& profile, std::string_view key, std::string_view value, const Posts& posts) {
     if (key == "file_post") return takePost(profile.filePost, value, posts);
     if (key == "refuse_post") return takePost(profile.refusePost, value, posts);
@@ -76,6 +87,7 @@ Taken take(Profile& profile, std::string_view key, std::string_view value, const
     if (key == "ladder") return takeName(profile.ladder, value);
     if (key == "claim_idle_minutes") return takeWhole(profile.claimIdleMinutes, value, 1440);
     if (key == "bulk_cases") return takeWhole(profile.bulkCases, value, 10'000);
+    if (key == "default_limit") return takeSpan(profile.defaultLimit, value);
     if (key == "desk_before_joining") return takeDeskCode(profile.deskBeforeJoining, value);
     return takeSignIn(profile.signIn, key, value);
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include "core/domain/calendar/calendar.h"
 #include "core/domain/catalogue/offices.h"
 
 #include <string>
@@ -31,6 +32,9 @@ struct Profile {
     std::string ladder = "standard"; ///< of escalations.csv
     int claimIdleMinutes = 10;       ///< a report taken and not worked on goes back to the pool
     int bulkCases = 10;              ///< so do requests for more cases at once
+    /// Handling time of a case filed under none of the listed conditions; also of rules older than
+    /// this key.
+    LimitSpan defaultLimit{4, Unit::WorkHour};
     std::string deskBeforeJoining = "000";
     SignInRules signIn;
 

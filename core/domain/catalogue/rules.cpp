@@ -136,8 +136,10 @@ Result<RuleSet> loadRules(const RuleTexts& texts) {
     const CatalogueTexts own{id, shelf.own("components.csv"), shelf.own(kExtension),
                              shelf.own("events.csv")};
     WANMI_LET(Catalogue catalogue, Catalogue::load(own, departments));
+    WANMI_LET(Posts posts, Posts::load(shelf.common("posts.csv"), "posts.csv"));
+    WANMI_LET(Profile profile, Profile::load(shelf.common("profile.csv"), "profile.csv", posts));
     WANMI_LET(Limits limits, Limits::load(shelf.own("limits.csv"), shelf.ownName("limits.csv"),
-                                          catalogue, departments));
+                                          catalogue, departments, profile.defaultLimit));
     WANMI_LET(Suggestions suggestions,
               Suggestions::load(shelf.own("dispatch_suggestions.csv"),
                                 shelf.ownName("dispatch_suggestions.csv"), catalogue, departments));
@@ -145,10 +147,8 @@ Result<RuleSet> loadRules(const RuleTexts& texts) {
     WANMI_LET(Lamps lamps, Lamps::load(shelf.common("lamps.csv"), "lamps.csv"));
     WANMI_LET(Calendar calendar, Calendar::load(shelf.common("calendar.csv"), "calendar.csv",
                                                 shelf.common("holidays.csv"), "holidays.csv"));
-    WANMI_LET(Posts posts, Posts::load(shelf.common("posts.csv"), "posts.csv"));
     WANMI_LET(Sources sources, Sources::load(shelf.common("sources.csv"), "sources.csv"));
     WANMI_LET(Numbering numbering, Numbering::load(shelf.common("numbering.csv"), "numbering.csv"));
-    WANMI_LET(Profile profile, Profile::load(shelf.common("profile.csv"), "profile.csv", posts));
     WANMI_LET(Approvals approvals,
               Approvals::load(shelf.later("approvals.csv"), "approvals.csv", posts));
     WANMI_TRY(

@@ -148,7 +148,7 @@ void ScriptWriter::Parts::chooseCondition() {
     }
     last().condition = id;
     const auto found = rules.limits.find(kind->code, id, s.birth->areaClass, Urgency::Normal);
-    limit = found ? found->span : LimitSpan{4, Unit::WorkHour};
+    limit = found ? found->span : rules.limits.byDefault();
 }
 
 /// From the report to the step at `next` that files or refuses.
