@@ -25,6 +25,7 @@ struct ExportArguments {
     std::string out;
     std::string actor;
     std::string reason;
+    bool original = false; ///< always, here
 };
 
 /// What anybody may see of a row: of a citizen's neither name, hash nor place.
@@ -103,7 +104,7 @@ Result<int> runList(Call& call, const std::string& id) {
 }
 
 Result<int> runExport(Call& call, const ExportArguments& a) {
-    WANMI_LET(const auto desk, call.open(a.reason.empty()));
+    WANMI_LET(const auto desk, call.open());
     WANMI_TRY(EvidenceService{*desk}.exportTo(a.mark, a.out, a.actor, a.reason));
     return call.answer({{"mark", a.mark}, {"file", a.out}}, a.out + "\n");
 }
@@ -159,11 +160,14 @@ void addLooks(CLI::App& group, Call& call, int& code) {
     list->add_option("case", *id, "id, number, or its last digits")->required();
     list->callback([id, &call, &code] { code = ended(call, runList(call, *id)); });
 
-    auto* out = group.add_subcommand("export", "a copy of the original");
+    // Without --original wanmictl-gis does it, for it can draw.
+    auto* out = group.add_subcommand(
+        "export", "a copy; of a photo one that bears case number, purpose and time");
     const auto a = std::make_shared<ExportArguments>();
     out->add_option("mark", a->mark, "the mark or SHA-256 that list shows")->required();
     out->add_option("--out", a->out, "the file to write")->required();
-    out->add_option("--actor", a->actor, "login; needed for a citizen's");
+    out->add_flag("--original", a->original, "byte for byte as it was given");
+    out->add_option("--actor", a->actor, "login; default: who is signed in");
     out->add_option("--reason", a->reason, "why; needed for a citizen's, and logged");
     out->callback([a, &call, &code] { code = ended(call, runExport(call, *a)); });
 

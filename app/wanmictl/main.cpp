@@ -8,27 +8,41 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
 #include <exception>
 #include <string_view>
+#include <vector>
 
 namespace {
 
 using wanmi::cli::Call;
 using wanmi::cli::Words;
 
-/// The first word that is a verb: options before it are passed over with their values.
-std::string_view verbOf(int argc, char** argv) {
+/// The words that are no options of all verbs, nor their values.
+std::vector<std::string_view> verbOf(int argc, char** argv) {
+    std::vector<std::string_view> words;
     for (int i = 1; i < argc; ++i) {
         const std::string_view word{argv[i]};
         if (word == "--store" || word == "--lang" || word == "--now") {
             ++i;
-        } else if (word.substr(0, 1) != "-") {
-            return word;
+        } else if (word != "--json") {
+            words.push_back(word);
         }
     }
-    return {};
+    return words;
+}
+
+/// Whether the other program does it: what draws, or reads foreign files.
+bool isOfGis(const std::vector<std::string_view>& verb) {
+    if (verb.empty()) return false;
+    if (verb[0] == "import" || verb[0] == "render") return true;
+    const auto has = [&verb](std::string_view word) {
+        return std::find(verb.begin(), verb.end(), word) != verb.end();
+    };
+    return verb.size() > 2 && verb[0] == "evidence" && verb[1] == "export" && !has("--original") &&
+           !has("--help") && !has("-h");
 }
 
 /// Becomes wanmictl-gis; comes back only where that program is missing, or has ended.
@@ -44,8 +58,7 @@ int becomeGis(Call& call, Words& words, const std::filesystem::path& self) {
 int run(Words words) {
     const auto self = wanmi::cli::ownFile(words.program());
     Call call{wanmi::utf8(self)};
-    const auto verb = verbOf(words.count(), words.data());
-    if (verb == "import" || verb == "render") {
+    if (isOfGis(verbOf(words.count(), words.data()))) {
         for (int i = 1; i < words.count(); ++i) {
             call.options.json |= std::strcmp(words.data()[i], "--json") == 0;
         }

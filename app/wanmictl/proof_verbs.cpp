@@ -17,6 +17,7 @@ namespace {
 struct CertificateArguments {
     std::string caseId;
     std::string out;
+    std::string actor;
 };
 
 struct VerifyArguments {
@@ -27,7 +28,8 @@ struct VerifyArguments {
 
 Result<int> runCertificate(Call& call, const CertificateArguments& a) {
     WANMI_LET(const auto desk, call.open());
-    WANMI_LET(const auto made, makeCertificate(*desk, a.caseId, call.messages(), call.progress()));
+    WANMI_LET(const auto made,
+              makeCertificate(*desk, a.caseId, a.actor, call.messages(), call.progress()));
     WANMI_TRY(replaceFile(a.out, made.page));
     WANMI_TRY(replaceFile(a.out + ".json", made.json));
     return call.answer({{"page", a.out}, {"json", a.out + ".json"}},
@@ -154,6 +156,7 @@ void addProofVerbs(CLI::App& app, Call& call, int& code) {
     certificate->add_option("id", c->caseId, "id, number, or its last digits")->required();
     certificate->add_option("--out", c->out, "the page; the JSON is written as FILE.json")
         ->required();
+    certificate->add_option("--actor", c->actor, "login; default: who is signed in");
     certificate->callback([c, &call, &code] { code = ended(call, runCertificate(call, *c)); });
 
     auto* verify =

@@ -13,11 +13,13 @@ namespace {
 
 int run(wanmi::cli::Words words) {
     wanmi::cli::Call call{wanmi::utf8(wanmi::cli::ownFile(words.program()))};
-    CLI::App app{"Wanmi without a screen: import foreign files, render maps.", "wanmictl"};
+    CLI::App app{"Wanmi without a screen: import foreign files, render maps, copy photos.",
+                 "wanmictl"};
     wanmi::cli::addCommonOptions(app, call.options);
     int code = wanmi::cli::kDone;
     wanmi::cli::addImportVerb(app, call, code);
     wanmi::cli::addRenderVerb(app, call, code);
+    wanmi::cli::addEvidenceVerb(app, call, code);
     if (const auto ended = wanmi::cli::parse(app, call, words.count(), words.data())) return *ended;
     return call.finish(code);
 }

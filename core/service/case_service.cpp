@@ -15,6 +15,13 @@
 namespace wanmi {
 namespace {
 
+/// The sealed form of a request has to be kept here; one form may serve many cases.
+Status takeForm(EvidenceStore& evidence, std::string_view caseId, const std::string& form) {
+    if (form.empty()) return ok();
+    const auto taken = evidence.take(caseId, {form});
+    return !taken && taken.error().reason == "evidence.other_case" ? ok() : taken;
+}
+
 /// Why a step against `revision` is not taken: somebody was first, or there never was such a one.
 Error notAt(const std::vector<CaseEvent>& events, std::int64_t revision, const Case& now,
             const std::string& zone) {
@@ -173,7 +180,9 @@ Result<CaseReceipt> CaseService::act(const StepCommand& command) {
         WANMI_LET(event, decide(before, what, actor, now, eventId, desk.rules(), number));
     }
     WANMI_LET(const auto after, fold(before, event));
-    WANMI_TRY(EvidenceStore{desk.db()}.take(id, command.what.evidence));
+    EvidenceStore evidence{desk.db()};
+    WANMI_TRY(evidence.take(id, what.evidence));
+    WANMI_TRY(takeForm(evidence, id, what.form));
     if (const auto added = store.append(after, before.revision, {event}); !added) {
         return numberTaken(added.error(), after.fileNumber);
     }

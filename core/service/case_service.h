@@ -12,10 +12,9 @@ namespace wanmi {
 struct ReportCommand {
     std::string kind; ///< "event:0102"
     LonLat at;
-    std::string text;  ///< what was said; kept apart from the chain
-    std::string actor; ///< login
-    std::string
-        source; ///< code of data/sources.csv; "": supervisor for a collector, desk for others
+    std::string text;   ///< what was said; kept apart from the chain
+    std::string actor;  ///< login
+    std::string source; ///< of data/sources.csv; "": supervisor for a collector, else desk
     std::string contactName;
     std::string contactPhone;
     std::optional<std::int64_t> component; ///< the component it is about

@@ -3,6 +3,8 @@
 #include "core/base/hash.h"
 #include "core/base/json.h"
 #include "core/base/time_text.h"
+#include "core/domain/people/rights.h"
+#include "core/service/access.h"
 #include "core/service/case_service.h"
 #include "core/service/certificate_text.h"
 #include "core/service/chain_head.h"
@@ -169,8 +171,12 @@ Result<Made> make(Desk& desk, const SigningKey& key, std::string_view caseId, co
 
 } // namespace
 
-Result<Certificate> makeCertificate(Desk& desk, std::string_view caseId, const Messages& words,
-                                    const Progress& progress) {
+Result<Certificate> makeCertificate(Desk& desk, std::string_view caseId, std::string_view actor,
+                                    const Messages& words, const Progress& progress) {
+    WANMI_LET(const auto who, desk.acting(actor));
+    WANMI_LET(const auto view, CaseService{desk}.show(caseId));
+    WANMI_TRY(mayActOn(who, view.state));
+    WANMI_TRY(noteAccess(desk, who.login, Access::Export, view.state.id, "certificate"));
     WANMI_LET(const auto key, storeKey(desk));
     WANMI_LET(auto made, make(desk, key, caseId, words, progress));
     WANMI_TRY(keepHead(desk, made.head));

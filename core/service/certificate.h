@@ -17,9 +17,10 @@ struct Certificate {
 
 /// Certifies the accepted events of a case: the chain, its evidence, its place under the head of
 /// all chains, signed with the store's key. Steps not accepted by the centre would be listed as
-/// unproved; a store without a centre has none. Errors of CaseService::show and storeKey.
-Result<Certificate> makeCertificate(Desk& desk, std::string_view caseId, const Messages& words,
-                                    const Progress& progress);
+/// unproved; a store without a centre has none. The access log says who took it out. Errors of
+/// CaseService::show, storeKey and Desk::acting; "people.other_region".
+Result<Certificate> makeCertificate(Desk& desk, std::string_view caseId, std::string_view actor,
+                                    const Messages& words, const Progress& progress);
 
 enum class Author : std::uint8_t {
     Unproved, ///< no key was given to hold it against

@@ -42,6 +42,14 @@ bool isHash(const std::string& name) {
 
 } // namespace
 
+std::string formOf(const CaseEvent& event) {
+    if (event.body.find("\"form\"") == std::string::npos) return {};
+    const auto body = parseJson(event.body);
+    if (!body || !body->is_object()) return {};
+    const auto form = body->find("form");
+    return form != body->end() && form->is_string() ? form->get<std::string>() : std::string{};
+}
+
 std::vector<std::string> evidenceOf(const CaseEvent& event) {
     std::vector<std::string> marks;
     if (event.body.find("\"evidence\"") == std::string::npos) return marks;
@@ -59,6 +67,13 @@ std::vector<std::string> evidenceOf(const CaseEvent& event) {
 Status checkEventEvidence(Desk& desk, const std::vector<CaseEvent>& events,
                           std::vector<Fault>& faults) {
     for (const auto& e : events) {
+        if (const auto form = formOf(e); !form.empty()) {
+            WANMI_LET(const auto rows, EvidenceStore{desk.db()}.byMark(form));
+            if (rows.empty()) {
+                faults.push_back(
+                    {"evidence", e.caseId, "event " + std::to_string(e.seq) + " names " + form});
+            }
+        }
         for (const auto& mark : evidenceOf(e)) {
             WANMI_LET(const auto rows, EvidenceStore{desk.db()}.byMark(mark));
             const bool there = std::any_of(rows.begin(), rows.end(), [&](const Evidence& row) {

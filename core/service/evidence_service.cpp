@@ -8,6 +8,7 @@
 #include "core/base/time_text.h"
 #include "core/domain/evidence/exif.h"
 #include "core/domain/evidence/media.h"
+#include "core/domain/people/rights.h"
 #include "core/service/access.h"
 #include "core/service/case_service.h"
 #include "core/store/case_store.h"
@@ -22,11 +23,6 @@ namespace {
 
 constexpr double kE7 = 1e7;
 constexpr std::size_t kLongestName = 200;
-
-Status mayAdd(const Desk& desk) {
-    if (desk.isSandbox()) return ok();
-    return fail(Errc::Forbidden, "people.needs_sign_in");
-}
 
 std::optional<LonLat> positionOf(const Evidence& e) {
     if (!e.lonE7 || !e.latE7) return std::nullopt;
@@ -93,7 +89,7 @@ std::string watermarkText(const Evidence& e, std::string_view caseNumber, std::s
 }
 
 Result<Evidence> EvidenceService::addFile(const std::string& path, const NewEvidence& what) {
-    WANMI_TRY(mayAdd(*m_desk));
+    WANMI_TRY(m_desk->acting(what.actor)); // before a large file is copied
     WANMI_TRY(checkInput(what));
     WANMI_LET(const auto rules, evidenceRules(*m_desk));
     WANMI_LET(auto draft, m_files.copy(path, rules.largest()));
@@ -101,7 +97,7 @@ Result<Evidence> EvidenceService::addFile(const std::string& path, const NewEvid
 }
 
 Result<Evidence> EvidenceService::addBytes(std::string_view bytes, const NewEvidence& what) {
-    WANMI_TRY(mayAdd(*m_desk));
+    WANMI_TRY(m_desk->acting(what.actor)); // before a large file is copied
     WANMI_TRY(checkInput(what));
     WANMI_LET(const auto rules, evidenceRules(*m_desk));
     WANMI_LET(auto draft, m_files.write(bytes, what.name, rules.largest()));
@@ -143,7 +139,7 @@ Result<Evidence> EvidenceService::keep(ObjectDraft draft, const std::string& fil
 Result<Evidence> EvidenceService::writeRow(Evidence row, bool citizens, const NewEvidence& what) {
     auto& desk = *m_desk;
     WANMI_LET(auto tx, Transaction::begin(desk.db()));
-    WANMI_LET(const auto actor, desk.actor(what.actor));
+    WANMI_LET(const auto actor, desk.acting(what.actor));
     EvidenceStore store{desk.db()};
     if (row.caseId) {
         WANMI_LET(auto there, store.same(*row.caseId, row.hash, row.purpose));
@@ -193,8 +189,18 @@ Result<PhotoMark> EvidenceService::answerPlace(std::string_view caseId, const Ca
     return nearestPhoto(places);
 }
 
-Status EvidenceService::exportTo(std::string_view mark, const std::string& target,
-                                 std::string_view actor, std::string_view reason) {
+/// Who may have a copy: whoever works where the case lies; of a citizen's, who may open their data.
+Result<std::optional<Case>> EvidenceService::mayCopy(const Actor& actor, const Evidence& row,
+                                                     bool citizens) {
+    if (!row.caseId) return std::optional<Case>{};
+    WANMI_LET(auto cases, CaseStore::open(m_desk->db(), m_desk->srid()));
+    WANMI_LET(auto found, cases.get(*row.caseId));
+    if (found) WANMI_TRY(citizens ? mayOpenPersonal(actor, *found) : mayActOn(actor, *found));
+    return found;
+}
+
+Result<EvidenceCopy> EvidenceService::copy(std::string_view mark, std::string_view actor,
+                                           std::string_view reason) {
     auto& desk = *m_desk;
     WANMI_LET(const auto rows, EvidenceStore{desk.db()}.byMark(mark));
     const Args which{{"mark", std::string{mark}}};
@@ -203,17 +209,38 @@ Status EvidenceService::exportTo(std::string_view mark, const std::string& targe
     if (!row.erasedBy.empty()) return fail(Errc::Invalid, "evidence.erased", which);
     const bool citizens =
         std::any_of(rows.begin(), rows.end(), [](const Evidence& e) { return e.isCitizens(); });
-    if (citizens) {
-        if (trim(reason).empty()) return fail(Errc::Invalid, "private.needs_reason");
+    if (citizens && trim(reason).empty()) return fail(Errc::Invalid, "private.needs_reason");
+    EvidenceCopy out;
+    {
         WANMI_LET(auto tx, Transaction::begin(desk.db()));
-        WANMI_LET(const auto who, desk.actor(actor));
-        WANMI_TRY(noteAccess(desk, who.login, Access::CasePrivate, row.id, reason));
+        WANMI_LET(const auto who, desk.acting(actor));
+        WANMI_LET(const auto c, mayCopy(who, row, citizens));
+        if (c) out.caseNumber = c->number;
+        WANMI_TRY(noteAccess(desk, who.login, citizens ? Access::CasePrivate : Access::Export,
+                             row.id, reason));
         WANMI_TRY(tx.commit());
     }
     WANMI_LET(const auto found, m_files.look(row.hash));
     if (found.hash != row.hash) return fail(Errc::Invalid, "evidence.damaged", which);
     WANMI_LET(const auto bytes, MappedFile::open(m_files.path(row.hash)));
-    return replaceFile(target, bytes.bytes());
+    out.bytes = std::string{bytes.bytes()};
+    out.row = row;
+    return out;
+}
+
+Status EvidenceService::exportTo(std::string_view mark, const std::string& target,
+                                 std::string_view actor, std::string_view reason) {
+    WANMI_LET(const auto made, copy(mark, actor, reason));
+    return replaceFile(target, made.bytes);
+}
+
+Result<std::vector<std::string>> EvidenceService::citizensMarks(std::string_view caseId) {
+    WANMI_LET(const auto rows, EvidenceStore{m_desk->db()}.ofCase(caseId));
+    std::vector<std::string> marks;
+    for (const auto& row : rows) {
+        if (row.isCitizens() && row.erasedBy.empty()) marks.push_back(row.mark);
+    }
+    return marks;
 }
 
 Result<std::vector<std::string>> EvidenceService::erase(std::string_view caseId,

@@ -35,6 +35,13 @@ struct EvidenceView {
     std::vector<std::int64_t> events; ///< sequence of each event whose text names it
 };
 
+/// Evidence on its way out of the store.
+struct EvidenceCopy {
+    Evidence row;
+    std::string caseNumber; ///< "": of no case yet
+    std::string bytes;      ///< the original's
+};
+
 /// Photos, sound, video and documents of cases. The bytes are kept by their SHA-256, so nothing is
 /// stored twice and any change shows.
 class EvidenceService {
@@ -52,12 +59,18 @@ public:
     /// The photos of an answer in one word: the nearest of those its event names.
     Result<PhotoMark> answerPlace(std::string_view caseId, const CaseEvent& answer);
 
-    /// A copy of the original. A citizen's needs who looks and why, and is logged. Errc::NotFound
-    /// "evidence.unknown", "evidence.absent"; Errc::Invalid "evidence.erased", "evidence.damaged",
-    /// "private.needs_reason".
-    Status exportTo(std::string_view mark, const std::string& target, std::string_view actor = {},
+    /// A copy of the original, for somebody who works where its case lies; the access log has it
+    /// before anything is handed out. A citizen's needs the right to open personal data, and a
+    /// reason. Errors of Desk::acting; Errc::NotFound "evidence.unknown", "evidence.absent";
+    /// Errc::Invalid "evidence.erased", "evidence.damaged", "private.needs_reason";
+    /// Errc::Forbidden "people.other_region", "private.not_yours".
+    Result<EvidenceCopy> copy(std::string_view mark, std::string_view actor,
+                              std::string_view reason);
+    Status exportTo(std::string_view mark, const std::string& target, std::string_view actor,
                     std::string_view reason = {});
 
+    /// What a citizen gave to a case and is still there.
+    Result<std::vector<std::string>> citizensMarks(std::string_view caseId);
     /// Erases a citizen's files of a case, in the transaction of the event personal_data_erased.
     /// Gives the hashes whose files nobody needs any more: hand them to removeFiles after commit.
     Result<std::vector<std::string>> erase(std::string_view caseId, std::string_view eventId);
@@ -69,6 +82,7 @@ public:
 private:
     Result<Evidence> keep(ObjectDraft draft, const std::string& file, const NewEvidence& what,
                           const EvidenceRules& rules);
+    Result<std::optional<Case>> mayCopy(const Actor& actor, const Evidence& row, bool citizens);
     Result<Evidence> writeRow(Evidence row, bool citizens, const NewEvidence& what);
     Desk* m_desk;
     ObjectFiles m_files;
@@ -84,6 +98,9 @@ Result<EvidenceRules> evidenceRules(Desk& desk);
 
 /// The marks an event names as evidence; sorted.
 std::vector<std::string> evidenceOf(const CaseEvent& event);
+
+/// The mark of the sealed form an event names; "" none. One form may serve many cases.
+std::string formOf(const CaseEvent& event);
 
 /// Every row and every file against its seal and its hash.
 Status checkEvidence(Desk& desk, const Progress& progress, std::vector<Fault>& faults);

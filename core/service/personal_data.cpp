@@ -5,6 +5,7 @@
 #include "core/domain/casework/erase.h"
 #include "core/domain/people/mask.h"
 #include "core/service/access.h"
+#include "core/service/evidence_service.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -64,11 +65,14 @@ Result<CaseReceipt> PersonalData::erase(std::string_view id, std::string_view lo
     for (const auto& v : values) {
         data.fields.push_back(v.field);
     }
-    const auto now = m_desk->now();
+    EvidenceService evidence{*m_desk};
+    WANMI_LET(data.evidence, evidence.citizensMarks(uuid));
+    const auto now = std::max(m_desk->now(), before->changedAt);
     WANMI_LET(const auto event,
               decideErase(*before, std::move(data), actor, now, m_desk->ids().next(now)));
     WANMI_LET(const auto after, fold(*before, event));
     WANMI_TRY(removeValues(db, uuid));
+    WANMI_LET(const auto unused, evidence.erase(uuid, event.id));
     WANMI_TRY(store.append(after, before->revision, {event}));
     WANMI_TRY(noteAccess(*m_desk, actor.login, Access::PersonalErased, uuid, reason));
     WANMI_TRY(noteChange(db, "cases", uuid));
@@ -76,6 +80,7 @@ Result<CaseReceipt> PersonalData::erase(std::string_view id, std::string_view lo
     // The write-ahead log still holds the page as it was: bring it home and empty it. Another
     // reader may be in the way; then the next checkpoint does it.
     WANMI_TRY(db.run("PRAGMA wal_checkpoint(TRUNCATE)"));
+    WANMI_TRY(evidence.removeFiles(unused)); // what a crash here leaves, sweep takes
     return CaseReceipt{after.id,    after.number,   after.fileNumber,
                        after.state, after.revision, event.id};
 }

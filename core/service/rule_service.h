@@ -66,7 +66,7 @@ public:
     Result<RuleEffect> whatIf(const RuleTexts& texts, const Tell& tell, const Progress& progress);
 
     /// Takes the texts into use, in one transaction with the adoption where it is asked for.
-    /// Errc::Forbidden "rules.wrong_post" (actor, post, needed), "people.needs_sign_in".
+    /// Errc::Forbidden "people.missing_right"; errors of Desk::acting.
     Result<RuleReceipt> set(const RuleTexts& texts, const std::string& actor, bool adoptRunning,
                             const std::string& note, const Progress& progress);
 

@@ -112,7 +112,7 @@ TEST_CASE("wanmictl calendar: what-if lists the deadlines, set moves them only w
     CHECK(city.ctl({"check"}).json()["faults"].empty());
 
     CHECK(city.ctl({"calendar", "set", file, "--actor", "chief1"}).errorJson()["code"] ==
-          "rules.wrong_post");
+          "people.missing_right");
     const auto bad = city.write("bad.csv", "key,value\nzone,Asia/Shanghai\nperiod,25:00-26:00\n");
     const auto refused = city.ctl({"calendar", "set", bad, "--actor", "admin"}).errorJson();
     CHECK(refused["code"] == "rules.bad_value");

@@ -54,7 +54,8 @@ TEST_CASE("wanmictl evidence: add, list, export, verify, sweep", "[cli]") {
     CHECK(list[0]["taken"] == "2026-01-05T09:30:00+08:00");
 
     const auto copy = folder.file("copy.jpg");
-    CHECK(ctl({"evidence", "export", hash, "--out", copy}).code == 0);
+    CHECK(ctl({"evidence", "export", hash, "--original", "--actor", "collector1", "--out", copy})
+              .code == 0);
     CHECK(*readFile(copy) == *readFile(near));
     CHECK(ctl({"evidence", "verify"}).json()["faults"].empty());
     CHECK(ctl({"evidence", "sweep"}).json()["swept"] == 0);
@@ -67,8 +68,8 @@ TEST_CASE("wanmictl evidence: add, list, export, verify, sweep", "[cli]") {
     const auto wrong = ctl({"evidence", "add", id, near, "--purpose", "check", "--actor",
                             "collector1", "--hash", std::string(64, 'a')});
     CHECK(wrong.errorJson()["code"] == "evidence.wrong_hash");
-    CHECK(ctl({"evidence", "export", std::string(64, 'b'), "--out", copy}).errorJson()["code"] ==
-          "evidence.unknown");
+    CHECK(ctl({"evidence", "export", std::string(64, 'b'), "--original", "--out", copy})
+              .errorJson()["code"] == "evidence.unknown");
 
     must(replaceFile(folder.file("city.sqlite") + ".d/objects/" + hash.substr(0, 2) + "/" + hash,
                      "x"));
@@ -89,7 +90,7 @@ TEST_CASE("wanmictl: a certificate is checked on another machine, the head tells
         ctl({"evidence", "add", id, photo, "--purpose", "report", "--actor", "collector1"}).code ==
         0);
     const auto page = folder.file("page.txt");
-    REQUIRE(ctl({"case", "certificate", id, "--out", page}).code == 0);
+    REQUIRE(ctl({"case", "certificate", id, "--out", page, "--actor", "chief1"}).code == 0);
     const auto key = ctl({"key", "show"}).json()["public_key"].get<std::string>();
     const auto head = ctl({"check", "--head"}).json()["head"].get<std::string>();
     CHECK(readFile(page)->find(head) != std::string::npos);

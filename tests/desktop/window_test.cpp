@@ -1,3 +1,4 @@
+#include "core/service/access.h"
 #include "gis/canvas/map_view.h"
 #include "gis/print/sheet.h"
 #include "tests/support/catch.h"
@@ -289,6 +290,11 @@ TEST_CASE("The map in sight becomes a sheet of paper", "[desktop]") {
     desk.window->runSheet(spec, file);
     CHECK(desk.wait([&] { return QFileInfo{file}.size() > 5000; }));
     CHECK(desk.wait([&] { return desk.window->notice().text().contains(file); }));
+    auto store = test::must(Desk::open(city.path()));
+    const auto log = test::must(AccessLog{store->db()}.list({}));
+    REQUIRE(log.size() == 1);
+    CHECK(log[0].what == "print");
+    CHECK(log[0].object == "sheet.pdf");
 }
 
 TEST_CASE("A sheet over a silent base map is stopped by its button, and the window goes on",

@@ -58,7 +58,7 @@ struct Room {
     void run(const std::string& sql) { must(desk->db().run(sql)); }
     bool clean() { return must(checkStore(*desk, {})).empty(); }
     Certificate certificate(const std::string& id) {
-        return must(makeCertificate(*desk, id, words, {}));
+        return must(makeCertificate(*desk, id, "chief1", words, {}));
     }
 };
 

@@ -253,7 +253,7 @@ TEST_CASE("Rules: a mistake is refused with the file's own name and line, and no
     const auto texts = must(rules.edited({{"mine.csv", kShortDay}}));
     const auto refused = rules.set(texts, "chief1", false, "", {});
     REQUIRE_FALSE(refused);
-    CHECK(refused.error().reason == "rules.wrong_post");
+    CHECK(refused.error().reason == "people.missing_right");
     CHECK(must(rules.sets()).size() == 1);
 }
 

@@ -82,7 +82,7 @@ TEST_CASE("Evidence: a photo is kept under its SHA-256 with the time and place i
     CHECK(list[0].place.place == PhotoPlace::Near);
     CHECK(list[0].place.metres < 0.1);
     const auto copy = room.folder.file("copy.jpg");
-    must(EvidenceService{*room.desk}.exportTo(row.mark, copy));
+    must(EvidenceService{*room.desk}.exportTo(row.mark, copy, "collector1"));
     CHECK(*readFile(copy) == bytes);
     CHECK(room.faults().empty());
 }
@@ -160,8 +160,7 @@ TEST_CASE("Evidence: wrong type, cut, too large, wrong hash, empty or absent: a 
     CHECK(evidence.addBytes(whole, what).error().reason == "case.unknown");
 
     CHECK(room.rows() == 0);
-    // The one whose actor was unknown had its file already: it has no row and is swept.
-    CHECK(must(evidence.sweep(std::chrono::seconds{0})) == 1);
+    CHECK(must(evidence.sweep(std::chrono::seconds{0})) == 0); // nothing was left behind either
     CHECK(room.files().all().empty());
     CHECK(std::filesystem::is_empty(pathFrom(room.path + ".d/objects/incoming")));
     what.caseId = id;
@@ -213,8 +212,10 @@ TEST_CASE("Evidence: a file damaged on the disk is put right by sending it again
     const auto row = must(room.add(id, file));
     must(replaceFile(room.files().path(row.hash), "rubbish"));
     CHECK(room.faults().size() == 1);
-    CHECK(EvidenceService{*room.desk}.exportTo(row.mark, room.folder.file("c")).error().reason ==
-          "evidence.damaged");
+    CHECK(EvidenceService{*room.desk}
+              .exportTo(row.mark, room.folder.file("c"), "acceptor1")
+              .error()
+              .reason == "evidence.damaged");
     CHECK(room.add(id, file));
     CHECK(room.faults().empty());
 }
@@ -299,7 +300,7 @@ TEST_CASE("What a citizen gave is salted in the chain, logged when looked at, an
     const auto staff = must(room.add(id, room.file("ours.jpg", photo("ours"))));
     CHECK_FALSE(staff.isCitizens());
     EvidenceService evidence{*room.desk};
-    CHECK(evidence.exportTo(row.hash, room.folder.file("c")).error().reason ==
+    CHECK(evidence.exportTo(row.hash, room.folder.file("c"), "acceptor1").error().reason ==
           "private.needs_reason");
     must(evidence.exportTo(row.mark, room.folder.file("c"), "acceptor1", "核对"));
     CHECK(*must(room.desk->db().text(
@@ -319,9 +320,52 @@ TEST_CASE("What a citizen gave is salted in the chain, logged when looked at, an
     CHECK(left[0].row.mark == row.mark);
     CHECK(left[0].row.name.empty());
     CHECK(left[0].row.salt.empty());
-    CHECK(evidence.exportTo(row.mark, room.folder.file("d")).error().reason == "evidence.erased");
+    CHECK(evidence.exportTo(row.mark, room.folder.file("d"), "acceptor1").error().reason ==
+          "evidence.erased");
     REQUIRE(room.faults().size() == 1); // no event says that it was erased
     CHECK(room.faults()[0].detail == "erased without an event");
+}
+
+TEST_CASE("Evidence: every copy that leaves is in the access log, and the region right counts",
+          "[evidence]") {
+    Room room;
+    const auto id = room.report();
+    const auto row = must(room.add(id, room.file("a.jpg", photo())));
+    EvidenceService evidence{*room.desk};
+    CHECK(evidence.copy(row.mark, "", "").error().reason == "people.needs_actor");
+    CHECK(must(room.desk->db().number("SELECT count(*) FROM access_log")) == 0);
+    const auto copy = must(evidence.copy(row.mark, "acceptor1", ""));
+    CHECK(copy.bytes == photo());
+    CHECK(copy.caseNumber == must(CaseService{*room.desk}.show(id)).state.number);
+    CHECK(must(room.desk->db().text("SELECT actor || what || object FROM access_log")) ==
+          "acceptor1export" + row.id);
+    must(room.desk->db().run("UPDATE person SET region_code = '990102' WHERE login = 'acceptor1'"));
+    CHECK(evidence.copy(row.mark, "acceptor1", "").error().reason == "people.other_region");
+}
+
+TEST_CASE("A sealed form has to be kept before a request names it; one serves many cases",
+          "[evidence]") {
+    Room room;
+    const auto id = room.report();
+    const auto other = room.report();
+    StepCommand step;
+    step.actor = "chief1";
+    step.what.action = Action::Withdraw;
+    step.what.note = "重复";
+    step.what.form = std::string(64, 'a');
+    step.id = id;
+    CaseService cases{*room.desk};
+    CHECK(cases.act(step).error().reason == "evidence.unknown");
+    CHECK(must(cases.show(id)).events.size() == 1);
+    auto given = Room::what("", "form");
+    given.actor = "chief1";
+    step.what.form =
+        must(EvidenceService{*room.desk}.addFile(room.file("f.jpg", photo()), given)).mark;
+    must(cases.act(step));
+    step.id = other;
+    must(cases.act(step));
+    CHECK(formOf(must(cases.show(other)).events.back()) == step.what.form);
+    CHECK(must(checkStore(*room.desk, {})).empty());
 }
 
 TEST_CASE("Evidence: a store whose rules are older than photos goes by the shipped limits",

@@ -1,6 +1,9 @@
 #include "core/base/file.h"
+#include "core/domain/casework/erase.h"
 #include "core/service/access.h"
+#include "core/service/evidence_service.h"
 #include "core/service/personal_data.h"
+#include "tests/support/media_samples.h"
 #include "tests/support/small_city.h"
 
 namespace wanmi {
@@ -104,6 +107,29 @@ TEST_CASE("Erasing removes value and salt from the file, appends an event, and c
     step.actor = "acceptor1";
     step.what.action = Action::Accept;
     CHECK(CaseService{*desk}.act(step));
+}
+
+TEST_CASE("Erasing takes a citizen's photos along: the event names them, file and row are gone",
+          "[service]") {
+    ScratchFolder folder;
+    const auto path = smallCity(folder);
+    auto desk = must(Desk::open(path));
+    const auto r = called(*desk);
+    NewEvidence what;
+    what.caseId = r.id;
+    what.purpose = "report";
+    what.actor = "acceptor1";
+    what.name = "face.png";
+    what.citizens = true;
+    EvidenceService evidence{*desk};
+    const auto bytes = test::png();
+    const auto row = must(evidence.addBytes(bytes, what));
+    must(PersonalData{*desk}.erase(r.id, "chief1", "本人要求"));
+    const auto events = must(CaseService{*desk}.show(r.id)).events;
+    CHECK(must(erasedBy(events.back())).evidence == std::vector<std::string>{row.mark});
+    CHECK(ObjectFiles{path}.all().empty());
+    CHECK(must(evidence.list(r.id)).at(0).row.name.empty());
+    CHECK(must(checkStore(*desk, {})).empty());
 }
 
 TEST_CASE("Personal data that is gone without an event, or kept against one, is a fault",

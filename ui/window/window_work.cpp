@@ -1,5 +1,6 @@
 // Work that takes its time, and the dialogs it begins with.
 #include "core/base/file.h"
+#include "core/service/access.h"
 #include "gis/canvas/map_view.h"
 #include "gis/exchange/source.h"
 #include "gis/print/sheet.h"
@@ -14,6 +15,7 @@
 #include "ui/window/main_window.h"
 
 #include <QCoreApplication>
+#include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMessageBox>
@@ -154,8 +156,8 @@ void MainWindow::runSheet(const SheetSpec& spec, const QString& file) {
 }
 
 void MainWindow::onSheet(const Result<SheetDone>& outcome, const QString& file) {
-    m_work->end();
     if (!outcome) {
+        m_work->end();
         tell(m_session.error(outcome.error()), true);
         return;
     }
@@ -164,7 +166,20 @@ void MainWindow::onSheet(const Result<SheetDone>& outcome, const QString& file) 
         line += QLatin1Char(' ') + tr("Base map not or only partly there, as its server was silent "
                                       "or slow: %1")
                                        .arg(outcome->missing.join(QStringLiteral(", ")));
-    tell(line, false);
+    // What leaves the house is in the access log, or it does not leave.
+    const auto login = m_session.actor().login;
+    const auto name = fromQt(QFileInfo{file}.fileName());
+    m_session.worker().run(
+        DeskWorker::Lane::Write, this,
+        [=](Desk& desk) -> Status {
+            WANMI_LET(const auto who, desk.acting(login));
+            return noteAccess(desk, who.login, Access::Print, name, "map sheet");
+        },
+        [this, file, line](const Status& noted) {
+            m_work->end();
+            if (!noted) QFile::remove(file);
+            tell(noted ? line : m_session.error(noted.error()), !noted);
+        });
 }
 
 void MainWindow::openStore() {
