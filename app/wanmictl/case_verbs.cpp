@@ -289,17 +289,19 @@ void addStep(CLI::App& group, Call& call, int& code) {
                    "close: the closing condition is met (default)")
         ->excludes(notMet);
     step->add_option("--until", a->until, "suspend: its end, as 2026-03-01T09:00");
-    step->add_option("--reason,--finding,--rung", a->command.what.reason,
+    step->add_option("--reason,--finding,--rung,--scope", a->command.what.reason,
                      "refuse: not_met, not_ours, answered; supervise: timeout, leader, important; "
                      "spot_check: ok, missed_report, invalid_report, wrong_dispatch, bad_handling, "
-                     "false_check");
+                     "false_check; ruling: component, cell, community");
     step->add_option("--level,--grade", a->command.what.level,
                      "supervise: 1 to 3; emergency: grade 1 (most grave) to 4; call_back: "
                      "satisfaction 1 to 5");
     step->add_option("--into", a->command.what.into, "merge: the original case");
     step->add_option("--step", a->step, "recall: the state to go back to");
     step->add_option("--kind", a->command.what.kind, "correct: the right kind");
-    step->add_option("--notify", a->command.what.notify, "emergency: a login or post (repeatable)");
+    step->add_option(
+        "--notify,--departments", a->command.what.notify,
+        "emergency: a login or post; dispute: a department that denies it (repeatable)");
     step->add_option("--form", a->command.what.form, "requests: SHA-256 of the sealed form");
     step->add_flag("--bulk", a->command.what.bulk, "requests: one of many at once");
     step->add_option("--photo", a->photos,

@@ -80,7 +80,7 @@ std::optional<Kept> parse(std::string_view hash) {
 Bytes keyOf(std::string_view password, const Bytes& salt, const ScryptCost& cost) {
     Bytes key(kKeyBytes);
     const std::uint64_t n = std::uint64_t{1} << cost.logN;
-    const std::uint64_t memory = 128 * cost.r * (n + cost.p + 2) + (1U << 20U);
+    const std::uint64_t memory = std::uint64_t{128} * cost.r * (n + cost.p + 2) + (1U << 20U);
     if (EVP_PBE_scrypt(password.data(), password.size(), salt.data(), salt.size(), n, cost.r,
                        cost.p, memory, key.data(), key.size()) != 1) {
         throw std::runtime_error("scrypt is not available");

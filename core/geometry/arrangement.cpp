@@ -70,7 +70,8 @@ private:
         std::int64_t y;
         std::int64_t x;
         std::uint32_t index;
-        friend auto operator<=>(const Place&, const Place&) = default;
+        friend auto operator<=>(const Place&,
+                                const Place&) = default; // NOLINT(modernize-use-nullptr)
     };
     std::vector<Place> m_points;
     std::vector<std::optional<Upright>> m_best;
@@ -218,6 +219,7 @@ void Arrangement::nestCycles(const std::vector<std::uint32_t>& holes) {
     std::sort(order.begin(), order.end(),
               [&](std::uint32_t a, std::uint32_t b) { return m_origin[a] < m_origin[b]; });
     std::vector<Point> firsts;
+    firsts.reserve(order.size());
     for (const std::uint32_t cycle : order) {
         firsts.push_back(m_nodes[m_origin[cycle]]);
     }

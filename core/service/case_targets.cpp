@@ -44,7 +44,13 @@ Result<CaseCommand> settleTargets(Desk& desk, CaseService& cases, const Case& be
     case Action::Dispatch:
     case Action::Redispatch:
     case Action::Assist:
+    case Action::Ruling:
         if (!what.to.empty()) WANMI_TRY(departmentKnown(desk, what.to));
+        return what;
+    case Action::Dispute:
+        for (const auto& department : what.notify) {
+            WANMI_TRY(departmentKnown(desk, department));
+        }
         return what;
     case Action::VerifyTask:
     case Action::CheckTask:

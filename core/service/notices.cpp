@@ -78,6 +78,16 @@ Telling requestTelling(const Case& before, const Case& after) {
     return {};
 }
 
+/// Who rules, who sends on, and whoever said it was not theirs, or has it now.
+std::vector<Audience> disputing(const Case& c) {
+    auto out = posts("LEADER|DISPATCHER");
+    for (const auto& code : c.dispute.denied) {
+        out.push_back({"", "DEPT", code});
+    }
+    if (!c.dispute.owner.empty()) out.push_back({"", "DEPT", c.dispute.owner});
+    return out;
+}
+
 Telling tellingOf(const Case& before, const Case& after, const CaseEvent& e) {
     switch (e.type) {
     case Action::VerifyTask: return {"notice.verify_task", {{after.verify.to, "", ""}}};
@@ -96,6 +106,8 @@ Telling tellingOf(const Case& before, const Case& after, const CaseEvent& e) {
     case Action::Supervise: return {"notice.supervise", atWork(after)};
     case Action::SuperviseReply:
         return {"notice.supervise_reply", {{after.supervisions.back().by, "", ""}}};
+    case Action::Dispute: return {"notice.dispute", disputing(after)};
+    case Action::Ruling: return {"notice.ruling", disputing(after)};
     case Action::ExpertAsk: return {"notice.experts", posts("LEADER")};
     case Action::Emergency:
     case Action::Escalated: return {"notice." + std::string{actionCode(e.type)}, named(e, after)};

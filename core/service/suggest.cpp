@@ -21,6 +21,7 @@ public:
     DepartmentSearch(Desk& desk, const Case& c) : m_desk(&desk), m_case(&c) {}
 
     Result<std::vector<DepartmentSuggestion>> run() {
+        WANMI_TRY(byRuling());
         WANMI_TRY(byComponent());
         WANMI_TRY(byKind());
         WANMI_TRY(byPast());
@@ -49,6 +50,47 @@ private:
         }
         department->reasons.push_back(std::move(reason));
         m_found.push_back(*std::move(department));
+    }
+
+    /// Whom it was ruled to, here or in a case like this one: the newest ruling first, the
+    /// narrower before the wider. A ruling that was taken back has its undoing right behind it.
+    Status byRuling() {
+        WANMI_LET(
+            auto q,
+            m_desk->db().prepare(
+                "SELECT r.owner, r.scope, r.number, r.at FROM"
+                " (SELECT json_extract(e.body, '$.owner') AS owner,"
+                "  json_extract(e.body, '$.scope') AS scope, c.number, e.at, c.id, c.kind,"
+                "  c.component, c.cell_code, c.community_code"
+                "  FROM case_event e JOIN cases c ON c.fid = e.case_fid WHERE e.type = 'ruling'"
+                "  AND NOT EXISTS (SELECT 1 FROM case_event u WHERE u.case_fid = e.case_fid"
+                "   AND u.seq = e.seq + 1 AND u.type = 'undo')) r"
+                " WHERE r.id = ?1 OR (r.scope = 'component' AND r.component = ?2)"
+                "  OR (r.kind = ?3 AND r.scope = 'cell' AND r.cell_code = ?4)"
+                "  OR (r.kind = ?3 AND r.scope = 'community' AND r.community_code = ?5)"
+                " ORDER BY r.id = ?1 DESC, CASE r.scope WHEN 'component' THEN 1 WHEN 'cell' THEN 2"
+                "  ELSE 3 END, r.at DESC LIMIT 3"));
+        q.at(1, m_case->id).at(3, m_case->kind).at(4, m_case->cell).at(5, m_case->community);
+        if (m_case->component) {
+            q.at(2, *m_case->component);
+        } else {
+            q.atNull(2);
+        }
+        std::vector<std::pair<std::string, SuggestReason>> rulings;
+        for (;;) {
+            WANMI_LET(const bool row, q.step());
+            if (!row) break;
+            const Instant at{std::chrono::microseconds{q.integer(3)}};
+            rulings.push_back(
+                {q.text(0),
+                 {"ruling_" + q.text(1),
+                  {{"case", q.text(2)}, {"day", dayText(localDay(at, m_desk->zone()))}}}});
+        }
+        for (auto& [code, reason] : rulings) {
+            WANMI_LET(auto found, named("code", code));
+            add(std::move(found), std::move(reason));
+        }
+        return ok();
     }
 
     Status byComponent() {

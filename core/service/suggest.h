@@ -11,7 +11,8 @@ namespace wanmi {
 
 /// One reason; its sentence is "suggest." + code.
 struct SuggestReason {
-    /// "owner", "manager", "maintainer" (of the component), "kind" (table of kinds), "street",
+    /// "ruling_component", "ruling_cell", "ruling_community" (of an ownership dispute), "owner",
+    /// "manager", "maintainer" (of the component), "kind" (table of kinds), "street",
     /// "past" (earlier cases), "near", "on_shift", "duty_grid", "no_position", "off_shift", "idle",
     /// "busy"
     std::string code;
@@ -40,11 +41,11 @@ struct CaseSuggestions {
     std::vector<CollectorSuggestion> collectors;   ///< best first
 };
 
-/// Who should get the case. Departments: those the component belongs to, then those the table of
-/// kinds names (STREET: that of the place), then where the last cases of this kind in this
-/// community went for good. Collectors: those on shift, the nearest first and of two equally near
-/// the less busy; where no position is known the collector of the duty grid. Errc::NotFound
-/// "case.unknown".
+/// Who should get the case. Departments: those a ruling named, those the component belongs to, then
+/// those the table of kinds names (STREET: that of the place), then where the last cases of this
+/// kind in this community went for good. Collectors: those on shift, the nearest first and of two
+/// equally near the less busy; where no position is known the collector of the duty grid.
+/// Errc::NotFound "case.unknown".
 Result<CaseSuggestions> suggest(Desk& desk, std::string_view id);
 
 /// Only the departments.

@@ -134,9 +134,11 @@ bool fits(const Case& c, const CaseCommand& command, Instant now) {
     case Action::Rework: return c.state != S::PendingCheck || (c.check.answered && !c.check.passed);
     case Action::File: return !c.verify.answered || c.verify.passed;
     case Action::Dispatch:
-    case Action::Redispatch:
+    case Action::Redispatch: return !c.awaitsExperts && !c.dispute.open;
     case Action::Start:
     case Action::ExpertAsk: return !c.awaitsExperts;
+    case Action::Dispute: return !c.dispute.open;
+    case Action::Ruling: return c.dispute.open;
     case Action::ExpertOpinion: return c.awaitsExperts;
     case Action::Close:
     case Action::Emergency: return !c.emergency.open;
@@ -245,6 +247,11 @@ const std::vector<Expected>& secondTable() {
          {S::PendingDispatch, S::PendingHandle, S::Handling},
          {"DUTY_CHIEF", "LEADER"},
          std::nullopt},
+        {Action::Dispute,
+         {S::PendingDispatch, S::Returned},
+         {"DISPATCHER", "DUTY_CHIEF"},
+         std::nullopt},
+        {Action::Ruling, {S::PendingDispatch, S::Returned}, {"DUTY_CHIEF", "LEADER"}, std::nullopt},
         {Action::Emergency, kOpen, {"DUTY_CHIEF", "LEADER"}, std::nullopt},
         {Action::EmergencyReport, kOpen, {"DUTY_CHIEF", "DISPATCHER", "LEADER"}, std::nullopt},
         {Action::EmergencyEnd, kOpen, {"DUTY_CHIEF", "LEADER"}, std::nullopt},
@@ -278,6 +285,9 @@ CaseCommand fullCommand(Action action, Instant now) {
     c.photos = 2;
     c.until = now + std::chrono::hours{24 * 20};
     if (action == Action::SpotCheck) c.reason = "ok";
+    if (action == Action::Dispute) c.notify = {"CG-HW", "CG-YL"};
+    if (action == Action::Ruling) c.to = "CG-HW";
+    if (action == Action::Ruling) c.reason = "community";
     if (action == Action::Escalated) c.reason = "accept:1";
     c.level = 2;
     c.into = "another";

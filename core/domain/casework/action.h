@@ -64,6 +64,8 @@ enum class Action : std::uint8_t {
     Escalated,          ///< 超时升级
     RulesAdopted,       ///< 规则启用
     PersonalDataErased, ///< 个人信息删除
+    Dispute,            ///< 权属争议: nobody says it is theirs
+    Ruling,             ///< 权属裁定
     Count_
 };
 
@@ -94,7 +96,8 @@ inline constexpr std::array<std::string_view, static_cast<std::size_t>(Action::C
                  "assist_finish", "correct",
                  "upward",        "remark",
                  "call_back",     "escalated",
-                 "rules_adopted", "personal_data_erased"};
+                 "rules_adopted", "personal_data_erased",
+                 "dispute",       "ruling"};
 
 constexpr std::string_view actionCode(Action a) {
     return kActionCodes[static_cast<std::size_t>(a)];

@@ -102,23 +102,42 @@ std::vector<ClockChange> clocksUnder(const Case& c, const std::vector<ClockHisto
     return out;
 }
 
-std::optional<CaseEvent> decideAdopt(const Case& c, const std::vector<ClockHistory>& histories,
-                                     const RuleSet& from, const RuleSet& to, std::int64_t ruleSet,
-                                     const Actor& actor, Instant now, const std::string& eventId) {
+namespace {
+
+/// The clocks that another rule set would leave otherwise: the case's own, and its helpers'.
+struct ChangedClocks {
     Json clocks = Json::array();
     Json assists = Json::array();
+};
+
+void putHelper(Json& assists, const Case& c, const ClockChange& change) {
+    for (auto assist : c.assists) {
+        if (assist.department != change.department) continue;
+        assist.clock = change.after;
+        assists.push_back(assistJson(assist));
+    }
+}
+
+ChangedClocks changedClocks(const Case& c, const std::vector<ClockHistory>& histories,
+                            const RuleSet& from, const RuleSet& to) {
+    ChangedClocks out;
     for (const auto& change : clocksUnder(c, histories, from, to)) {
         if (!change.moves() && !dependsOnName(change)) continue;
         if (change.department.empty()) {
-            clocks.push_back(clockJson(change.after));
-            continue;
-        }
-        for (auto assist : c.assists) {
-            if (assist.department != change.department) continue;
-            assist.clock = change.after;
-            assists.push_back(assistJson(assist));
+            out.clocks.push_back(clockJson(change.after));
+        } else {
+            putHelper(out.assists, c, change);
         }
     }
+    return out;
+}
+
+} // namespace
+
+std::optional<CaseEvent> decideAdopt(const Case& c, const std::vector<ClockHistory>& histories,
+                                     const RuleSet& from, const RuleSet& to, std::int64_t ruleSet,
+                                     const Actor& actor, Instant now, const std::string& eventId) {
+    auto [clocks, assists] = changedClocks(c, histories, from, to);
     const auto limit = limitUnder(c, to);
     const bool otherLimit = limit && limit != c.limit;
     if (clocks.empty() && assists.empty() && !otherLimit) return std::nullopt;

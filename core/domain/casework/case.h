@@ -75,6 +75,7 @@ struct Case {
     std::vector<Supervision> supervisions;
     std::vector<Assist> assists;
     EmergencyState emergency;
+    OwnershipDispute dispute;
     int satisfaction = 0; ///< of the caller, 1 … 5; 0: not told
     bool erased = false;  ///< personal data were erased
 

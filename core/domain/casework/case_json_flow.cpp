@@ -56,6 +56,15 @@ EmergencyState emergencyFrom(const Json& json) {
             json.at("notify").get<std::vector<std::string>>(), json.at("reports").get<int>()};
 }
 
+Json disputeJson(const OwnershipDispute& d) {
+    return {{"open", d.open}, {"denied", d.denied}, {"owner", d.owner}, {"scope", d.scope}};
+}
+
+OwnershipDispute disputeFrom(const Json& json) {
+    return {json.at("open").get<bool>(), json.at("denied").get<std::vector<std::string>>(),
+            json.at("owner").get<std::string>(), json.at("scope").get<std::string>()};
+}
+
 template <class T, class ToJson>
 void putList(Json& out, const char* key, const std::vector<T>& list, ToJson toJson) {
     if (list.empty()) return;
@@ -148,6 +157,7 @@ void putFlow(Json& out, const Case& c) {
     putList(out, "supervisions", c.supervisions, supervisionJson);
     putList(out, "assists", c.assists, assistJson);
     if (c.emergency.grade != 0) out["emergency"] = emergencyJson(c.emergency);
+    if (!c.dispute.denied.empty()) out["dispute"] = disputeJson(c.dispute);
     putCount(out, "satisfaction", c.satisfaction);
     putFlag(out, "erased", c.erased);
 }
@@ -183,6 +193,7 @@ void takeFlow(Case& c, const Json& json) {
     takeList(json, "supervisions", c.supervisions, supervisionFrom);
     takeList(json, "assists", c.assists, assistFromJson);
     if (const auto at = json.find("emergency"); at != json.end()) c.emergency = emergencyFrom(*at);
+    if (const auto at = json.find("dispute"); at != json.end()) c.dispute = disputeFrom(*at);
     c.satisfaction = json.value("satisfaction", 0);
     c.erased = json.value("erased", false);
 }

@@ -4,9 +4,11 @@
 #include "core/domain/casework/case_state.h"
 #include "core/domain/catalogue/limits.h"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace wanmi {
@@ -92,5 +94,18 @@ struct EmergencyState {
     int reports = 0;                 ///< sent upward
     friend bool operator==(const EmergencyState&, const EmergencyState&) = default;
 };
+
+/// Nobody says it is theirs (谁都不认, 权属争议), and the ruling that ends it.
+struct OwnershipDispute {
+    bool open = false;
+    std::vector<std::string> denied; ///< departments that deny it; empty: there never was one
+    std::string owner;               ///< whom it was ruled to, "" while open
+    std::string scope;               ///< what the ruling holds for, see kRulingScopes
+    friend bool operator==(const OwnershipDispute&, const OwnershipDispute&) = default;
+};
+
+/// What a ruling holds for next time: that very component; the kind in that cell; the kind in that
+/// community.
+inline constexpr std::array<std::string_view, 3> kRulingScopes{"component", "cell", "community"};
 
 } // namespace wanmi

@@ -74,11 +74,13 @@ enum class CaseStage : std::uint8_t {
     CheckTask,
     Close,
     Emergency, ///< beside the stage the case is in, without a break
+    Dispute,   ///< until it is ruled whose it is; dispatch stands still meanwhile
     Count_
 };
 
 inline constexpr std::array<std::string_view, static_cast<std::size_t>(CaseStage::Count_)>
-    kStageCodes{"accept", "verify_task", "dispatch", "handle", "check_task", "close", "emergency"};
+    kStageCodes{"accept",     "verify_task", "dispatch",  "handle",
+                "check_task", "close",       "emergency", "dispute"};
 constexpr std::string_view stageCode(CaseStage s) {
     return kStageCodes[static_cast<std::size_t>(s)];
 }

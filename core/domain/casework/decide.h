@@ -12,7 +12,8 @@ namespace wanmi {
 /// What an actor wants to do with a case. Fields an action does not know are left empty.
 struct CaseCommand {
     Action action = Action::Accept;
-    std::string to; ///< dispatch, redispatch, assist: department; tasks: collector; assign: handler
+    std::string to;   ///< dispatch, redispatch, assist: department; tasks: collector; assign:
+                      ///< handler; ruling: the department it is ruled to
     std::string note; ///< return, refuse, rework, requests: the reason; others: a remark
     std::optional<int> condition;      ///< file: filing condition; 0 states "none of the listed"
     std::optional<Urgency> urgency;    ///< file
@@ -22,11 +23,11 @@ struct CaseCommand {
     std::vector<std::string> evidence; ///< SHA-256 of stored objects that go with the step
     std::optional<Instant> until;      ///< suspend: its end
     std::string reason; ///< refuse: "not_met", "not_ours", "answered"; spot_check: the
-                        ///< finding; supervise: the type; escalated: the rung
+                        ///< finding; supervise: the type; escalated: the rung; ruling: the scope
     int level = 0;      ///< supervise: 1 … 3; emergency: grade 1 … 4; call_back: 1 … 5
     std::string into;   ///< merge: id of the original
     std::optional<CaseState> step;   ///< recall: where to
-    std::vector<std::string> notify; ///< emergency, escalated: logins or posts
+    std::vector<std::string> notify; ///< emergency, escalated: logins or posts; dispute: who denies
     std::string kind;                ///< correct: the right one
     std::string form;                ///< requests: SHA-256 of the sealed form
     bool bulk = false;               ///< requests: one of many at once

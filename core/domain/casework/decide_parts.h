@@ -24,6 +24,7 @@ bool isRequest(Action action);
 Status mayTake(const Question& q, const Transition& row);
 /// What must be given for it.
 std::vector<std::string> needsOf(Action action, const Case& c, const RuleSet& rules);
+bool isGiven(const CaseCommand& command, const std::string& need);
 /// Is it given, and does it make sense?
 Status checkGiven(const Question& q, const CaseCommand& command);
 

@@ -218,7 +218,11 @@ Status checkCase(const Question& q, Action action) {
                         "case.check_not_failed");
     case Action::Dispatch:
     case Action::Redispatch:
+        WANMI_TRY(refuseIf(c.dispute.open, "case.awaits_ruling"));
+        return refuseIf(c.awaitsExperts, "case.awaits_experts");
     case Action::Start: return refuseIf(c.awaitsExperts, "case.awaits_experts");
+    case Action::Dispute: return refuseIf(c.dispute.open, "case.awaits_ruling");
+    case Action::Ruling: return refuseIf(!c.dispute.open, "case.no_dispute");
     case Action::ExpertAsk: return refuseIf(c.awaitsExperts, "case.awaits_experts");
     case Action::ExpertOpinion: return refuseIf(!c.awaitsExperts, "case.no_experts_asked");
     case Action::Close: return refuseIf(c.emergency.open, "case.emergency_open");
@@ -237,24 +241,6 @@ Status checkCase(const Question& q, Action action) {
     case Action::EmergencyEnd: return checkEmergency(c, action);
     default: return ok();
     }
-}
-
-bool isGiven(const CaseCommand& command, const std::string& need) {
-    if (need == "passed") return command.passed.has_value();
-    if (need == "condition") return command.condition.has_value();
-    if (need == "note") return !command.note.empty();
-    if (need == "department" || need == "handler") return !command.to.empty();
-    if (need == "photos") return command.photos > 0 || !command.evidence.empty();
-    if (need == "photos_before_after") {
-        return command.photos > 1 || command.evidence.size() > 1;
-    }
-    if (need == "until") return command.until.has_value();
-    if (need == "finding" || need == "rung") return !command.reason.empty();
-    if (need == "grade") return command.level != 0;
-    if (need == "into") return !command.into.empty();
-    if (need == "step") return command.step.has_value();
-    if (need == "kind") return !command.kind.empty();
-    return command.closingMet;
 }
 
 bool isOneOf(std::string_view word, std::initializer_list<std::string_view> words) {
@@ -299,6 +285,8 @@ Status checkWords(const CaseCommand& command) {
                               "bad_handling", "false_check"});
     } else if (action == Action::Supervise && !word.empty()) {
         fits = isOneOf(word, {"timeout", "leader", "important"});
+    } else if (action == Action::Ruling) {
+        fits = std::find(kRulingScopes.begin(), kRulingScopes.end(), word) != kRulingScopes.end();
     }
     if (!fits) return badValue(action, "reason", word);
     const int most = action == Action::Supervise ? 3 : action == Action::Emergency ? 4 : 5;
@@ -337,51 +325,6 @@ Status mayTake(const Question& q, const Transition& row) {
     return checkCase(q, row.action);
 }
 
-std::vector<std::string> needsOf(Action action, const Case& c, const RuleSet& rules) {
-    switch (action) {
-    case Action::VerifyAnswer:
-    case Action::CheckAnswer:
-    case Action::CallBack: return {"passed"};
-    case Action::File: return {"condition"};
-    case Action::Correct:
-        return c.filedAt ? std::vector<std::string>{"kind", "condition"}
-                         : std::vector<std::string>{"kind"};
-    case Action::Refuse:
-    case Action::Return:
-    case Action::Rework:
-    case Action::Extend:
-    case Action::Withdraw:
-    case Action::ForceClose:
-    case Action::Upward:
-    case Action::Appeal:
-    case Action::Reject:
-    case Action::Recycle:
-    case Action::Supervise:
-    case Action::SuperviseReply:
-    case Action::ExpertAsk:
-    case Action::ExpertOpinion:
-    case Action::Remark:
-    case Action::EmergencyReport:
-    case Action::EmergencyEnd: return {"note"};
-    case Action::Suspend: return {"note", "until"};
-    case Action::Emergency: return {"note", "grade"};
-    case Action::SpotCheck: return {"finding"};
-    case Action::Escalated: return {"rung"};
-    case Action::Recall: return {"note", "step"};
-    case Action::Merge: return {"into"};
-    case Action::Assign: return {"handler"};
-    case Action::Dispatch:
-    case Action::Redispatch:
-    case Action::Assist: return {"department"};
-    case Action::SelfHandle: return {"photos_before_after"};
-    case Action::Finish:
-        return rules.profile.finishNeedsPhoto ? std::vector<std::string>{"photos"}
-                                              : std::vector<std::string>{};
-    case Action::Close: return {"closing_condition"};
-    default: return {};
-    }
-}
-
 Status checkGiven(const Question& q, const CaseCommand& command) {
     for (const auto& need : needsOf(command.action, *q.state, *q.rules)) {
         if (!isGiven(command, need)) return missing(command.action, need);
@@ -394,6 +337,9 @@ Status checkGiven(const Question& q, const CaseCommand& command) {
                         "case.until_past");
     case Action::Recall: return checkRecall(q, command);
     case Action::Merge: return refuseIf(command.into == q.state->id, "case.merge_itself");
+    case Action::Ruling:
+        return refuseIf(command.reason == "component" && !q.state->component,
+                        "case.ruling_without_component");
     case Action::Assist:
         return refuseIf(command.to == q.state->department || helps(*q.state, command.to),
                         "case.helps_already", {{"department", command.to}});

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <tuple>
 
 namespace wanmi {
 namespace {
@@ -15,18 +16,28 @@ constexpr double kForComponent = 15;
 constexpr double kForWords = 15;
 constexpr double kForOpen = 5;
 
+/// A letter or digit of ASCII, small; 0 for what is neither.
+char smallLetter(unsigned char c) {
+    if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z')) return static_cast<char>(c);
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : '\0';
+}
+
+std::size_t lengthOf(unsigned char first) {
+    if (first < 0x80) return 1;
+    if (first < 0xE0) return 2;
+    return first < 0xF0 ? 3 : 4;
+}
+
 /// The letters of a text, one element a character; spaces and punctuation of ASCII are left out.
 std::vector<std::string> lettersOf(std::string_view text) {
     std::vector<std::string> out;
     for (std::size_t i = 0; i < text.size();) {
         const auto c = static_cast<unsigned char>(text[i]);
-        const std::size_t length = c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+        const auto length = lengthOf(c);
         if (c >= 0x80) {
             out.emplace_back(text.substr(i, length));
-        } else if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z')) {
-            out.emplace_back(1, static_cast<char>(c));
-        } else if (c >= 'A' && c <= 'Z') {
-            out.emplace_back(1, static_cast<char>(c - 'A' + 'a'));
+        } else if (const char small = smallLetter(c); small != '\0') {
+            out.emplace_back(1, small);
         }
         i += length;
     }
@@ -92,9 +103,8 @@ std::vector<DuplicateMatch> rankDuplicates(const DuplicateQuery& query,
         out.push_back(std::move(m));
     }
     std::sort(out.begin(), out.end(), [](const DuplicateMatch& a, const DuplicateMatch& b) {
-        if (a.score != b.score) return a.score > b.score;
-        if (a.metres != b.metres) return a.metres < b.metres;
-        return a.candidate.number < b.candidate.number;
+        return std::tie(b.score, a.metres, a.candidate.number) <
+               std::tie(a.score, b.metres, b.candidate.number);
     });
     return out;
 }

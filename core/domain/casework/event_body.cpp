@@ -42,6 +42,14 @@ Status putCorrection(Json& body, const Question& q, const CaseCommand& command) 
     return putLimit(body, *q.state, command, command.kind, *q.rules);
 }
 
+/// The same departments give the same event, in whatever order they were named.
+std::vector<std::string> departmentsOf(const CaseCommand& command) {
+    auto all = command.notify;
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    return all;
+}
+
 Status putAssist(Json& body, const Question& q, const CaseCommand& command) {
     WANMI_LET(const auto limit, limitOf(CaseStage::Handle, *q.state, *q.rules));
     const Assist fresh{command.to, startClock(CaseStage::Handle, limit, q.now, *q.rules), ""};
@@ -201,6 +209,7 @@ Result<LimitSpan> limitOf(CaseStage stage, const Case& c, const RuleSet& rules) 
     if (found != nullptr && found->limit) return *found->limit;
     // Rules older than this stage do not name it.
     if (stage == CaseStage::Emergency) return LimitSpan{2, Unit::UrgentHour};
+    if (stage == CaseStage::Dispute) return LimitSpan{3, Unit::WorkDay};
     return fail(Errc::Invalid, "stages.no_limit", {{"stage", std::string{stageCode(stage)}}});
 }
 
@@ -250,6 +259,11 @@ Status putFields(Json& body, const Question& q, const CaseCommand& command,
     case Action::Suspend: body["until"] = micros(*command.until); return ok();
     case Action::Merge: body["into"] = command.into; return ok();
     case Action::Correct: return putCorrection(body, q, command);
+    case Action::Dispute: body["denied"] = departmentsOf(command); return ok();
+    case Action::Ruling:
+        body["owner"] = command.to;
+        body["scope"] = command.reason;
+        return ok();
     default: putOversight(body, q, command); return ok();
     }
 }

@@ -77,6 +77,7 @@ void takeRecall(Case& c) {
     c.closedAt.reset();
     c.check = {};
     c.awaitsExperts = false;
+    c.dispute.open = false;
 }
 
 /// Steps that watch over a case without moving it.
@@ -95,6 +96,14 @@ bool takeOversight(Case& c, const CaseEvent& e, const Json& body) {
         return true;
     case Action::EmergencyReport: ++c.emergency.reports; return true;
     case Action::EmergencyEnd: c.emergency.open = false; return true;
+    case Action::Dispute:
+        c.dispute = {true, body.at("denied").get<std::vector<std::string>>(), "", ""};
+        return true;
+    case Action::Ruling:
+        c.dispute.open = false;
+        c.dispute.owner = body.at("owner").get<std::string>();
+        c.dispute.scope = body.at("scope").get<std::string>();
+        return true;
     case Action::CallBack: c.satisfaction = body.value("rating", 0); return true;
     case Action::PersonalDataErased: c.erased = true; return true;
     case Action::Recall: takeRecall(c); return true;
@@ -171,7 +180,7 @@ void takeAssists(Case& c, const Json& body) {
 }
 
 void settleFlow(Case& c, CaseState before, const CaseEvent& e) {
-    if (!isOpen(c.state)) c.emergency.open = false;
+    if (!isOpen(c.state)) c.emergency.open = c.dispute.open = false;
     if (!c.request || c.state == before) return;
     const bool ofAssignment = c.request->operation == Action::Extend ||
                               c.request->operation == Action::Suspend ||

@@ -31,6 +31,16 @@ std::vector<std::string> cut(std::string_view text, char separator) {
     return out;
 }
 
+/// The post of a level that the rules do not know; "" none.
+std::string unknownPost(const std::vector<std::string>& levels, const Posts& posts) {
+    for (const auto& level : levels) {
+        for (auto& post : cut(level, '|')) {
+            if (posts.find(post) == nullptr) return std::move(post);
+        }
+    }
+    return {};
+}
+
 } // namespace
 
 Result<Approvals> Approvals::load(std::string_view text, const std::string& file,
@@ -47,12 +57,8 @@ Result<Approvals> Approvals::load(std::string_view text, const std::string& file
         if (!size) return table.bad(row, 1);
         Chain chain;
         chain.levels = cut(table.text(row, 2), '>');
-        for (const auto& level : chain.levels) {
-            for (const auto& post : cut(level, '|')) {
-                if (posts.find(post) == nullptr) {
-                    return table.at(row, "profile.unknown_post", {{"post", post}});
-                }
-            }
+        if (auto post = unknownPost(chain.levels, posts); !post.empty()) {
+            return table.at(row, "profile.unknown_post", {{"post", std::move(post)}});
         }
         if (!table.text(row, 3).empty()) {
             const auto percent = table.whole(row, 3, 0, 100);

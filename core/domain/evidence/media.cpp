@@ -260,6 +260,25 @@ MediaFound findMedia(std::string_view bytes) {
     return findSound(bytes);
 }
 
+namespace {
+
+std::string_view exifOfWebp(std::string_view bytes) {
+    for (std::size_t at = 12; at + 8 <= bytes.size();) {
+        const auto length = little(bytes, at + 4, 4);
+        if (length > bytes.size() - at - 8) break;
+        if (begins(bytes, "EXIF", at)) {
+            auto found = bytes.substr(at + 8, length);
+            if (begins(found, {"Exif\0\0", 6}))
+                found.remove_prefix(6); // some writers keep the mark
+            return found;
+        }
+        at += 8 + length + (length & 1U);
+    }
+    return {};
+}
+
+} // namespace
+
 std::string_view exifBlock(std::string_view bytes) {
     if (begins(bytes, "\xFF\xD8\xFF")) return JpegWalk{bytes}.exif();
     std::string_view found;
@@ -268,16 +287,7 @@ std::string_view exifBlock(std::string_view bytes) {
             if (type == "eXIf" && found.empty()) found = content;
         });
     } else if (begins(bytes, "RIFF") && begins(bytes, "WEBP", 8)) {
-        for (std::size_t at = 12; at + 8 <= bytes.size();) {
-            const auto length = little(bytes, at + 4, 4);
-            if (length > bytes.size() - at - 8) break;
-            if (begins(bytes, "EXIF", at)) {
-                found = bytes.substr(at + 8, length);
-                break;
-            }
-            at += 8 + length + (length & 1U);
-        }
-        if (begins(found, {"Exif\0\0", 6})) found.remove_prefix(6); // some writers keep the mark
+        found = exifOfWebp(bytes);
     }
     return found;
 }

@@ -35,7 +35,8 @@ std::string maskedPhone(std::string_view phone) {
     if (phone.size() >= 7) {
         return std::string(phone.size() - 2, '*') + std::string{phone.substr(phone.size() - 2)};
     }
-    return std::string(phone.size(), '*');
+    std::string stars(phone.size(), '*');
+    return stars;
 }
 
 } // namespace wanmi
