@@ -2,6 +2,8 @@
 #include <QFrame>
 #include <QTimer>
 
+#include <cstdint>
+
 class QLabel;
 class QToolButton;
 
