@@ -76,9 +76,10 @@ private:
         const auto type = parseAction(json.at("type").get<std::string>());
         e.type = type ? *type : Action::Count_;
         e.actor = json.at("actor").get<std::string>();
-        const auto at = parseTime(json.at("at").get<std::string>(), "UTC");
-        if (at) e.at = *at;
-        e.body = plainJson(json.at("body")); // canonical form, but of a stranger's text
+        const auto told = json.at("at").get<std::string>();
+        const auto at = parseTime(told, "UTC");
+        if (at && utcText(*at) == told) e.at = *at; // another way of writing it is a change
+        e.body = plainJson(json.at("body"));        // canonical form, but of a stranger's text
         e.prev = json.at("prev").get<std::string>();
         e.hash = json.at("hash").get<std::string>();
         return e;
@@ -88,9 +89,16 @@ private:
         std::vector<CaseEvent> chain;
         bool sound = true;
         for (const auto& json : m_document->at("events")) {
-            auto e = eventOf(json);
-            if (e.type == Action::Count_ || eventHash(e) != e.hash) {
-                add("event", std::to_string(e.seq), "changed");
+            // Named by its place: the number it gives itself may be what was changed.
+            const auto place = static_cast<std::int64_t>(chain.size()) + 1;
+            CaseEvent e;
+            try {
+                e = eventOf(json);
+            } catch (const Json::exception&) { // a member is not there, or is something else
+                e.type = Action::Count_;
+            }
+            if (e.type == Action::Count_ || e.seq != place || eventHash(e) != e.hash) {
+                add("event", std::to_string(place), "changed");
                 sound = false;
             }
             chain.push_back(std::move(e));
@@ -142,6 +150,19 @@ private:
         return e;
     }
 
+    /// The evidence an event names; of an event that was damaged, what is left.
+    static std::vector<std::string> namedBy(const Json& event) {
+        std::vector<std::string> out;
+        const auto body = event.find("body");
+        if (body == event.end()) return out;
+        const auto list = body->find("evidence");
+        if (list == body->end()) return out;
+        for (const auto& mark : *list) {
+            if (mark.is_string()) out.push_back(mark.get<std::string>());
+        }
+        return out;
+    }
+
     void evidence() {
         const auto caseId = m_document->at("case").at("id").get<std::string>();
         std::vector<std::string> marks;
@@ -154,8 +175,7 @@ private:
             }
         }
         for (const auto& event : m_document->at("events")) {
-            for (const auto& named : event.at("body").value("evidence", Json::array())) {
-                const auto mark = named.get<std::string>();
+            for (const auto& mark : namedBy(event)) {
                 if (std::find(marks.begin(), marks.end(), mark) == marks.end()) {
                     add("evidence", mark, "named by an event, but not here");
                 }

@@ -117,7 +117,11 @@ Telling tellingOf(const Case& before, const Case& after, const CaseEvent& e) {
     }
     const bool ended = isOpen(before.state) && (after.state == CaseState::Cancelled ||
                                                 after.state == CaseState::ForcedClose);
-    if (ended) return {"notice.withdrawn", atWork(before)};
+    if (ended) {
+        auto to = atWork(before);
+        if (before.request) to.push_back({before.request->by, "", ""}); // granted
+        return {"notice.withdrawn", std::move(to)};
+    }
     return requestTelling(before, after);
 }
 

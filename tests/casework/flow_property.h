@@ -1,8 +1,6 @@
 #pragma once
 // Random lives of cases, held against the second table; shared by the quick and the long run.
-#include "core/domain/casework/transitions.h"
-#include "tests/casework/second_table.h"
-#include "tests/support/casework_fixture.h"
+#include "tests/casework/flow_draw.h"
 
 #include <rapidcheck.h>
 
@@ -22,63 +20,6 @@ struct LifeCount {
     std::int64_t draws = 0;
     std::int64_t fitting = 0; ///< draws the second table permits
 };
-
-/// The clocks a case must have: in an open stage exactly one that runs or, suspended, stands still.
-inline bool hasItsClock(const Case& c) {
-    int running = 0;
-    int paused = 0;
-    for (const auto& clock : c.clocks) {
-        if (clock.stage == CaseStage::Emergency) continue;
-        running += clock.state == StageClock::State::Running ? 1 : 0;
-        paused += clock.state == StageClock::State::Paused ? 1 : 0;
-    }
-    if (c.state == CaseState::Suspended) return running == 0 && paused == 1;
-    return running == (isOpen(c.state) ? 1 : 0);
-}
-
-struct Draw {
-    CaseCommand command;
-    Actor actor;
-};
-
-/// One draw out of a number: four in five are steps the second table permits.
-inline Draw drawn(const Case& c, std::uint64_t chance, Instant now) {
-    const auto take = [&chance](std::size_t n) {
-        const auto value = static_cast<std::size_t>(chance % n);
-        chance /= n;
-        return value;
-    };
-    const auto& posts = allPosts();
-    const bool wild = take(5) == 0;
-    const auto whose = take(8) == 0 ? "CG-YL" : "CG-HW";
-    const bool passed = take(3) != 0;
-    static constexpr std::array kSteps{CaseState::PendingRegister, CaseState::PendingDispatch,
-                                       CaseState::PendingHandle, CaseState::PendingCheck};
-    const auto finish = [&](Action action, const std::string& post) {
-        Draw d{fullCommand(action, now), person(post, whose)};
-        d.command.passed = passed;
-        d.command.step = kSteps[static_cast<std::size_t>(c.revision) % kSteps.size()];
-        return d;
-    };
-    if (wild) {
-        const auto action =
-            static_cast<Action>(2 + take(static_cast<std::size_t>(Action::Count_) - 2));
-        return finish(action, posts[take(posts.size())]);
-    }
-    std::vector<Draw> fitting;
-    for (const auto& e : secondTable()) {
-        for (const auto& post : e.posts) {
-            auto d = finish(e.action, post);
-            if (mayPass(c, d.command, d.actor, now)) {
-                fitting.push_back(std::move(d));
-                break; // one post an action: the flow goes on rather than turns on the spot
-            }
-        }
-    }
-    if (fitting.empty()) return finish(Action::Accept, "ACCEPTOR");
-    // Steps that end a case are as likely as others; a third of the draws go along the flow.
-    return fitting[take(fitting.size())];
-}
 
 /// Lives one case by these draws; false (with the reason in `why`) where the product and the second
 /// table part.
@@ -110,12 +51,7 @@ inline bool live(const std::vector<std::uint64_t>& draws, LifeCount& count, std:
         if (chance % 7 == 0) { // taken back, it is as it was; and done again it is the same
             const auto kept = c;
             if (c.undo(before)) {
-                auto restored = c.state;
-                restored.revision = before.revision;
-                restored.head = before.head;
-                restored.changedAt = before.changedAt;
-                if (before.fileNumber.empty()) restored.fileNumber.clear();
-                if (!(restored == before)) return fail("not restored", d);
+                if (!isRestored(c.state, before)) return fail("not restored", d);
             }
             c = kept;
         }

@@ -1,80 +1,14 @@
 // The complete flow through the store: requests, the common pool, taking back, ledgers, the tick,
 // notices. Each as the requirement reads.
-#include "core/base/time_text.h"
-#include "core/service/notices.h"
 #include "core/service/tick.h"
-#include "tests/support/small_city.h"
-
-#include <algorithm>
+#include "tests/service/centre.h"
 
 namespace wanmi {
-namespace {
 
-using test::kInCity;
+using test::Centre;
 using test::kTestTime;
 using test::must;
-using test::ScratchFolder;
-using test::smallCity;
-
-/// An open store whose clock the test moves.
-struct Centre {
-    ScratchFolder folder;
-    std::string path = smallCity(folder);
-    std::unique_ptr<Desk> desk = must(Desk::open(path));
-    CaseService cases{*desk};
-
-    void setTime(Instant now) {
-        DeskOptions options;
-        options.now = now;
-        desk.reset();
-        desk = must(Desk::open(path, options));
-        cases = CaseService{*desk};
-    }
-    std::string report(const char* actor = "collector1") {
-        ReportCommand r;
-        r.kind = "event:0102";
-        r.at = kInCity;
-        r.text = "路口有暴露垃圾";
-        r.actor = actor;
-        return must(cases.report(r)).id;
-    }
-    Result<CaseReceipt> act(const std::string& id, Action action, const char* actor,
-                            const std::string& to = {}) {
-        StepCommand s;
-        s.id = id;
-        s.actor = actor;
-        s.what.action = action;
-        s.what.to = to;
-        s.what.note = "因由";
-        s.what.condition = 1;
-        s.what.passed = true;
-        s.what.closingMet = true;
-        s.what.until = desk->now() + std::chrono::hours{24 * 20};
-        s.what.into = to;
-        return cases.act(s);
-    }
-    std::string handled() {
-        const auto id = report();
-        must(act(id, Action::Accept, "acceptor1"));
-        must(act(id, Action::File, "chief1"));
-        must(act(id, Action::Dispatch, "dispatcher1", "CG-HW"));
-        return id;
-    }
-    Case state(const std::string& id) { return must(cases.show(id)).state; }
-    bool told(const char* login, const char* text, const std::string& id) {
-        for (const auto& n : must(notices(*desk, login, false))) {
-            if (n.text == text && n.caseId == id) return true;
-        }
-        return false;
-    }
-    std::size_t faults() { return must(checkStore(*desk, {})).size(); }
-};
-
-std::string reason(const Result<CaseReceipt>& r) {
-    return r ? "" : r.error().reason;
-}
-
-} // namespace
+using test::reason;
 
 TEST_CASE("An extension waits for its approval, is found by who is to give it, and stands in the "
           "ledger with its share",
