@@ -1,5 +1,6 @@
 #include "app/wanmictl/verbs.h"
 #include "core/base/time_text.h"
+#include "core/service/own_lists.h"
 #include "core/service/personal_data.h"
 
 #include <CLI/CLI.hpp>
@@ -36,6 +37,9 @@ struct ListArguments {
     std::string state;
     std::string lamp;
     bool newest = false;
+    std::string save;
+    std::string filter;
+    std::string actor;
     CaseQuery query;
 };
 
@@ -53,14 +57,16 @@ Result<int> tellReceipt(Call& call, Desk& desk, const CaseReceipt& r) {
               {"event", r.event},
               {"department", nullptr},
               {"due", nullptr}};
+    if (r.again) json["again"] = true;
     std::string due;
     if (row) {
         json["department"] = textOrNull(row->department);
         if (row->dueAt) due = localText(*row->dueAt, desk.zone());
         json["due"] = textOrNull(due);
     }
-    return call.answer(json, fmt::format("{}  {}  revision {}{}\n", r.number, stateCode(r.state),
-                                         r.revision, due.empty() ? "" : "  due " + due));
+    return call.answer(json, fmt::format("{}  {}  revision {}{}{}\n", r.number, stateCode(r.state),
+                                         r.revision, due.empty() ? "" : "  due " + due,
+                                         r.again ? "  taken in before" : ""));
 }
 
 Result<int> runReport(Call& call, ReportArguments a) {
@@ -197,7 +203,14 @@ Result<int> runList(Call& call, ListArguments a) {
         WANMI_LET(a.query.lamp, parseLamp(a.lamp));
     }
     if (a.newest) a.query.order = CaseQuery::Order::NewestFirst;
-    WANMI_LET(const auto desk, call.open(true));
+    const bool own = !a.save.empty() || !a.filter.empty();
+    WANMI_LET(const auto desk, call.open(!own));
+    if (!a.filter.empty()) {
+        WANMI_LET(auto saved, SavedFilters{*desk}.find(a.filter, a.actor));
+        saved.query.offset = a.query.offset;
+        a.query = std::move(saved.query);
+    }
+    if (!a.save.empty()) WANMI_TRY(SavedFilters{*desk}.save({a.save, a.query}, a.actor));
     WANMI_LET(const auto page, CaseService{*desk}.list(a.query));
     Json rows = Json::array();
     std::string lines = fmt::format("{} of {}\n", page.rows.size(), page.total);
@@ -253,7 +266,9 @@ void addReport(CLI::App& group, Call& call, int& code) {
     report->add_option("--contact-name", a->command.contactName,
                        "the caller's name; kept apart, erasable");
     report->add_option("--contact-phone", a->command.contactPhone,
-                       "the caller's number; kept apart, erasable");
+                       "the caller's number or mail address; kept apart, erasable");
+    report->add_option("--order", a->command.order,
+                       "number of the order at its source (工单号); sent twice it is one case");
     report->add_option("--component", a->component, "16-digit code of the component it is about");
     report->callback([a, &call, &code] { code = ended(call, runReport(call, *a)); });
 }
@@ -330,6 +345,9 @@ void addLooks(CLI::App& group, Call& call, int& code) {
     list->add_flag("--newest", l->newest, "newest report first");
     list->add_option("--limit", l->query.limit, "rows")->capture_default_str()->check(notNegative);
     list->add_option("--offset", l->query.offset, "rows to pass over")->check(notNegative);
+    list->add_option("--save", l->save, "keep this list under a name of one's own");
+    list->add_option("--filter", l->filter, "the list kept under this name");
+    list->add_option("--actor", l->actor, "login, for --save and --filter");
     list->callback([l, &call, &code] { code = ended(call, runList(call, *l)); });
 
     auto* actions = group.add_subcommand("actions", "what a person may do with a case now");

@@ -158,21 +158,27 @@ Result<int> runLedger(Call& call, const LedgerArguments& a) {
                        lines);
 }
 
-Result<int> runTick(Call& call) {
+Result<int> runTick(Call& call, bool send) {
     WANMI_LET(const auto desk, call.open());
     WANMI_LET(const auto report, tick(*desk, call.progress()));
+    Json json{{"resumed", report.resumed},
+              {"archived", report.archived},
+              {"escalated", report.escalated},
+              {"released", report.released},
+              {"rungs", report.lines}};
     std::string lines =
         fmt::format("resumed {}, archived {}, escalated {}, released {}\n", report.resumed,
                     report.archived, report.escalated, report.released);
     for (const auto& line : report.lines) {
         lines += "  " + line + "\n";
     }
-    return call.answer({{"resumed", report.resumed},
-                        {"archived", report.archived},
-                        {"escalated", report.escalated},
-                        {"released", report.released},
-                        {"rungs", report.lines}},
-                       lines);
+    if (send) {
+        constexpr int kAtOnce = 500;
+        WANMI_LET(const auto sent, sendOutbox(call, *desk, kAtOnce));
+        json["outbox"] = sent.first;
+        lines += sent.second;
+    }
+    return call.answer(json, lines);
 }
 
 struct NoticeArguments {
@@ -257,7 +263,9 @@ void addFlowVerbs(CLI::App& app, Call& call, int& code) {
 
     auto* ticking = app.add_subcommand(
         "tick", "the time's own work: resume, archive, escalate, give idle reports back");
-    ticking->callback([&call, &code] { code = ended(call, runTick(call)); });
+    const auto send = std::make_shared<bool>(false);
+    ticking->add_flag("--send", *send, "and send what is due to go out");
+    ticking->callback([send, &call, &code] { code = ended(call, runTick(call, *send)); });
 
     auto* notes = app.add_subcommand("notices", "what a person has been told");
     const auto n = std::make_shared<NoticeArguments>();

@@ -82,6 +82,9 @@ int run(Words words) {
     wanmi::cli::addRuleVerbs(app, call, code);
     wanmi::cli::addEvidenceVerbs(app, call, code);
     wanmi::cli::addProofVerbs(app, call, code);
+    wanmi::cli::addOutboxVerbs(app, call, code);
+    wanmi::cli::addFeedbackVerbs(app, call, code);
+    wanmi::cli::addShiftVerbs(app, call, code);
     if (const auto ended = wanmi::cli::parse(app, call, words.count(), words.data())) return *ended;
     return call.finish(code);
 }

@@ -3,6 +3,7 @@
 #include "core/service/case_service.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace wanmi::cli {
@@ -18,12 +19,19 @@ void addDutyVerbs(CLI::App& app, Call& call, int& code); ///< duty-log …, favo
 void addPeopleVerbs(CLI::App& app, Call& call, int& code);
 /// access-log list|verify|prune; case open-personal|erase-personal (after addCaseVerbs)
 void addAccessVerbs(CLI::App& app, Call& call, int& code);
-void addClockVerbs(CLI::App& app, Call& call, int& code);    ///< case explain; after addCaseVerbs
-void addAdviceVerbs(CLI::App& app, Call& call, int& code);   ///< case duplicates|suggest; likewise
-void addRuleVerbs(CLI::App& app, Call& call, int& code);     ///< calendar, limits, rules
-void addStoreVerbs(CLI::App& app, Call& call, int& code);    ///< init, info, check
-void addPlaceVerbs(CLI::App& app, Call& call, int& code);    ///< grid generate|check, locate
-void addCaseVerbs(CLI::App& app, Call& call, int& code);     ///< case report|show|list|actions|do
+void addClockVerbs(CLI::App& app, Call& call, int& code);  ///< case explain; after addCaseVerbs
+void addAdviceVerbs(CLI::App& app, Call& call, int& code); ///< case duplicates|suggest; likewise
+void addRuleVerbs(CLI::App& app, Call& call, int& code);   ///< calendar, limits, rules
+void addStoreVerbs(CLI::App& app, Call& call, int& code);  ///< init, info, check
+void addPlaceVerbs(CLI::App& app, Call& call, int& code);  ///< grid generate|check, locate
+void addCaseVerbs(CLI::App& app, Call& call, int& code);   ///< case report|show|list|actions|do
+/// outbox list|tries|send|retry, outbox channel …
+void addOutboxVerbs(CLI::App& app, Call& call, int& code);
+/// Sends what is due: the JSON of it and the lines. Also for `tick --send`.
+Result<std::pair<Json, std::string>> sendOutbox(Call& call, Desk& desk, int limit);
+void addFeedbackVerbs(CLI::App& app, Call& call, int& code); ///< feedback …, sources
+/// shifts …, address-book …, phrase …, filter …
+void addShiftVerbs(CLI::App& app, Call& call, int& code);
 void addEvidenceVerbs(CLI::App& app, Call& call, int& code); ///< evidence add|list|export|…
 /// Keeps the files of a step and names them in its command: PURPOSE=FILE, or FILE for the action's
 /// own purpose.

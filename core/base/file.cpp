@@ -93,6 +93,23 @@ Status replaceFile(const std::string& pathUtf8, std::string_view bytes) {
     return ok();
 }
 
+Status replaceOwnersFile(const std::string& pathUtf8, std::string_view bytes) {
+    const auto target = pathFrom(pathUtf8);
+    auto beside = target;
+    beside += ".part";
+    std::error_code error;
+    std::filesystem::create_directories(target.parent_path(), error);
+    WANMI_LET(auto out, FileWriter::create(utf8(beside)));
+    using std::filesystem::perms;
+    std::filesystem::permissions(beside, perms::owner_read | perms::owner_write, error);
+    if (error) return fail(Errc::Io, "file.unwritable", {{"file", pathUtf8}});
+    WANMI_TRY(out.write(bytes));
+    WANMI_TRY(out.finish());
+    std::filesystem::rename(beside, target, error);
+    if (error) return fail(Errc::Io, "file.unwritable", {{"file", pathUtf8}});
+    return syncFolder(target.parent_path());
+}
+
 Result<FileWriter> FileWriter::create(const std::string& pathUtf8) {
     auto file = openForWriting(pathFrom(pathUtf8));
     if (!file) return fail(Errc::Io, "file.unwritable", {{"file", pathUtf8}});

@@ -19,6 +19,10 @@ Result<std::string> readFile(const std::string& pathUtf8);
 /// one. Errc::Io, reason "file.unwritable", arg file.
 Status replaceFile(const std::string& pathUtf8, std::string_view bytes);
 
+/// The same, readable by its owner alone before a byte of it is written: keys, passwords. Makes the
+/// folder where there is none.
+Status replaceOwnersFile(const std::string& pathUtf8, std::string_view bytes);
+
 /// Sees that what was written to a file is on the disk. Errc::Io, reason "file.unwritable".
 Status flushFile(const std::string& pathUtf8);
 

@@ -59,6 +59,14 @@ CaseReceipt receiptOf(const Case& c, const CaseEvent& e) {
     return {c.id, c.number, c.fileNumber, c.state, c.revision, e.id};
 }
 
+/// Of an order that comes again: the case it made the first time.
+Result<CaseReceipt> firstReceipt(CaseStore& store, const Case& known) {
+    WANMI_LET(const auto events, store.events(known.id));
+    auto receipt = receiptOf(known, events.front());
+    receipt.again = true;
+    return receipt;
+}
+
 Status knownText(std::string_view text) {
     if (isUtf8(text)) return ok();
     return fail(Errc::Invalid, "text.not_utf8");
@@ -97,7 +105,7 @@ Result<std::string> fileNumberFor(Desk& desk, CaseStore& store, const Case& c, I
 
 Result<CaseReceipt> CaseService::report(const ReportCommand& command) {
     auto& desk = *m_desk;
-    WANMI_TRY(knownText(command.text + command.contactName + command.contactPhone));
+    WANMI_TRY(knownText(command.text + command.contactName + command.contactPhone + command.order));
     WANMI_LET(const auto kind, KindCode::parse(command.kind));
     WANMI_LET(const auto* projection, desk.projection());
     WANMI_LET(const auto at, projection->toStore(command.at));
@@ -109,6 +117,13 @@ Result<CaseReceipt> CaseService::report(const ReportCommand& command) {
     WANMI_LET(const auto actor, desk.acting(command.actor));
     WANMI_TRY(checkComponent(desk, command, kind));
     WANMI_LET(auto store, CaseStore::open(desk.db(), desk.srid()));
+    const auto source = sourceOf(command, actor);
+    const auto order = std::string{trim(command.order)};
+    const auto orderKey = order.empty() ? std::string{} : source + "/" + order;
+    if (!order.empty()) {
+        WANMI_LET(const auto known, store.byForeignKey(orderKey));
+        if (known) return firstReceipt(store, *known);
+    }
     WANMI_LET(const auto place, PlaceStore{desk.db()}.placeOf(at));
     if (place.district.empty() && place.community.empty() && place.cell.empty()) {
         WANMI_LET(const auto any, desk.db().number("SELECT 1 FROM region LIMIT 1"));
@@ -117,7 +132,7 @@ Result<CaseReceipt> CaseService::report(const ReportCommand& command) {
     CaseBirth birth{.id = desk.ids().next(now),
                     .number = {},
                     .kind = kind,
-                    .source = sourceOf(command, actor),
+                    .source = source,
                     .at = at,
                     .district = place.district.empty() ? desk.district() : place.district,
                     .community = place.community,
@@ -125,7 +140,7 @@ Result<CaseReceipt> CaseService::report(const ReportCommand& command) {
                     .dutyGrid = place.dutyGrid,
                     .areaClass = place.areaClass,
                     .component = command.component,
-                    .foreignKey = {},
+                    .foreignKey = orderKey,
                     .privateHashes = {}};
     for (const auto& s : secrets) {
         birth.privateHashes.emplace_back(s.field, s.hash());

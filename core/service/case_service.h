@@ -1,5 +1,6 @@
 #pragma once
 #include "core/domain/casework/decide.h"
+#include "core/service/case_ledger.h"
 #include "core/service/desk.h"
 
 #include <optional>
@@ -18,6 +19,7 @@ struct ReportCommand {
     std::string contactName;
     std::string contactPhone;
     std::optional<std::int64_t> component; ///< the component it is about
+    std::string order; ///< its number at the source (工单号): sent twice it is one case
 };
 
 /// A step on a case.
@@ -35,7 +37,8 @@ struct CaseReceipt {
     std::string fileNumber;
     CaseState state = CaseState::Reported;
     std::int64_t revision = 0;
-    std::string event; ///< id of the event
+    std::string event;  ///< id of the event
+    bool again = false; ///< report: the order was taken in before; nothing was written
 };
 
 /// A line of a list.
@@ -95,39 +98,6 @@ struct PrivateValues {
     std::string text;
     std::string contactName;
     std::string contactPhone;
-};
-
-/// What taking back the last step would change (收回): listed before it is done.
-struct UndoPreview {
-    Action action = Action::Accept; ///< the step
-    std::string actor;
-    Instant at;
-    CaseState now = CaseState::Reported;
-    CaseState then = CaseState::Reported; ///< the state it goes back to
-    std::string department;               ///< it goes back to
-    std::vector<StageClock> clocks;       ///< as they run then
-};
-
-/// One line of a ledger (台账) of requests.
-struct LedgerRow {
-    std::string caseId;
-    std::string number;
-    Action operation = Action::Extend;
-    std::string by;
-    Instant at;
-    std::string note;
-    std::string outcome; ///< "waiting", "approved", "rejected", "dropped", "lapsed", "at_once"
-    std::vector<Opinion> opinions;
-};
-/// The requests of one kind in a period.
-struct Ledger {
-    Action operation = Action::Extend;
-    std::int64_t filed = 0;    ///< cases filed in the period
-    std::int64_t approved = 0; ///< requests that took effect
-    int warnPercent = 100;
-    double percent = 0; ///< approved of filed
-    bool warns = false;
-    std::vector<LedgerRow> rows;
 };
 
 /// The case flow as use cases. Every write takes one transaction: event, case row, change row.

@@ -4,6 +4,8 @@
 #include "core/service/check_parts.h"
 #include "core/service/desk.h"
 #include "core/service/evidence_service.h"
+#include "core/service/feedback.h"
+#include "core/service/outbox.h"
 #include "core/service/personal_data.h"
 #include "core/service/place_service.h"
 #include "core/service/rule_service.h"
@@ -34,6 +36,8 @@ public:
         WANMI_TRY(checkShapes(*m_desk, m_faults));
         WANMI_TRY(checkSerials(*m_desk, m_faults));
         WANMI_TRY(checkAccessLog(*m_desk, m_faults));
+        WANMI_TRY(checkFeedback(*m_desk, m_faults));
+        WANMI_TRY(checkOutbox(*m_desk, m_faults));
         return std::move(m_faults);
     }
 

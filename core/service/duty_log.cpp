@@ -58,14 +58,22 @@ Result<DutyEntry> entry(Database& db, std::string_view id) {
 
 Result<std::string> DutyLog::add(std::string_view author, std::string_view kind,
                                  std::string_view text) {
+    auto& desk = *m_desk;
+    WANMI_LET(auto tx, Transaction::begin(desk.db()));
+    WANMI_LET(const auto who, desk.acting(author));
+    WANMI_LET(auto id, addWithin(who, kind, text));
+    WANMI_TRY(tx.commit());
+    return id;
+}
+
+Result<std::string> DutyLog::addWithin(const Actor& who, std::string_view kind,
+                                       std::string_view text) {
     constexpr std::array<std::string_view, 3> kKinds{"note", "handover", "daily"};
     if (std::find(kKinds.begin(), kKinds.end(), kind) == kKinds.end()) {
         return fail(Errc::Invalid, "duty.kind", {{"kind", std::string{kind}}});
     }
     WANMI_TRY(checkText(text));
     auto& desk = *m_desk;
-    WANMI_LET(auto tx, Transaction::begin(desk.db()));
-    WANMI_LET(const auto who, desk.acting(author));
     const auto now = desk.now();
     const DutyEntry e{
         desk.ids().next(now), now, who.login, std::string{kind}, localDay(now, desk.zone()),
@@ -83,7 +91,6 @@ Result<std::string> DutyLog::add(std::string_view author, std::string_view kind,
         }
     }
     WANMI_TRY(put(desk.db(), e));
-    WANMI_TRY(tx.commit());
     return e.id;
 }
 

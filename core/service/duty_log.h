@@ -38,6 +38,8 @@ public:
     /// Errc::Invalid "duty.empty", "duty.kind"; Errc::Conflict "duty.daily_twice" (author, day): a
     /// collector sends one log a day; Errc::Forbidden "duty.not_a_collector".
     Result<std::string> add(std::string_view author, std::string_view kind, std::string_view text);
+    /// The same inside the caller's transaction, by somebody already known to be the one.
+    Result<std::string> addWithin(const Actor& who, std::string_view kind, std::string_view text);
     /// A line that amends one of one's own, or, for the duty chief, anybody's. "duty.unknown",
     /// "duty.other_author".
     Result<std::string> amend(std::string_view id, std::string_view author, std::string_view text);

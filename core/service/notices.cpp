@@ -1,6 +1,8 @@
 #include "core/service/notices.h"
 
 #include "core/base/json.h"
+#include "core/service/feedback.h"
+#include "core/service/outbox.h"
 
 #include <nlohmann/json.hpp>
 
@@ -125,19 +127,48 @@ Telling tellingOf(const Case& before, const Case& after, const CaseEvent& e) {
     return requestTelling(before, after);
 }
 
+const std::string& numberOf(const Case& c) {
+    return c.fileNumber.empty() ? c.number : c.fileNumber;
+}
+
 Json argsJson(const Case& c, const CaseEvent& e) {
-    Json args{{"case", c.fileNumber.empty() ? c.number : c.fileNumber},
-              {"actor", e.actor},
-              {"action", actionCode(e.type)}};
+    Json args{{"case", numberOf(c)}, {"actor", e.actor}, {"action", actionCode(e.type)}};
     const auto body = parseJson(e.body);
     if (body && body->contains("note")) args["note"] = body->at("note");
     if (body && body->contains("rung")) args["rung"] = body->at("rung");
     return args;
 }
 
+/// Outside too, to each person a post means, where sending.csv says so.
+Status tellOutside(Desk& desk, const Audience& to, const OutsideNotice& notice) {
+    if (desk.rules().sending.channels(notice.text).empty()) return ok();
+    if (!to.login.empty()) return queueNotice(desk, notice, {to.login});
+    WANMI_LET(auto q,
+              desk.db().prepare("SELECT login FROM person WHERE active = 1 AND post = ?1 AND"
+                                " (?2 = '' OR department = ?2) ORDER BY login"));
+    q.at(1, to.post).at(2, to.department);
+    std::vector<std::string> logins;
+    for (;;) {
+        WANMI_LET(const bool row, q.step());
+        if (!row) return queueNotice(desk, notice, logins);
+        logins.push_back(q.text(0));
+    }
+}
+
 } // namespace
 
+Status putNotice(Desk& desk, const NewNotice& n) {
+    WANMI_LET(auto q, desk.db().prepare("INSERT OR IGNORE INTO notice (id, at, login, post,"
+                                        " department, case_id, text, args) VALUES (?1, ?2,"
+                                        " nullif(?3, ''), nullif(?4, ''), nullif(?5, ''), ?6, ?7,"
+                                        " ?8)"));
+    q.at(1, n.id).at(2, n.at.time_since_epoch().count()).at(3, n.login).at(4, n.post);
+    WANMI_TRY(q.at(5, n.department).at(6, n.caseId).at(7, n.text).at(8, n.args).done());
+    return noteChange(desk.db(), "notice", n.id);
+}
+
 Status tellOf(Desk& desk, const Case& before, const Case& after, const CaseEvent& event) {
+    WANMI_TRY(settleFeedback(desk, before, after, event));
     auto telling = tellingOf(before, after, event);
     const bool isAsked = event.type == Action::SuperviseReply || event.type == Action::Approve;
     std::vector<std::string> told;
@@ -147,24 +178,11 @@ Status tellOf(Desk& desk, const Case& before, const Case& after, const CaseEvent
         const auto id = uuid5(event.id + ":" + to.login + ":" + to.post + ":" + to.department);
         if (std::find(told.begin(), told.end(), id) != told.end()) continue;
         told.push_back(id);
-        WANMI_LET(auto q, desk.db().prepare(
-                              "INSERT OR IGNORE INTO notice (id, at, login, post, department,"
-                              " case_id, text, args) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"));
-        q.at(1, id).at(2, event.at.time_since_epoch().count());
-        const auto orNull = [&q](int at, const std::string& text) {
-            if (text.empty()) {
-                q.atNull(at);
-            } else {
-                q.at(at, text);
-            }
-        };
-        orNull(3, to.login);
-        orNull(4, to.post);
-        orNull(5, to.department);
-        q.at(6, after.id).at(7, telling.text).at(8, canonicalJson(argsJson(after, event)));
-        WANMI_TRY(q.done());
+        WANMI_TRY(putNotice(desk, {id, event.at, to.login, to.post, to.department, after.id,
+                                   telling.text, canonicalJson(argsJson(after, event))}));
+        WANMI_TRY(tellOutside(desk, to,
+                              {id, telling.text, after.id, numberOf(after), event.type, event.at}));
     }
-    if (!told.empty()) WANMI_TRY(noteChange(desk.db(), "notice", told.front()));
     return ok();
 }
 

@@ -17,10 +17,25 @@ struct Notice {
     bool read = false;
 };
 
+/// A notice to write down: to one person, or to everybody in a post (of one department).
+struct NewNotice {
+    std::string id;
+    Instant at;
+    std::string login;
+    std::string post;
+    std::string department;
+    std::string caseId;
+    std::string text; ///< key of the sentence
+    std::string args; ///< canonical JSON
+};
+/// Inside the caller's transaction; one that is there already stays.
+Status putNotice(Desk& desk, const NewNotice& notice);
+
 /// Tells those a step concerns, in its transaction: the department of a dispatch, the collector of
 /// a task, those whose opinion a request waits for and who asked for it, everybody at work on a
 /// case that is withdrawn, who is to reply to a supervision or climbs a ladder (R033, R038, R042,
-/// R043). Ids come from the event: told twice, it is one notice.
+/// R043). Ids come from the event: told twice, it is one notice. What sending.csv names goes into
+/// the outbox too, and what citizens are owed is kept in step.
 Status tellOf(Desk& desk, const Case& before, const Case& after, const CaseEvent& event);
 
 /// What a person has been told, newest first: their own, their post's, their department's.

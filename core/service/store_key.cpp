@@ -13,24 +13,6 @@ std::string keyFile(const std::string& storePath) {
     return storePath + ".d/key.pem";
 }
 
-/// Written with the owner's rights alone before a byte of the key is in it.
-Status writeKey(const std::string& path, const std::string& pem) {
-    const auto target = pathFrom(path);
-    auto beside = target;
-    beside += ".part";
-    std::error_code error;
-    std::filesystem::create_directories(target.parent_path(), error);
-    WANMI_LET(auto out, FileWriter::create(utf8(beside)));
-    using std::filesystem::perms;
-    std::filesystem::permissions(beside, perms::owner_read | perms::owner_write, error);
-    if (error) return fail(Errc::Io, "file.unwritable", {{"file", path}});
-    WANMI_TRY(out.write(pem));
-    WANMI_TRY(out.finish());
-    std::filesystem::rename(beside, target, error);
-    if (error) return fail(Errc::Io, "file.unwritable", {{"file", path}});
-    return syncFolder(target.parent_path());
-}
-
 Result<SigningKey> readKey(const std::string& path) {
     const auto pem = readFile(path);
     if (!pem) return fail(Errc::NotFound, "key.absent", {{"file", path}});
@@ -90,7 +72,7 @@ Status makeStoreKey(Database& db, const std::string& storePath) {
         return StoreInfo{db}.set(kPublicKey, key.publicKey());
     }
     const auto key = SigningKey::generate();
-    WANMI_TRY(writeKey(path, key.pem()));
+    WANMI_TRY(replaceOwnersFile(path, key.pem()));
     return StoreInfo{db}.set(kPublicKey, key.publicKey());
 }
 

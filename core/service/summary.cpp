@@ -55,6 +55,21 @@ constexpr std::array kCanonical{
               "SELECT id, case_id, mark, hash, salt, media, size, name, taken_at, lon_e7, "
               "lat_e7, purpose, added_by, added_at, seal, erased_by FROM evidence "
               "ORDER BY id"},
+    Canonical{"feedback",
+              "SELECT case_id, root_id, source, outcome, ended_at, reply_due, replied_at,"
+              " replied_by, call_due, called_at, called_by, reached, rating FROM feedback ORDER BY"
+              " case_id"},
+    Canonical{"channel",
+              "SELECT name, kind, url, user, sender, language, active FROM channel ORDER BY name"},
+    Canonical{"outbox", "SELECT id, at, channel, text, args, case_id, login, state, why, tries,"
+                        " sent_at FROM outbox ORDER BY id"},
+    Canonical{"outbox_try",
+              "SELECT outbox_id, n, at, ended_at, outcome, status, detail FROM outbox_try ORDER BY"
+              " outbox_id, n"},
+    Canonical{"address", "SELECT id, login, name, department, title, phone, mail, wechat FROM"
+                         " address ORDER BY id"},
+    Canonical{"saved_filter", "SELECT login, name, query FROM saved_filter ORDER BY login, name"},
+    Canonical{"phrase", "SELECT id, owner, use, text FROM phrase ORDER BY id"},
     Canonical{"serial", "SELECT scope, last FROM serial ORDER BY scope"}};
 
 Status addTable(Database& db, const Canonical& table, Sha256& hash) {

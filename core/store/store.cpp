@@ -1,5 +1,6 @@
 #include "core/store/store.h"
 
+#include "around_0007.h"
 #include "case_flow_0002.h"
 #include "core/base/file.h"
 #include "core/base/hash.h"
@@ -30,7 +31,8 @@ constexpr std::array kMigrations{Migration{1, embedded::foundation_0001},
                                  Migration{3, embedded::duty_0003},
                                  Migration{4, embedded::people_0004, adoptAccessRows},
                                  Migration{5, embedded::rules_and_shifts_0005},
-                                 Migration{6, embedded::evidence_0006}};
+                                 Migration{6, embedded::evidence_0006},
+                                 Migration{7, embedded::around_0007}};
 static_assert(kMigrations.back().to == kSchema);
 
 /// Every step above `schema`; inside the caller's transaction, so that a kill leaves the old store.

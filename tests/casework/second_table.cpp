@@ -258,7 +258,7 @@ const std::vector<Expected>& secondTable() {
         {Action::Escalated, kOpen, {"SYSTEM"}, std::nullopt},
         {Action::Appeal, kAfterClosing, {"DEPT"}, std::nullopt},
         {Action::CallBack,
-         with(kAfterClosing, {S::NotAccepted, S::Cancelled}),
+         with(kAfterClosing, {S::NotAccepted, S::Cancelled, S::Merged}),
          {"ACCEPTOR", "DUTY_CHIEF"},
          std::nullopt},
     };

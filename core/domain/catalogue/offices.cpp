@@ -33,6 +33,28 @@ Status readNames(const RuleTable& table, const CsvRow& row, const std::vector<T>
     return ok();
 }
 
+bool hasColumn(std::string_view text, const std::string& file, std::string_view column) {
+    const auto table = CsvTable::parse(text, file);
+    return table && table->column(column);
+}
+
+/// What is owed to who left contact details: columns 5 to 8.
+Status readAnswer(const RuleTable& table, const CsvRow& row, Source& source) {
+    const auto reply = table.yesNo(row, 5);
+    if (!reply) return table.bad(row, 5);
+    const auto callBack = table.yesNo(row, 6);
+    if (!callBack) return table.bad(row, 6);
+    source.reply = *reply;
+    source.callBack = *callBack;
+    if (table.text(row, 7).empty() && table.text(row, 8).empty()) return ok();
+    const auto value = table.whole(row, 7, 1, kLongestLimit);
+    if (!value) return table.bad(row, 7);
+    const auto unit = parseUnit(table.text(row, 8));
+    if (!unit) return table.bad(row, 8);
+    source.limit = LimitSpan{*value, *unit};
+    return ok();
+}
+
 } // namespace
 
 Result<Posts> Posts::load(std::string_view text, const std::string& file) {
@@ -51,8 +73,12 @@ const Post* Posts::find(std::string_view code) const {
 }
 
 Result<Sources> Sources::load(std::string_view text, const std::string& file) {
+    const bool older = !hasColumn(text, file, "reply");
     WANMI_LET(const RuleTable table,
-              RuleTable::open(text, file, {"code", "zh", "en", "needs_verify", "citizen"}));
+              older ? RuleTable::open(text, file, {"code", "zh", "en", "needs_verify", "citizen"})
+                    : RuleTable::open(text, file,
+                                      {"code", "zh", "en", "needs_verify", "citizen", "reply",
+                                       "call_back", "limit", "unit"}));
     Sources sources;
     for (const auto& row : table.rows()) {
         Source source;
@@ -63,6 +89,9 @@ Result<Sources> Sources::load(std::string_view text, const std::string& file) {
         if (!citizen) return table.bad(row, 4);
         source.needsVerify = *verify;
         source.citizen = *citizen;
+        source.reply = *citizen;
+        source.callBack = *citizen;
+        if (!older) WANMI_TRY(readAnswer(table, row, source));
         sources.m_sources.push_back(std::move(source));
     }
     return sources;

@@ -1,6 +1,8 @@
 #pragma once
 #include "core/base/result.h"
+#include "core/domain/calendar/calendar.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,13 +33,17 @@ struct Source {
     std::string code; ///< "supervisor", "hotline_12345", …
     std::string zh;
     std::string en;
-    bool needsVerify = false; ///< must be verified (核实) on the spot before filing
-    bool citizen = false;     ///< words and contact are private data of a person
+    bool needsVerify = false;       ///< must be verified (核实) on the spot before filing
+    bool citizen = false;           ///< words and contact are private data of a person
+    bool reply = false;             ///< who left contact details is answered (答复)
+    bool callBack = false;          ///< and called afterwards (回访)
+    std::optional<LimitSpan> limit; ///< from the report to the answer; nullopt: none of its own
 };
 
 class Sources {
 public:
-    /// Errors as of Posts.
+    /// Errors as of Posts. Of a file without the column "reply" (older stores) citizens are
+    /// answered and called, without a limit.
     static Result<Sources> load(std::string_view text, const std::string& file);
     const std::vector<Source>& all() const { return m_sources; }
     const Source* find(std::string_view code) const; ///< nullptr: no such source

@@ -86,6 +86,7 @@ Taken take(Profile& profile, std::string_view key, std::string_view value, const
     if (key == "suspend_long_days") return takeWhole(profile.suspendLongDays, value, 3660);
     if (key == "ladder") return takeName(profile.ladder, value);
     if (key == "claim_idle_minutes") return takeWhole(profile.claimIdleMinutes, value, 1440);
+    if (key == "call_back_work_days") return takeBetween(profile.callBackDays, value, 1, 365);
     if (key == "bulk_cases") return takeWhole(profile.bulkCases, value, 10'000);
     if (key == "default_limit") return takeSpan(profile.defaultLimit, value);
     if (key == "desk_before_joining") return takeDeskCode(profile.deskBeforeJoining, value);

@@ -31,6 +31,7 @@ struct Profile {
     int suspendLongDays = 90;        ///< a longer one needs one level of approval more
     std::string ladder = "standard"; ///< of escalations.csv
     int claimIdleMinutes = 10;       ///< a report taken and not worked on goes back to the pool
+    int callBackDays = 3;            ///< working days after the end until a citizen was called
     int bulkCases = 10;              ///< so do requests for more cases at once
     /// Handling time of a case filed under none of the listed conditions; also of rules older than
     /// this key.

@@ -7,6 +7,7 @@
 #include "duplicates_csv.h"
 #include "escalations_csv.h"
 #include "evidence_csv.h"
+#include "sending_csv.h"
 
 #include <algorithm>
 #include <array>
@@ -27,7 +28,8 @@ struct LaterFile {
 constexpr std::array kLaterFiles{LaterFile{"approvals.csv", embedded::approvals_csv},
                                  LaterFile{"duplicates.csv", embedded::duplicates_csv},
                                  LaterFile{"escalations.csv", embedded::escalations_csv},
-                                 LaterFile{"evidence.csv", embedded::evidence_csv}};
+                                 LaterFile{"evidence.csv", embedded::evidence_csv},
+                                 LaterFile{"sending.csv", embedded::sending_csv}};
 constexpr std::string_view kExtension = "components_ext21.csv";
 constexpr std::string_view kRoot = "catalogue/";
 
@@ -158,23 +160,13 @@ Result<RuleSet> loadRules(const RuleTexts& texts) {
     WANMI_LET(
         DuplicateRules duplicates,
         DuplicateRules::load(shelf.later("duplicates.csv"), "duplicates.csv", catalogue, profile));
-    return RuleSet{std::move(catalogue),
-                   std::move(limits),
-                   std::move(stages),
-                   std::move(lamps),
-                   std::move(calendar),
-                   std::move(posts),
-                   std::move(sources),
-                   std::move(departments),
-                   std::move(suggestions),
-                   std::move(numbering),
-                   std::move(profile),
-                   std::move(approvals),
-                   std::move(escalations),
-                   std::move(duplicates),
-                   rulesVersion(texts),
-                   clockRulesName(texts),
-                   {}};
+    WANMI_LET(Sending sending, Sending::load(shelf.later("sending.csv"), "sending.csv"));
+    return RuleSet{std::move(catalogue),   std::move(limits),      std::move(stages),
+                   std::move(lamps),       std::move(calendar),    std::move(posts),
+                   std::move(sources),     std::move(departments), std::move(suggestions),
+                   std::move(numbering),   std::move(profile),     std::move(approvals),
+                   std::move(escalations), std::move(duplicates),  std::move(sending),
+                   rulesVersion(texts),    clockRulesName(texts),  {}};
 }
 
 std::string clockRulesName(const RuleTexts& texts) {

@@ -9,6 +9,7 @@
 #include "core/domain/catalogue/numbering.h"
 #include "core/domain/catalogue/offices.h"
 #include "core/domain/catalogue/profile.h"
+#include "core/domain/catalogue/sending.h"
 #include "core/domain/catalogue/stages.h"
 #include "core/domain/catalogue/suggestions.h"
 
@@ -48,6 +49,7 @@ struct RuleSet {
     Approvals approvals;
     Escalations escalations;
     DuplicateRules duplicates;
+    Sending sending;
     std::string version; ///< SHA-256 over names and texts: equal texts, equal version
     /// Of calendar, holidays and lamps alone: the name clocks keep. See clockRulesName.
     std::string clockRules;
