@@ -1,5 +1,6 @@
 #include "app/wanmictl/verbs.h"
 #include "core/base/time_text.h"
+#include "core/service/evidence_service.h"
 #include "core/service/own_lists.h"
 #include "core/service/personal_data.h"
 
@@ -16,6 +17,7 @@ struct ReportArguments {
     ReportCommand command;
     std::string at;
     std::string component;
+    std::vector<std::string> photos;
 };
 
 struct StepArguments {
@@ -76,7 +78,7 @@ Result<int> runReport(Call& call, ReportArguments a) {
         a.command.component = code.number();
     }
     WANMI_LET(const auto desk, call.open());
-    WANMI_LET(const auto receipt, CaseService{*desk}.report(a.command));
+    WANMI_LET(const auto receipt, reportWithFiles(*desk, a.command, a.photos));
     return tellReceipt(call, *desk, receipt);
 }
 
@@ -270,6 +272,8 @@ void addReport(CLI::App& group, Call& call, int& code) {
     report->add_option("--order", a->command.order,
                        "number of the order at its source (工单号); sent twice it is one case");
     report->add_option("--component", a->component, "16-digit code of the component it is about");
+    report->add_option("--photo", a->photos, "a photo or document that goes with it (repeatable)")
+        ->take_all();
     report->callback([a, &call, &code] { code = ended(call, runReport(call, *a)); });
 }
 

@@ -161,14 +161,14 @@ Result<int> runLedger(Call& call, const LedgerArguments& a) {
 Result<int> runTick(Call& call, bool send) {
     WANMI_LET(const auto desk, call.open());
     WANMI_LET(const auto report, tick(*desk, call.progress()));
-    Json json{{"resumed", report.resumed},
-              {"archived", report.archived},
-              {"escalated", report.escalated},
-              {"released", report.released},
+    Json json{{"resumed", report.resumed},      {"archived", report.archived},
+              {"escalated", report.escalated},  {"released", report.released},
+              {"sent_again", report.sentAgain}, {"dropped", report.dropped},
               {"rungs", report.lines}};
-    std::string lines =
-        fmt::format("resumed {}, archived {}, escalated {}, released {}\n", report.resumed,
-                    report.archived, report.escalated, report.released);
+    std::string lines = fmt::format(
+        "resumed {}, archived {}, escalated {}, sent again {}, released {}, dropped {}\n",
+        report.resumed, report.archived, report.escalated, report.sentAgain, report.released,
+        report.dropped);
     for (const auto& line : report.lines) {
         lines += "  " + line + "\n";
     }

@@ -82,6 +82,8 @@ int run(Words words) {
     wanmi::cli::addRuleVerbs(app, call, code);
     wanmi::cli::addEvidenceVerbs(app, call, code);
     wanmi::cli::addProofVerbs(app, call, code);
+    wanmi::cli::addTerminalVerbs(app, call, code);
+    wanmi::cli::addSurveyVerbs(app, call, code);
     wanmi::cli::addOutboxVerbs(app, call, code);
     wanmi::cli::addFeedbackVerbs(app, call, code);
     wanmi::cli::addShiftVerbs(app, call, code);

@@ -13,7 +13,8 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(Access::Count_)>
     "sign_in",        "sign_in_failed", "sign_in_refused",  "locked",       "unlocked",
     "sign_out",       "session_ended",  "password_changed", "password_set", "person_added",
     "person_changed", "activated",      "deactivated",      "case_private", "personal_erased",
-    "export",         "print",          "log_read",         "log_pruned"};
+    "export",         "print",          "log_read",         "log_pruned",   "track_seen",
+    "track_deleted"};
 
 /// An age is believed where nobody was silent for longer than this.
 constexpr std::chrono::hours kMostGap{24 * 90};

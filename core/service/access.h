@@ -30,6 +30,8 @@ enum class Access : std::uint8_t {
     Print,
     LogRead,
     LogPruned,
+    TrackSeen,    ///< the way of a collector on duty
+    TrackDeleted, ///< … deleted
     Count_
 };
 std::string_view accessCode(Access what); ///< "sign_in", …

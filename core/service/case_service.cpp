@@ -141,7 +141,8 @@ Result<CaseReceipt> CaseService::report(const ReportCommand& command) {
                     .areaClass = place.areaClass,
                     .component = command.component,
                     .foreignKey = orderKey,
-                    .privateHashes = {}};
+                    .privateHashes = {},
+                    .evidence = command.evidence};
     for (const auto& s : secrets) {
         birth.privateHashes.emplace_back(s.field, s.hash());
     }
@@ -158,6 +159,7 @@ Result<CaseReceipt> CaseService::report(const ReportCommand& command) {
     for (const auto& s : secrets) {
         WANMI_TRY(store.putPrivate(*fid, s));
     }
+    WANMI_TRY(EvidenceStore{desk.db()}.take(c.id, command.evidence, actor.login));
     WANMI_TRY(noteChange(desk.db(), "cases", c.id));
     WANMI_TRY(tx.commit());
     return receiptOf(c, event);
@@ -196,7 +198,7 @@ Result<CaseReceipt> CaseService::act(const StepCommand& command) {
     }
     WANMI_LET(const auto after, fold(before, event));
     EvidenceStore evidence{desk.db()};
-    WANMI_TRY(evidence.take(id, what.evidence));
+    WANMI_TRY(evidence.take(id, what.evidence, actor.login));
     WANMI_TRY(takeForm(evidence, id, what.form));
     if (const auto added = store.append(after, before.revision, {event}); !added) {
         return numberTaken(added.error(), after.fileNumber);

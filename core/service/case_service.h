@@ -20,6 +20,7 @@ struct ReportCommand {
     std::string contactPhone;
     std::optional<std::int64_t> component; ///< the component it is about
     std::string order; ///< its number at the source (工单号): sent twice it is one case
+    std::vector<std::string> evidence; ///< marks of files kept before, that go with it
 };
 
 /// A step on a case.

@@ -9,6 +9,7 @@
 #include "core/service/personal_data.h"
 #include "core/service/place_service.h"
 #include "core/service/rule_service.h"
+#include "core/service/terminal.h"
 #include "core/store/case_store.h"
 
 #include <fmt/format.h>
@@ -38,6 +39,7 @@ public:
         WANMI_TRY(checkAccessLog(*m_desk, m_faults));
         WANMI_TRY(checkFeedback(*m_desk, m_faults));
         WANMI_TRY(checkOutbox(*m_desk, m_faults));
+        WANMI_TRY(checkTerminal(*m_desk, m_faults));
         return std::move(m_faults);
     }
 

@@ -57,17 +57,17 @@ Result<DutyEntry> entry(Database& db, std::string_view id) {
 } // namespace
 
 Result<std::string> DutyLog::add(std::string_view author, std::string_view kind,
-                                 std::string_view text) {
+                                 std::string_view text, std::optional<Day> day) {
     auto& desk = *m_desk;
     WANMI_LET(auto tx, Transaction::begin(desk.db()));
     WANMI_LET(const auto who, desk.acting(author));
-    WANMI_LET(auto id, addWithin(who, kind, text));
+    WANMI_LET(auto id, addWithin(who, kind, text, day));
     WANMI_TRY(tx.commit());
     return id;
 }
 
 Result<std::string> DutyLog::addWithin(const Actor& who, std::string_view kind,
-                                       std::string_view text) {
+                                       std::string_view text, std::optional<Day> day) {
     constexpr std::array<std::string_view, 3> kKinds{"note", "handover", "daily"};
     if (std::find(kKinds.begin(), kKinds.end(), kind) == kKinds.end()) {
         return fail(Errc::Invalid, "duty.kind", {{"kind", std::string{kind}}});
@@ -75,9 +75,13 @@ Result<std::string> DutyLog::addWithin(const Actor& who, std::string_view kind,
     WANMI_TRY(checkText(text));
     auto& desk = *m_desk;
     const auto now = desk.now();
-    const DutyEntry e{
-        desk.ids().next(now), now, who.login, std::string{kind}, localDay(now, desk.zone()),
-        std::string{text},    {},  {},        std::nullopt};
+    const auto today = localDay(now, desk.zone());
+    constexpr long kDaysBack = 7;
+    if (day && (*day > today || dayNumber(today) - dayNumber(*day) > kDaysBack)) {
+        return fail(Errc::Invalid, "duty.day", {{"day", dayText(*day)}});
+    }
+    const DutyEntry e{desk.ids().next(now), now, who.login, std::string{kind}, day.value_or(today),
+                      std::string{text},    {},  {},        std::nullopt};
     if (kind == "daily") {
         if (who.post != "SUPERVISOR_FIELD") {
             return fail(Errc::Forbidden, "duty.not_a_collector", {{"login", who.login}});

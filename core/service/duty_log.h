@@ -36,10 +36,13 @@ public:
     explicit DutyLog(Desk& desk) : m_desk(&desk) {}
 
     /// Errc::Invalid "duty.empty", "duty.kind"; Errc::Conflict "duty.daily_twice" (author, day): a
-    /// collector sends one log a day; Errc::Forbidden "duty.not_a_collector".
-    Result<std::string> add(std::string_view author, std::string_view kind, std::string_view text);
+    /// collector sends one log a day; Errc::Forbidden "duty.not_a_collector". `day`: the day it is
+    /// about, today where none is given; "duty.day" (day) for one to come or more than a week ago.
+    Result<std::string> add(std::string_view author, std::string_view kind, std::string_view text,
+                            std::optional<Day> day = {});
     /// The same inside the caller's transaction, by somebody already known to be the one.
-    Result<std::string> addWithin(const Actor& who, std::string_view kind, std::string_view text);
+    Result<std::string> addWithin(const Actor& who, std::string_view kind, std::string_view text,
+                                  std::optional<Day> day = {});
     /// A line that amends one of one's own, or, for the duty chief, anybody's. "duty.unknown",
     /// "duty.other_author".
     Result<std::string> amend(std::string_view id, std::string_view author, std::string_view text);

@@ -104,6 +104,13 @@ Result<Evidence> EvidenceService::addBytes(std::string_view bytes, const NewEvid
     return keep(std::move(draft), what.name, what, rules);
 }
 
+Result<Evidence> EvidenceService::addDraft(ObjectDraft draft, const NewEvidence& what) {
+    WANMI_TRY(m_desk->acting(what.actor));
+    WANMI_TRY(checkInput(what));
+    WANMI_LET(const auto rules, evidenceRules(*m_desk));
+    return keep(std::move(draft), what.name, what, rules);
+}
+
 Result<Evidence> EvidenceService::keep(ObjectDraft draft, const std::string& file,
                                        const NewEvidence& what, const EvidenceRules& rules) {
     auto& desk = *m_desk;
@@ -141,10 +148,9 @@ Result<Evidence> EvidenceService::writeRow(Evidence row, bool citizens, const Ne
     WANMI_LET(auto tx, Transaction::begin(desk.db()));
     WANMI_LET(const auto actor, desk.acting(what.actor));
     EvidenceStore store{desk.db()};
-    if (row.caseId) {
-        WANMI_LET(auto there, store.same(*row.caseId, row.hash, row.purpose));
-        if (there) return *std::move(there);
-    }
+    WANMI_LET(auto there, row.caseId ? store.same(*row.caseId, row.hash, row.purpose)
+                                     : store.free(actor.login, row.hash, row.purpose));
+    if (there && (row.caseId || there->isCitizens() == citizens)) return *std::move(there);
     // Whoever sweeps holds the same lock: what is there now will stay.
     if (!m_files.has(row.hash)) return fail(Errc::Busy, "evidence.absent", {{"hash", row.hash}});
     const auto now = desk.now();
@@ -187,6 +193,33 @@ Result<PhotoMark> EvidenceService::answerPlace(std::string_view caseId, const Ca
         }
     }
     return nearestPhoto(places);
+}
+
+Result<CaseReceipt> reportWithFiles(Desk& desk, ReportCommand command,
+                                    const std::vector<std::string>& files) {
+    std::vector<std::string> hashes;
+    const auto report = [&]() -> Result<CaseReceipt> {
+        WANMI_LET(auto tx, Transaction::begin(desk.db()));
+        const auto* source = desk.rules().sources.find(command.source);
+        for (const auto& file : files) {
+            NewEvidence what;
+            what.purpose = "report";
+            what.actor = command.actor;
+            what.citizens = source != nullptr && source->citizen;
+            WANMI_LET(const auto row, EvidenceService{desk}.addFile(file, what));
+            command.evidence.push_back(row.mark);
+            hashes.push_back(row.hash);
+        }
+        auto& marks = command.evidence;
+        std::sort(marks.begin(), marks.end());
+        marks.erase(std::unique(marks.begin(), marks.end()), marks.end());
+        WANMI_LET(auto receipt, CaseService{desk}.report(command));
+        if (!receipt.again) WANMI_TRY(tx.commit());
+        return receipt;
+    };
+    auto receipt = report();
+    if (!receipt || receipt->again) WANMI_TRY(EvidenceService{desk}.removeFiles(hashes));
+    return receipt;
 }
 
 /// Who may have a copy: whoever works where the case lies; of a citizen's, who may open their data.

@@ -54,6 +54,8 @@ public:
     /// "evidence.purpose"; Errc::Io "file.unreadable", "file.disk_full".
     Result<Evidence> addFile(const std::string& pathUtf8, const NewEvidence& what);
     Result<Evidence> addBytes(std::string_view bytes, const NewEvidence& what);
+    /// The same for what lies beside the store already.
+    Result<Evidence> addDraft(ObjectDraft draft, const NewEvidence& what);
 
     Result<std::vector<EvidenceView>> list(std::string_view caseId);
     /// The photos of an answer in one word: the nearest of those its event names.
@@ -87,6 +89,13 @@ private:
     Desk* m_desk;
     ObjectFiles m_files;
 };
+
+struct ReportCommand;
+struct CaseReceipt;
+/// A report with the files that go with it, as one step: all of it is taken, or nothing. Errors of
+/// CaseService::report and EvidenceService::addFile.
+Result<CaseReceipt> reportWithFiles(Desk& desk, ReportCommand command,
+                                    const std::vector<std::string>& files);
 
 /// What is written on a copy of a photo that leaves the store: case number, what for, exact time
 /// (when it was taken, else when it was kept). The original stays as it is.

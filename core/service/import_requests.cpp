@@ -175,7 +175,8 @@ private:
                         .areaClass = place.areaClass,
                         .component = {},
                         .foreignKey = key,
-                        .privateHashes = {}};
+                        .privateHashes = {},
+                        .evidence = {}};
         WANMI_LET(birth.number, numberOf(birth.district, imported.reportedAt));
         const auto secrets = secretsOf(row);
         for (const auto& s : secrets) {

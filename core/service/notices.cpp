@@ -1,6 +1,8 @@
 #include "core/service/notices.h"
 
+#include "core/base/id.h"
 #include "core/base/json.h"
+#include "core/domain/catalogue/escalations.h"
 #include "core/service/feedback.h"
 #include "core/service/outbox.h"
 
@@ -10,13 +12,6 @@
 
 namespace wanmi {
 namespace {
-
-/// Whom a notice is for: one person, or a post (of one department).
-struct Audience {
-    std::string login;
-    std::string post;
-    std::string department;
-};
 
 struct Telling {
     std::string text;
@@ -62,7 +57,10 @@ std::vector<Audience> named(const CaseEvent& e, const Case& c) {
         const bool isPost = std::all_of(name.begin(), name.end(), [](char ch) {
             return (ch >= 'A' && ch <= 'Z') || ch == '_';
         });
-        if (name == "DEPT") {
+        if (name == kTaskAgain) {
+            const auto& task = c.verify.open ? c.verify : c.check;
+            if (task.open) out.push_back({task.to, "", ""});
+        } else if (name == "DEPT") {
             out.push_back(department(c));
         } else if (isPost) {
             out.push_back({"", name, ""});
@@ -160,8 +158,8 @@ Status tellOutside(Desk& desk, const Audience& to, const OutsideNotice& notice) 
 Status putNotice(Desk& desk, const NewNotice& n) {
     WANMI_LET(auto q, desk.db().prepare("INSERT OR IGNORE INTO notice (id, at, login, post,"
                                         " department, case_id, text, args) VALUES (?1, ?2,"
-                                        " nullif(?3, ''), nullif(?4, ''), nullif(?5, ''), ?6, ?7,"
-                                        " ?8)"));
+                                        " nullif(?3, ''), nullif(?4, ''), nullif(?5, ''),"
+                                        " nullif(?6, ''), ?7, ?8)"));
     q.at(1, n.id).at(2, n.at.time_since_epoch().count()).at(3, n.login).at(4, n.post);
     WANMI_TRY(q.at(5, n.department).at(6, n.caseId).at(7, n.text).at(8, n.args).done());
     return noteChange(desk.db(), "notice", n.id);
@@ -178,12 +176,32 @@ Status tellOf(Desk& desk, const Case& before, const Case& after, const CaseEvent
         const auto id = uuid5(event.id + ":" + to.login + ":" + to.post + ":" + to.department);
         if (std::find(told.begin(), told.end(), id) != told.end()) continue;
         told.push_back(id);
-        WANMI_TRY(putNotice(desk, {id, event.at, to.login, to.post, to.department, after.id,
-                                   telling.text, canonicalJson(argsJson(after, event))}));
-        WANMI_TRY(tellOutside(desk, to,
-                              {id, telling.text, after.id, numberOf(after), event.type, event.at}));
+        // Of an escalation only the collector is told by name: their task comes once more.
+        const bool again = event.type == Action::Escalated && !to.login.empty();
+        const std::string text = again ? "notice.resend" : telling.text;
+        WANMI_TRY(putNotice(desk, {id, event.at, to.login, to.post, to.department, after.id, text,
+                                   canonicalJson(argsJson(after, event))}));
+        WANMI_TRY(
+            tellOutside(desk, to, {id, text, after.id, numberOf(after), event.type, event.at}));
     }
     return ok();
+}
+
+Result<bool> tellPerson(Desk& desk, std::string_view source, Instant at, const Audience& to,
+                        std::string_view text, const Args& args) {
+    const auto id =
+        uuid5(std::string{source} + ":" + to.login + ":" + to.post + ":" + to.department);
+    WANMI_LET(auto q, desk.db().prepare("SELECT 1 FROM notice WHERE id = ?1"));
+    WANMI_LET(const bool told, q.at(1, id).step());
+    if (told) return false;
+    Json json = Json::object();
+    for (const auto& a : args) {
+        json[a.name] = a.value;
+    }
+    WANMI_TRY(putNotice(
+        desk,
+        {id, at, to.login, to.post, to.department, {}, std::string{text}, canonicalJson(json)}));
+    return true;
 }
 
 Result<std::vector<Notice>> notices(Desk& desk, std::string_view login, bool unreadOnly,

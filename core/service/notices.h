@@ -38,6 +38,17 @@ Status putNotice(Desk& desk, const NewNotice& notice);
 /// the outbox too, and what citizens are owed is kept in step.
 Status tellOf(Desk& desk, const Case& before, const Case& after, const CaseEvent& event);
 
+/// Whom a notice is for: one person, or a post (of one department).
+struct Audience {
+    std::string login;
+    std::string post;
+    std::string department;
+};
+/// Tells somebody something that is no step of a case; in the caller's transaction. `source` and
+/// the audience make its id: told twice, it is one notice. False: it had been told.
+Result<bool> tellPerson(Desk& desk, std::string_view source, Instant at, const Audience& to,
+                        std::string_view text, const Args& args);
+
 /// What a person has been told, newest first: their own, their post's, their department's.
 /// "people.unknown".
 Result<std::vector<Notice>> notices(Desk& desk, std::string_view login, bool unreadOnly,

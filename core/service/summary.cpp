@@ -70,6 +70,17 @@ constexpr std::array kCanonical{
                          " address ORDER BY id"},
     Canonical{"saved_filter", "SELECT login, name, query FROM saved_filter ORDER BY login, name"},
     Canonical{"phrase", "SELECT id, owner, use, text FROM phrase ORDER BY id"},
+    Canonical{"terminal_package",
+              "SELECT id, login, kind, seal, made_at, received_at, result FROM terminal_package"
+              " ORDER BY id"},
+    Canonical{"survey", "SELECT id, title, text, kind, region_code, due_at, made_by, made_at,"
+                        " closed_at FROM survey ORDER BY id"},
+    Canonical{"survey_task", "SELECT id, survey_id, login, answered_at, counted, note FROM"
+                             " survey_task ORDER BY id"},
+    Canonical{"survey_find", "SELECT task_id, case_id FROM survey_find ORDER BY task_id, case_id"},
+    Canonical{"task_delivery", "SELECT task, sends, sent_at, received_at, received_by FROM"
+                               " task_delivery ORDER BY task"},
+    Canonical{"attendance", "SELECT id, person, shift_id, what, at FROM attendance ORDER BY id"},
     Canonical{"serial", "SELECT scope, last FROM serial ORDER BY scope"}};
 
 Status addTable(Database& db, const Canonical& table, Sha256& hash) {

@@ -3,7 +3,9 @@
 #include "core/base/id.h"
 #include "core/service/case_service.h"
 #include "core/service/notices.h"
+#include "core/service/terminal_tick.h"
 #include "core/store/case_store.h"
+#include "core/store/terminal_store.h"
 
 #include <fmt/format.h>
 
@@ -30,6 +32,7 @@ public:
         WANMI_TRY(resume());
         WANMI_TRY(archive());
         WANMI_TRY(escalate(progress));
+        WANMI_TRY(deliver());
         WANMI_TRY(release());
         return m_report;
     }
@@ -53,7 +56,11 @@ private:
         WANMI_TRY(store.append(after, before->revision, {*event}));
         WANMI_TRY(noteChange(desk.db(), "cases", id));
         WANMI_TRY(tellOf(desk, *before, after, *event));
+        const auto& told = what.notify;
+        const bool again = std::find(told.begin(), told.end(), kTaskAgain) != told.end();
+        if (again) WANMI_TRY(sendTaskAgain(desk, id));
         WANMI_TRY(tx.commit());
+        m_report.sentAgain += again ? 1 : 0;
         return true;
     }
 
@@ -117,21 +124,52 @@ private:
         return ok();
     }
 
+    static bool concerns(const Rung& rung, const Case& c) {
+        return (rung.state.empty() || rung.state == stateCode(c.state)) &&
+               c.kind.compare(0, rung.kind.size(), rung.kind) == 0;
+    }
+
+    /// Orders that no terminal has confirmed.
+    Status deliver() {
+        const auto rungs = m_desk->rules().escalations.ladder(m_desk->rules().profile.ladder);
+        TerminalStore terminal{m_desk->db()};
+        WANMI_LET(auto tasks, terminal.caseTasks({}));
+        WANMI_LET(const auto near, terminal.nearTasks({}));
+        tasks.insert(tasks.end(), near.begin(), near.end());
+        WANMI_LET(auto store, CaseStore::open(m_desk->db(), m_desk->srid()));
+        for (const auto& task : tasks) {
+            const auto due = receiptDue(*m_desk, task.sent);
+            if (task.delivery.received || !due || *due > m_desk->now()) continue;
+            WANMI_LET(const auto c, store.get(task.caseId));
+            for (const auto& rung : rungs) {
+                if (rung.stage != "terminal" || !concerns(rung, *c)) continue;
+                const auto from = rung.fromDue ? *due : task.sent;
+                if (m_desk->now() < m_desk->rules().calendar.deadline(from, rung.after)) continue;
+                WANMI_TRY(raise(*c, rung, fmt::format("{}:terminal:{}", c->id, task.task)));
+            }
+        }
+        return tickTerminal(*m_desk, rungs, m_report);
+    }
+
     Status climb(const Case& c, const Rung& rung) {
-        if (!rung.state.empty() && rung.state != stateCode(c.state)) return ok();
-        if (c.kind.compare(0, rung.kind.size(), rung.kind) != 0) return ok();
+        if (!concerns(rung, c)) return ok();
         const auto stage = stageOf(rung.stage);
         const auto* clock = stage ? c.clock(*stage) : nullptr;
         if (clock == nullptr || clock->state != StageClock::State::Running) return ok();
         const auto from = rung.fromDue ? clock->due : clock->started;
         if (m_desk->now() < m_desk->rules().calendar.deadline(from, rung.after)) return ok();
+        return raise(
+            c, rung,
+            fmt::format("{}:{}:{}", c.id, rung.stage, clock->started.time_since_epoch().count()));
+    }
+
+    /// Once for what `clock` names.
+    Status raise(const Case& c, const Rung& rung, const std::string& clock) {
         CaseCommand what;
         what.action = Action::Escalated;
         what.reason = rung.code;
         what.notify = rung.to;
-        const auto eventId = uuid5(fmt::format(
-            "{}:{}:{}:{}", c.id, rung.stage, clock->started.time_since_epoch().count(), rung.code));
-        WANMI_LET(const bool done, step(c.id, what, eventId));
+        WANMI_LET(const bool done, step(c.id, what, uuid5(clock + ":" + rung.code)));
         if (!done) return ok();
         ++m_report.escalated;
         m_report.lines.push_back(c.number + " " + rung.code);

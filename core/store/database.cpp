@@ -268,20 +268,29 @@ std::optional<std::string> Statement::maybeText(int c) const {
     return text(c);
 }
 
+namespace {
+/// A transaction inside another: SQLite finds the innermost of one name.
+constexpr const char* kInner = "SAVEPOINT inner_transaction";
+} // namespace
+
 Result<Transaction> Transaction::begin(Database& db) {
-    WANMI_TRY(db.run("BEGIN IMMEDIATE"));
-    return Transaction{db.raw()};
+    const bool inner = db.inTransaction();
+    WANMI_TRY(db.run(inner ? kInner : "BEGIN IMMEDIATE"));
+    return Transaction{db.raw(), inner};
 }
 
 Status Transaction::commit() {
-    if (sqlite3_exec(m_db, "COMMIT", nullptr, nullptr, nullptr) != SQLITE_OK) return dbError(m_db);
+    const char* words = m_inner ? "RELEASE inner_transaction" : "COMMIT";
+    if (sqlite3_exec(m_db, words, nullptr, nullptr, nullptr) != SQLITE_OK) return dbError(m_db);
     m_db = nullptr;
     return ok();
 }
 
 Transaction::~Transaction() {
     if (m_db != nullptr && sqlite3_get_autocommit(m_db) == 0) {
-        sqlite3_exec(m_db, "ROLLBACK", nullptr, nullptr, nullptr);
+        const char* words =
+            m_inner ? "ROLLBACK TO inner_transaction; RELEASE inner_transaction" : "ROLLBACK";
+        sqlite3_exec(m_db, words, nullptr, nullptr, nullptr);
     }
 }
 

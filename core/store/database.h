@@ -97,11 +97,14 @@ private:
 };
 
 /// BEGIN IMMEDIATE; rolls back unless commit() succeeded. The destructor neither throws nor
-/// commits.
+/// commits. Begun inside another it is a part of that one: rolled back by itself, lasting only when
+/// the outer one is committed. They end in the reverse order of their beginning.
 class Transaction {
 public:
     static Result<Transaction> begin(Database& db);
-    Transaction(Transaction&& o) noexcept : m_db(std::exchange(o.m_db, nullptr)) {}
+    Transaction(Transaction&& o) noexcept
+        : m_db(std::exchange(o.m_db, nullptr)),
+          m_inner(o.m_inner) {}
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;
     Transaction& operator=(Transaction&&) = delete;
@@ -109,8 +112,9 @@ public:
     Status commit();
 
 private:
-    explicit Transaction(sqlite3* db) : m_db(db) {}
+    Transaction(sqlite3* db, bool inner) : m_db(db), m_inner(inner) {}
     sqlite3* m_db; // the handle, not the Database: a moved Database leaves it valid
+    bool m_inner;
 };
 
 } // namespace wanmi

@@ -97,7 +97,19 @@ Result<std::vector<Evidence>> EvidenceStore::byMark(std::string_view mark) {
     return rows(q.bind(":mark", mark));
 }
 
-Status EvidenceStore::take(std::string_view caseId, const std::vector<std::string>& marks) {
+Result<std::optional<Evidence>> EvidenceStore::free(std::string_view login, std::string_view hash,
+                                                    std::string_view purpose) {
+    WANMI_LET(const auto found, byMark(hash));
+    for (const auto& e : found) {
+        if (!e.caseId && e.hash == hash && e.addedBy == login && e.purpose == purpose) {
+            return std::optional{e};
+        }
+    }
+    return std::optional<Evidence>{};
+}
+
+Status EvidenceStore::take(std::string_view caseId, const std::vector<std::string>& marks,
+                           std::string_view login) {
     for (const auto& mark : marks) {
         WANMI_LET(const auto found, byMark(mark));
         const Evidence* free = nullptr;
@@ -106,7 +118,8 @@ Status EvidenceStore::take(std::string_view caseId, const std::vector<std::strin
         for (const auto& e : found) {
             if (e.mark != mark) continue; // a citizen's file by its bare hash: not for the chain
             any = true;
-            if (!e.caseId && free == nullptr) free = &e;
+            const bool better = free == nullptr || (free->addedBy != login && e.addedBy == login);
+            if (!e.caseId && better) free = &e;
             if (e.caseId == caseId) own = &e;
         }
         if (!any) return about("evidence.unknown", Errc::NotFound, mark);

@@ -24,10 +24,15 @@ public:
     template <class See>
     Status each(const See& see);
 
+    /// The row of this file that somebody added for a purpose before its case.
+    Result<std::optional<Evidence>> free(std::string_view login, std::string_view hash,
+                                         std::string_view purpose);
     /// What an action's event names must be there, for this case; a file that came before its case
-    /// is given to it. Gives the number found. Errc::NotFound "evidence.unknown" (mark);
-    /// Errc::Invalid "evidence.other_case" (mark); Errc::Invalid "evidence.erased" (mark).
-    Status take(std::string_view caseId, const std::vector<std::string>& marks);
+    /// is given to it: `login`'s own where several added the same. Gives the number found.
+    /// Errc::NotFound "evidence.unknown" (mark); Errc::Invalid "evidence.other_case" (mark);
+    /// Errc::Invalid "evidence.erased" (mark).
+    Status take(std::string_view caseId, const std::vector<std::string>& marks,
+                std::string_view login = {});
     /// Clears all that could tell of a citizen; mark and seal stay.
     Status erase(std::string_view id, std::string_view eventId);
     Result<bool> isInUse(std::string_view hash);

@@ -87,15 +87,32 @@ Result<ObjectDraft> ObjectFiles::copy(const std::string& pathUtf8, std::int64_t 
     if (!error && told > static_cast<std::uint64_t>(most)) {
         return tooLarge(pathUtf8, static_cast<std::int64_t>(told), most);
     }
+    return gather({source}, pathUtf8, most);
+}
+
+Result<ObjectDraft> ObjectFiles::join(const std::vector<std::string>& hashes,
+                                      const std::string& name, std::int64_t most) const {
+    std::vector<std::filesystem::path> sources;
+    for (const auto& hash : hashes) {
+        if (!has(hash)) return fail(Errc::NotFound, "evidence.absent", {{"hash", hash}});
+        sources.push_back(place(hash));
+    }
+    return gather(sources, name, most);
+}
+
+Result<ObjectDraft> ObjectFiles::gather(const std::vector<std::filesystem::path>& sources,
+                                        const std::string& name, std::int64_t most) const {
     WANMI_LET(auto draft, begin());
     WANMI_LET(auto out, FileWriter::create(utf8(draft.m_path)));
     Sha256 hash;
-    WANMI_TRY(readPieces(source, [&](std::string_view piece) -> Status {
-        draft.m_size += static_cast<std::int64_t>(piece.size());
-        if (draft.m_size > most) return tooLarge(pathUtf8, draft.m_size, most);
-        hash.add(piece);
-        return out.write(piece);
-    }));
+    for (const auto& source : sources) {
+        WANMI_TRY(readPieces(source, [&](std::string_view piece) -> Status {
+            draft.m_size += static_cast<std::int64_t>(piece.size());
+            if (draft.m_size > most) return tooLarge(name, draft.m_size, most);
+            hash.add(piece);
+            return out.write(piece);
+        }));
+    }
     WANMI_TRY(out.finish());
     draft.m_hash = hash.hex();
     return draft;

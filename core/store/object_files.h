@@ -43,6 +43,10 @@ public:
     Result<ObjectDraft> copy(const std::string& pathUtf8, std::int64_t most) const;
     Result<ObjectDraft> write(std::string_view bytes, const std::string& name,
                               std::int64_t most) const;
+    /// Puts kept files together, one behind the other; `name` is what errors call the whole. Errors
+    /// as of copy; Errc::NotFound "evidence.absent".
+    Result<ObjectDraft> join(const std::vector<std::string>& hashes, const std::string& name,
+                             std::int64_t most) const;
     /// Gives the draft its place; where the same content lies there already, sound, that one stays.
     Status keep(ObjectDraft draft) const;
 
@@ -64,6 +68,8 @@ public:
 
 private:
     Result<ObjectDraft> begin() const;
+    Result<ObjectDraft> gather(const std::vector<std::filesystem::path>& sources,
+                               const std::string& name, std::int64_t most) const;
     std::filesystem::path place(std::string_view hash) const;
     std::filesystem::path m_objects;
     std::filesystem::path m_drafts;

@@ -10,6 +10,7 @@
 #include "foundation_0001.h"
 #include "people_0004.h"
 #include "rules_and_shifts_0005.h"
+#include "terminal_0008.h"
 
 #include <fmt/format.h>
 
@@ -32,7 +33,8 @@ constexpr std::array kMigrations{Migration{1, embedded::foundation_0001},
                                  Migration{4, embedded::people_0004, adoptAccessRows},
                                  Migration{5, embedded::rules_and_shifts_0005},
                                  Migration{6, embedded::evidence_0006},
-                                 Migration{7, embedded::around_0007}};
+                                 Migration{7, embedded::around_0007},
+                                 Migration{8, embedded::terminal_0008}};
 static_assert(kMigrations.back().to == kSchema);
 
 /// Every step above `schema`; inside the caller's transaction, so that a kill leaves the old store.

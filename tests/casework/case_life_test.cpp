@@ -217,7 +217,8 @@ TEST_CASE("Case: a source's later row moves an imported case to its new state", 
                     .areaClass = 0,
                     .component = std::nullopt,
                     .foreignKey = "14-001",
-                    .privateHashes = {}};
+                    .privateHashes = {},
+                    .evidence = {}};
     const Actor system{kSystemLogin, "", kSystemPost, "", ""};
     const ImportedState open{CaseState::PendingHandle, kMonday - std::chrono::hours{500},
                              std::nullopt, "", "Open"};

@@ -47,7 +47,8 @@ public:
                         .areaClass = 2,
                         .component = std::nullopt,
                         .foreignKey = {},
-                        .privateHashes = {{"text", std::string(64, 'a')}}};
+                        .privateHashes = {{"text", std::string(64, 'a')}},
+                        .evidence = {}};
         const auto event =
             decideReport(birth, person("SUPERVISOR_FIELD"), now, ids.next(now), shippedRules());
         if (!event) throw std::runtime_error{event.error().reason};

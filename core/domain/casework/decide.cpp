@@ -20,6 +20,7 @@ Json birthBody(const CaseBirth& b) {
     if (!b.cell.empty()) body["cell"] = b.cell;
     if (!b.dutyGrid.empty()) body["duty_grid"] = b.dutyGrid;
     if (!b.foreignKey.empty()) body["foreign_key"] = b.foreignKey;
+    if (!b.evidence.empty()) body["evidence"] = b.evidence;
     if (b.component) body["component"] = componentJson(*b.component);
     for (const auto& [field, hash] : b.privateHashes) {
         body["private"][field] = hash;

@@ -49,6 +49,7 @@ struct CaseBirth {
     std::string foreignKey;
     /// SHA-256(salt ‖ value) of every private value, by field: the chain holds no more of them.
     std::vector<std::pair<std::string, std::string>> privateHashes;
+    std::vector<std::string> evidence; ///< marks of the files that go with it
 };
 
 /// A step that may be taken: what `case actions` lists and the desk draws as a button.

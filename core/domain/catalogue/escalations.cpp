@@ -27,7 +27,7 @@ Result<Rung> readRung(const RuleTable& table, const CsvRow& row, const Posts& po
     while (!rest.empty()) {
         const auto at = rest.find('|');
         rung.to.emplace_back(rest.substr(0, at));
-        if (posts.find(rung.to.back()) == nullptr) {
+        if (rung.to.back() != kTaskAgain && posts.find(rung.to.back()) == nullptr) {
             return table.at(row, "profile.unknown_post", {{"post", rung.to.back()}});
         }
         rest = at == std::string_view::npos ? std::string_view{} : rest.substr(at + 1);

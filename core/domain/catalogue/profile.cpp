@@ -52,6 +52,16 @@ Taken takeDeskCode(std::string& target, std::string_view value) {
     return value.size() == 3 && isDigits(value) ? Taken::Yes : Taken::BadValue;
 }
 
+Taken takeTerminal(TerminalRules& rules, std::string_view key, std::string_view value) {
+    if (key == "position_hours") return takeBetween(rules.positionHours, value, 1, 8760);
+    if (key == "attendance_minutes") return takeWhole(rules.attendanceMinutes, value, 240);
+    if (key == "terminal_skew_minutes") return takeWhole(rules.skewMinutes, value, 1440);
+    if (key == "piece_kib") return takeBetween(rules.pieceKib, value, 1, 16'384);
+    if (key == "photo_days") return takeBetween(rules.photoDays, value, 1, 366);
+    if (key == "package_days") return takeBetween(rules.packageDays, value, 1, 3660);
+    return Taken::UnknownKey;
+}
+
 Taken takeSignIn(SignInRules& rules, std::string_view key, std::string_view value) {
     if (key == "lock_after") return takeBetween(rules.lockAfter, value, 1, 20);
     if (key == "lock_minutes") return takeWhole(rules.lockMinutes, value, 1440);
@@ -90,7 +100,8 @@ Taken take(Profile& profile, std::string_view key, std::string_view value, const
     if (key == "bulk_cases") return takeWhole(profile.bulkCases, value, 10'000);
     if (key == "default_limit") return takeSpan(profile.defaultLimit, value);
     if (key == "desk_before_joining") return takeDeskCode(profile.deskBeforeJoining, value);
-    return takeSignIn(profile.signIn, key, value);
+    const auto taken = takeTerminal(profile.terminal, key, value);
+    return taken == Taken::UnknownKey ? takeSignIn(profile.signIn, key, value) : taken;
 }
 
 } // namespace

@@ -17,6 +17,16 @@ struct SignInRules {
     int accessLogDays = 180; ///< entries younger than this are never cut off; 180 at least
 };
 
+/// What is taken from collectors' terminals; part of profile.csv.
+struct TerminalRules {
+    int positionHours = 72;     ///< positions are kept this long
+    int attendanceMinutes = 30; ///< sign on so long before, sign off so long after a shift
+    int skewMinutes = 5;        ///< a terminal's clock may be ahead by so much
+    int pieceKib = 1024;        ///< largest piece of a photo
+    int photoDays = 7;          ///< a photo that is not whole after so long is dropped
+    int packageDays = 30;       ///< ids of positions, pieces and receipts are remembered so long
+};
+
 /// Who does what and with what evidence; profile.csv of a city.
 struct Profile {
     std::string filePost = "DUTY_CHIEF"; ///< files and refuses
@@ -38,6 +48,7 @@ struct Profile {
     LimitSpan defaultLimit{4, Unit::WorkHour};
     std::string deskBeforeJoining = "000";
     SignInRules signIn;
+    TerminalRules terminal;
 
     /// Rows key,value,note. Errc::Invalid with file and line: "profile.unknown_key",
     /// "profile.unknown_post", "rules.bad_value", "rules.duplicate".

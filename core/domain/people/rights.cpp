@@ -46,6 +46,15 @@ std::string listed(std::string_view posts) {
     return text;
 }
 
+Status hasRight(const Actor& actor, const Right& right) {
+    if (isAmong(right.posts, actor.post)) return ok();
+    return fail(Errc::Forbidden, "people.missing_right",
+                {{"actor", actor.login},
+                 {"post", actor.post},
+                 {"act", std::string{right.code}},
+                 {"needed", listed(right.posts)}});
+}
+
 bool isTheirs(const Actor& actor, const Case& c) {
     if (actor.post == "DEPT" || actor.post == "HANDLER") {
         if (actor.department.empty()) return false;
@@ -70,13 +79,15 @@ std::string_view adminActCode(AdminAct act) {
 }
 
 Status mayAdminister(const Actor& actor, AdminAct act) {
-    const auto& right = kRights[static_cast<std::size_t>(act)];
-    if (isAmong(right.posts, actor.post)) return ok();
-    return fail(Errc::Forbidden, "people.missing_right",
-                {{"actor", actor.login},
-                 {"post", actor.post},
-                 {"act", std::string{right.code}},
-                 {"needed", listed(right.posts)}});
+    return hasRight(actor, kRights[static_cast<std::size_t>(act)]);
+}
+
+Status maySeeTracks(const Actor& actor) {
+    return hasRight(actor, {"see_tracks", "DUTY_CHIEF|EVALUATOR|LEADER"});
+}
+
+Status mayForgetTracks(const Actor& actor) {
+    return hasRight(actor, {"delete_tracks", kErasers});
 }
 
 Status notOneself(const Actor& actor, std::string_view login) {

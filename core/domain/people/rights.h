@@ -55,4 +55,9 @@ Status mayOpenPersonal(const Actor& actor, const Case& c);
 /// Errc::Forbidden "private.not_erasable" with args actor, post, needed; "people.other_region".
 Status mayErasePersonal(const Actor& actor, const Case& c);
 
+/// Who may look at the way a collector took on duty: duty chief, evaluator, leader; and who may
+/// have it deleted: duty chief, security administrator, administrator. "people.missing_right".
+Status maySeeTracks(const Actor& actor);
+Status mayForgetTracks(const Actor& actor);
+
 } // namespace wanmi

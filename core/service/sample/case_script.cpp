@@ -93,7 +93,8 @@ void ScriptWriter::Parts::begin(const Subject& subject) {
                         .areaClass = c.areaClass,
                         .component = component,
                         .foreignKey = {},
-                        .privateHashes = {}};
+                        .privateHashes = {},
+                        .evidence = {}};
     department = departmentFor(0);
     chooseSource(subject);
     keepSecrets();

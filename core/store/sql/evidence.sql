@@ -33,4 +33,4 @@ UPDATE evidence SET hash = NULL, salt = NULL, name = '', taken_at = NULL, lon_e7
 WHERE id = :id
 
 -- :name in_use
-SELECT 1 FROM evidence WHERE hash = :hash LIMIT 1
+SELECT 1 FROM evidence WHERE hash = :hash UNION ALL SELECT 1 FROM terminal_piece WHERE hash = :hash LIMIT 1

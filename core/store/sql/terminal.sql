@@ -1,0 +1,69 @@
+-- :name package
+SELECT id, login, kind, salt, seal, made_at, received_at, result, photo FROM terminal_package WHERE id = ?1
+
+-- :name add_package
+INSERT INTO terminal_package (id, login, kind, salt, seal, made_at, received_at, result, photo)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+
+-- :name photo
+SELECT login, hash, size, piece_size, purpose, name, taken_at, lon, lat, at FROM terminal_photo
+WHERE login = ?1 AND hash = ?2
+
+-- :name old_photos
+SELECT login, hash, size, piece_size, purpose, name, taken_at, lon, lat, at FROM terminal_photo
+WHERE at <= ?1 ORDER BY at
+
+-- :name add_photo
+INSERT INTO terminal_photo (login, hash, size, piece_size, purpose, name, taken_at, lon, lat, at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+
+-- :name pieces
+SELECT number, hash FROM terminal_piece WHERE login = ?1 AND photo = ?2 ORDER BY number
+
+-- :name add_piece
+INSERT OR IGNORE INTO terminal_piece (login, photo, number, hash) VALUES (?1, ?2, ?3, ?4)
+
+-- :name case_tasks
+-- The newest order of every case with an open task for this collector (all, where none is named).
+SELECT c.id, e.id, e.at, ifnull(d.sends, 1), d.sent_at, d.received_at, ifnull(c.task_to, ''), ifnull(d.received_by, '')
+FROM cases c
+JOIN case_event e ON e.case_fid = c.fid AND e.seq = (SELECT max(o.seq) FROM case_event o
+    WHERE o.case_fid = c.fid AND o.type IN ('verify_task', 'check_task', 'resend'))
+LEFT JOIN task_delivery d ON d.task = e.id
+WHERE c.task_to IS NOT NULL AND (?1 = '' OR c.task_to = ?1) ORDER BY e.at, e.id
+
+-- :name near_tasks
+-- Orders to nobody by name, in a duty grid ('' = anywhere).
+SELECT c.id, e.id, e.at, ifnull(d.sends, 1), d.sent_at, d.received_at, '', ifnull(d.received_by, '')
+FROM cases c
+JOIN case_event e ON e.case_fid = c.fid AND e.seq = (SELECT max(o.seq) FROM case_event o
+    WHERE o.case_fid = c.fid AND o.type IN ('verify_task', 'check_task', 'resend'))
+LEFT JOIN task_delivery d ON d.task = e.id
+WHERE c.state IN ('pending_verify', 'pending_check') AND c.task_to IS NULL AND (?1 = '' OR c.duty_code = ?1)
+  AND CASE c.state WHEN 'pending_verify' THEN json_extract(c.fold, '$.verify.open')
+                   ELSE json_extract(c.fold, '$.check.open') END
+ORDER BY e.at, e.id
+
+-- :name case_of_task
+-- The case an order belongs to, and whether it asks for a verification or a check: what was asked for
+-- last, up to it.
+SELECT c.id, (SELECT o.type FROM case_event o WHERE o.case_fid = e.case_fid AND o.seq <= e.seq
+    AND o.type IN ('verify_task', 'check_task') ORDER BY o.seq DESC LIMIT 1)
+FROM case_event e JOIN cases c ON c.fid = e.case_fid
+WHERE e.id = ?1 AND e.type IN ('verify_task', 'check_task', 'resend')
+
+-- :name newest_task
+SELECT e.id FROM case_event e JOIN cases c ON c.fid = e.case_fid
+WHERE c.id = ?1 AND e.type IN ('verify_task', 'check_task', 'resend') ORDER BY e.seq DESC LIMIT 1
+
+-- :name receive
+INSERT INTO task_delivery (task, received_at, received_by) VALUES (?1, ?2, ?3)
+ON CONFLICT (task) DO UPDATE SET received_at = excluded.received_at, received_by = excluded.received_by
+WHERE received_at IS NULL
+
+-- :name delivery
+SELECT sends, sent_at, received_at, received_by FROM task_delivery WHERE task = ?1
+
+-- :name send_again
+INSERT INTO task_delivery (task, sends, sent_at) VALUES (?1, 2, ?2)
+ON CONFLICT (task) DO UPDATE SET sends = sends + 1, sent_at = excluded.sent_at
