@@ -34,7 +34,8 @@ constexpr std::array kMigrations{Migration{1, embedded::foundation_0001},
                                  Migration{5, embedded::rules_and_shifts_0005},
                                  Migration{6, embedded::evidence_0006},
                                  Migration{7, embedded::around_0007},
-                                 Migration{8, embedded::terminal_0008}};
+                                 Migration{8, embedded::terminal_0008},
+                                 Migration{9, embedded::rulings_0009}};
 static_assert(kMigrations.back().to == kSchema);
 
 /// Every step above `schema`; inside the caller's transaction, so that a kill leaves the old store.
