@@ -1,27 +1,22 @@
-// wanmictl sends to a receiver on this machine and is killed between the receiver's yes and its own
-// note.
+// A sender of its own is killed between the receiver's yes and its note; wanmictl sends.
 #include "tests/around/around_city.h"
 #include "tests/around/tiny_server.h"
-#include "tests/support/child_program.h"
+#include "tests/support/run_program.h"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
 #include <thread>
 
 namespace wanmi {
 namespace {
 
 using test::AroundCity;
-using test::ChildProgram;
 using test::Connection;
 using test::Heard;
 using test::Listener;
 using test::must;
-
-std::vector<std::string> sendWords(const AroundCity& city, const std::string& now = {}) {
-    std::vector<std::string> words{"--store", city.path, "--json"};
-    if (!now.empty()) words.insert(words.end(), {"--now", now});
-    words.insert(words.end(), {"outbox", "send"});
-    return words;
-}
 
 /// A city with one answer to send, over a channel that ends here.
 std::string cityWithAnswer(AroundCity& city, const std::string& channel, const std::string& url) {
@@ -37,30 +32,50 @@ std::string cityWithAnswer(AroundCity& city, const std::string& channel, const s
     return must(Outbox{*city.desk}.list("")).at(0).id;
 }
 
+/// A sender of its own, as `outbox send` is one. No open store is carried into it.
+pid_t startSender(AroundCity& city) {
+    city.desk.reset();
+    const auto child = fork();
+    if (child != 0) {
+        city.desk = must(Desk::open(city.path));
+        return child;
+    }
+    auto desk = Desk::open(city.path);
+    if (desk) (void)Outbox{**desk}.send(*curlTransport(), test::dataFolder());
+    _exit(desk ? 0 : 1);
+}
+
 /// The store is held while the sender wants to note the receiver's yes, and it is killed there.
 /// `finish`: says yes to what was heard.
 template <class Hear, class Finish>
 Heard killedAfterYes(AroundCity& city, const Listener& at, Hear hear, Finish finish) {
-    ChildProgram sender{city.folder, WANMICTL, sendWords(city)};
+    const auto sender = startSender(city);
     auto with = at.next();
     const auto heard = hear(with);
-    auto held = must(Transaction::begin(city.desk->db())); // its note has to wait
+    const auto held = must(Transaction::begin(city.desk->db())); // its note has to wait
     finish(with);
     with.waitForEnd(); // it has read the yes and hung up
-    sender.send(SIGKILL);
-    CHECK(sender.wait().code == -SIGKILL);
+    kill(sender, SIGKILL);
+    int status = 0;
+    waitpid(sender, &status, 0);
+    CHECK(WIFSIGNALED(status));
     return heard;
 }
 
-/// What the next run after the claim has grown old says.
-Json sendAgain(AroundCity& city) {
-    const auto claim = city.desk->rules().sending.claim() + std::chrono::seconds{60};
-    const auto now = localText(city.desk->now() + claim, city.desk->zone());
-    ChildProgram sender{city.folder, WANMICTL, sendWords(city, now)};
-    const auto out = sender.wait();
-    INFO(out.err);
-    CHECK(out.code == 0);
-    return out.json();
+/// The next run after the claim has grown old; the receiver says yes again.
+template <class Hear, class Finish>
+SendReport sendAgain(AroundCity& city, const Listener& at, Hear hear, Finish finish, Heard& heard) {
+    const auto transport = curlTransport();
+    CHECK(city.send(*transport).repeated == 0); // perhaps the first one still runs
+    city.later(city.desk->rules().sending.claim() + std::chrono::seconds{60});
+    std::thread receiver{[&] {
+        auto with = at.next();
+        heard = hear(with);
+        finish(with);
+    }};
+    const auto report = city.send(*transport);
+    receiver.join();
+    return report;
 }
 
 void logTellsBoth(const AroundCity& city, const std::string& id) {
@@ -81,22 +96,15 @@ TEST_CASE("A sender killed between a webhook's yes and its note sends again with
     AroundCity city;
     const Listener at;
     const auto id = cityWithAnswer(city, "sms", at.url("http"));
-    const auto first = killedAfterYes(city, at, test::hearRequest,
-                                      [](const Connection& with) { test::answer(with, "200 OK"); });
+    const auto yes = [](const Connection& with) { test::answer(with, "200 OK"); };
+    const auto first = killedAfterYes(city, at, test::hearRequest, yes);
     CHECK(first.field("Idempotency-Key") == id);
     CHECK(must(Outbox{*city.desk}.list("")).at(0).state == "sending");
 
     Heard second;
-    std::thread receiver{[&] {
-        auto with = at.next();
-        second = test::hearRequest(with);
-        test::answer(with, "200 OK");
-    }};
-    const auto told = sendAgain(city);
-    receiver.join();
-    CHECK(told["sent"] == 1);
-    CHECK(told["repeated"] == 1);
-    CHECK(told["repeated_ids"] == Json::array({id}));
+    const auto told = sendAgain(city, at, test::hearRequest, yes, second);
+    CHECK(told.sent == 1);
+    CHECK(told.repeatedIds == std::vector{id});
     CHECK(second.field("Idempotency-Key") == id);
     CHECK(second.body == first.body);
     logTellsBoth(city, id);
@@ -118,15 +126,9 @@ TEST_CASE("A sender killed between a mail server's yes and its note sends again 
     CHECK(first.body.find("Message-ID: <" + id + "@city.example>") != std::string::npos);
 
     Heard second;
-    std::thread receiver{[&] {
-        auto with = at.next();
-        second = hear(with);
-        finish(with);
-    }};
-    const auto told = sendAgain(city);
-    receiver.join();
-    CHECK(told["sent"] == 1);
-    CHECK(told["repeated"] == 1);
+    const auto told = sendAgain(city, at, hear, finish, second);
+    CHECK(told.sent == 1);
+    CHECK(told.repeated == 1);
     CHECK(second.body == first.body);
     logTellsBoth(city, id);
 }
