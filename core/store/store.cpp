@@ -10,6 +10,7 @@
 #include "foundation_0001.h"
 #include "people_0004.h"
 #include "rules_and_shifts_0005.h"
+#include "rulings_0009.h"
 #include "terminal_0008.h"
 
 #include <fmt/format.h>
