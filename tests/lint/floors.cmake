@@ -7,7 +7,7 @@ cmake_minimum_required(VERSION 3.21)
 # standard library is free to all). The longest folder name that fits a file decides.
 set(json "^nlohmann/")
 set(text "^fmt/" "^date/")
-set(system "^(unistd|fcntl|io|windows|signal|poll|spawn|langinfo|locale|process|termios)\\.h$" "^sys/")
+set(system "^(unistd|fcntl|io|windows|signal|poll|spawn|langinfo|locale|process|shellapi|termios)\\.h$" "^sys/" "^mach-o/")
 set(qt "^Q[A-Za-z0-9]+$" "^Qt[A-Za-z]+/")
 set(qgis "^qgs[a-z0-9]*\\.h$" "^qgis\\.h$" "^qgsconfig\\.h$")
 set(gdal "^(gdal|ogr|cpl)[a-z_]*\\.h$")
