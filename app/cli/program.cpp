@@ -50,12 +50,12 @@ std::filesystem::path ownFile(std::string_view named) {
     std::string name(size, '\0');
     std::error_code failed;
     if (_NSGetExecutablePath(name.data(), &size) == 0) {
-        const auto real = std::filesystem::canonical(pathFrom(name.c_str()), failed);
+        auto real = std::filesystem::canonical(pathFrom(name.c_str()), failed);
         if (!failed) return real;
     }
 #else
     std::error_code failed;
-    const auto self = std::filesystem::read_symlink("/proc/self/exe", failed);
+    auto self = std::filesystem::read_symlink("/proc/self/exe", failed);
     if (!failed) return self;
 #endif
     return pathFrom(named);
