@@ -3,6 +3,8 @@
 #include "core/base/text.h"
 #include "core/net/transport.h"
 
+#include <fmt/format.h>
+
 namespace wanmi {
 namespace {
 
@@ -25,7 +27,7 @@ AddressEntry readEntry(const Statement& q) {
 
 Result<std::optional<AddressEntry>> findBy(Database& db, std::string_view column,
                                            std::string_view value) {
-    WANMI_LET(auto q, db.prepare(std::string{kSelect} + "WHERE " + std::string{column} + " = ?1"));
+    WANMI_LET(auto q, db.prepare(fmt::format("{}WHERE {} = ?1", kSelect, column)));
     WANMI_LET(const bool row, q.at(1, value).step());
     if (!row) return std::optional<AddressEntry>{};
     return std::optional{readEntry(q)};
@@ -83,10 +85,10 @@ std::string diallable(std::string_view text) {
 Result<std::vector<AddressEntry>> AddressBook::list(std::string_view text, std::string_view login) {
     WANMI_LET(const auto who, m_desk->acting(login));
     (void)who;
-    WANMI_LET(auto q, m_desk->db().prepare(
-                          std::string{kSelect} +
+    WANMI_LET(auto q, m_desk->db().prepare(fmt::format(
+                          "{}{}", kSelect,
                           "WHERE ?1 = '' OR instr(name || ' ' || login || ' ' || department || ' '"
-                          " || title || ' ' || phone, ?1) > 0 ORDER BY department, name, id"));
+                          " || title || ' ' || phone, ?1) > 0 ORDER BY department, name, id")));
     q.at(1, text);
     std::vector<AddressEntry> out;
     for (;;) {
