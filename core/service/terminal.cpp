@@ -118,6 +118,7 @@ public:
     Status addCases(const std::vector<CaseTaskRow>& rows) {
         for (const auto& row : rows) {
             WANMI_LET(const auto c, m_cases.get(row.caseId));
+            if (!c) return fail(Errc::NotFound, "case.unknown", {{"id", row.caseId}});
             const bool verify = c->verify.open;
             TerminalTask t;
             t.id = row.task;
