@@ -79,7 +79,7 @@ Result<std::unique_ptr<Desk>> Call::open(bool readOnly) const {
 }
 
 int Call::finish(int code) {
-    if (code != kDone || options.now.empty()) return code;
+    if (code != kDone || options.now.empty() || options.store.empty()) return code;
     const auto keep = [this]() -> Status {
         DeskOptions how;
         WANMI_LET(how.now, parseTime(options.now, kZone));

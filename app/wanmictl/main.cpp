@@ -20,14 +20,15 @@ namespace {
 using wanmi::cli::Call;
 using wanmi::cli::Words;
 
-/// The words that are no options of all verbs, nor their values.
+/// The words that are verbs or their arguments; options, and the values of those of all verbs, are
+/// passed over.
 std::vector<std::string_view> verbOf(int argc, char** argv) {
     std::vector<std::string_view> words;
     for (int i = 1; i < argc; ++i) {
         const std::string_view word{argv[i]};
         if (word == "--store" || word == "--lang" || word == "--now") {
             ++i;
-        } else if (word != "--json") {
+        } else if (word.substr(0, 1) != "-") {
             words.push_back(word);
         }
     }
@@ -35,14 +36,14 @@ std::vector<std::string_view> verbOf(int argc, char** argv) {
 }
 
 /// Whether the other program does it: what draws, or reads foreign files.
-bool isOfGis(const std::vector<std::string_view>& verb) {
+bool isOfGis(int argc, char** argv) {
+    const auto verb = verbOf(argc, argv);
     if (verb.empty()) return false;
     if (verb[0] == "import" || verb[0] == "render") return true;
-    const auto has = [&verb](std::string_view word) {
-        return std::find(verb.begin(), verb.end(), word) != verb.end();
-    };
-    return verb.size() > 2 && verb[0] == "evidence" && verb[1] == "export" && !has("--original") &&
-           !has("--help") && !has("-h");
+    const bool asIs = std::any_of(argv + 1, argv + argc, [](std::string_view word) {
+        return word == "--original" || word == "--help" || word == "-h";
+    });
+    return verb.size() > 2 && verb[0] == "evidence" && verb[1] == "export" && !asIs;
 }
 
 /// Becomes wanmictl-gis; comes back only where that program is missing, or has ended.
@@ -58,7 +59,7 @@ int becomeGis(Call& call, Words& words, const std::filesystem::path& self) {
 int run(Words words) {
     const auto self = wanmi::cli::ownFile(words.program());
     Call call{wanmi::utf8(self)};
-    if (isOfGis(verbOf(words.count(), words.data()))) {
+    if (isOfGis(words.count(), words.data())) {
         for (int i = 1; i < words.count(); ++i) {
             call.options.json |= std::strcmp(words.data()[i], "--json") == 0;
         }

@@ -70,8 +70,8 @@ private:
         std::int64_t y;
         std::int64_t x;
         std::uint32_t index;
-        friend auto operator<=>(const Place&,
-                                const Place&) = default; // NOLINT(modernize-use-nullptr)
+        // NOLINTNEXTLINE(modernize-use-nullptr): the tool takes a 0 of the language's for a pointer
+        friend auto operator<=>(const Place&, const Place&) = default;
     };
     std::vector<Place> m_points;
     std::vector<std::optional<Upright>> m_best;

@@ -238,10 +238,12 @@ Result<EvidenceCopy> EvidenceService::copy(std::string_view mark, std::string_vi
     WANMI_LET(const auto rows, EvidenceStore{desk.db()}.byMark(mark));
     const Args which{{"mark", std::string{mark}}};
     if (rows.empty()) return fail(Errc::NotFound, "evidence.unknown", which);
-    const auto& row = rows.front();
+    // The same bytes may belong to several cases; a citizen's asks for most.
+    const auto theirs =
+        std::find_if(rows.begin(), rows.end(), [](const Evidence& e) { return e.isCitizens(); });
+    const bool citizens = theirs != rows.end();
+    const auto& row = citizens ? *theirs : rows.front();
     if (!row.erasedBy.empty()) return fail(Errc::Invalid, "evidence.erased", which);
-    const bool citizens =
-        std::any_of(rows.begin(), rows.end(), [](const Evidence& e) { return e.isCitizens(); });
     if (citizens && trim(reason).empty()) return fail(Errc::Invalid, "private.needs_reason");
     EvidenceCopy out;
     {

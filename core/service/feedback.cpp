@@ -1,9 +1,12 @@
 #include "core/service/feedback.h"
 
+#include "core/base/json.h"
 #include "core/domain/people/mask.h"
 #include "core/service/case_service.h"
 #include "core/service/outbox.h"
 #include "core/store/case_store.h"
+
+#include <nlohmann/json.hpp>
 
 namespace wanmi {
 namespace {
@@ -178,9 +181,8 @@ Result<std::string> rootOf(Desk& desk, const std::string& caseId) {
 
 Status settleFeedback(Desk& desk, const Case& before, const Case& after, const CaseEvent& event) {
     if (event.type == Action::CallBack) {
-        // The body is our own canonical JSON: true is written one way only.
-        const bool reached = event.body.find("\"reached\":true") != std::string::npos;
-        return noteCall(desk, after, event, reached);
+        WANMI_LET(const auto body, parseJson(event.body));
+        return noteCall(desk, after, event, body.value("reached", false));
     }
     if (!matters(before, after)) return ok();
     WANMI_LET(const auto callers, family(desk.db(), after.id));

@@ -141,6 +141,7 @@ private:
             const auto due = receiptDue(*m_desk, task.sent);
             if (task.delivery.received || !due || *due > m_desk->now()) continue;
             WANMI_LET(const auto c, store.get(task.caseId));
+            if (!c) continue;
             for (const auto& rung : rungs) {
                 if (rung.stage != "terminal" || !concerns(rung, *c)) continue;
                 const auto from = rung.fromDue ? *due : task.sent;

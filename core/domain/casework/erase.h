@@ -9,8 +9,9 @@ namespace wanmi {
 
 /// What goes when a caller's personal data is erased.
 struct ErasedData {
-    std::vector<std::string> fields;   ///< of case_private: "contact_name", "text", …
-    std::vector<std::string> evidence; ///< SHA-256 of citizen photos whose files go
+    std::vector<std::string> fields; ///< of case_private: "contact_name", "text", …
+    std::vector<std::string>
+        evidence; ///< marks of citizens' files that go: salted, so that they tell nothing
 };
 
 /// The event "personal_data_erased": it names the fields and files, never what they held. State and
