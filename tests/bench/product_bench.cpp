@@ -37,9 +37,9 @@ double median(std::vector<double> values) {
 
 /// Median of five.
 double timed(const std::function<void()>& work) {
-    std::vector<double> all;
-    for (int i = 0; i < 5; ++i) {
-        all.push_back(seconds(work));
+    std::vector<double> all(5);
+    for (auto& one : all) {
+        one = seconds(work);
     }
     return median(all);
 }
@@ -103,7 +103,7 @@ std::pair<Run, Run> sideBySide(const std::function<Words(int round)>& mine,
 const std::string& sampleStore() {
     static ScratchFolder folder;
     static const std::string kPath = [] {
-        const auto path = folder.file("sample.sqlite");
+        auto path = folder.file("sample.sqlite");
         SampleOptions o;
         o.dataFolder = WANMI_SOURCE_DIR "/data";
         o.asOf = test::kTestTime();
@@ -120,12 +120,14 @@ TEST_CASE("locate", "[bench]") {
     auto desk = must(Desk::open(sampleStore()));
     const auto cells = must(PlaceStore{desk->db()}.cells());
     std::vector<Polygon> shapes;
+    shapes.reserve(cells.size());
     for (const auto& c : cells) {
         shapes.push_back(c.shape);
     }
     const auto box = *must(PlaceService{*desk}.fullBox());
     std::mt19937_64 random{5};
     std::vector<Point> points;
+    points.reserve(20'000);
     for (int i = 0; i < 20'000; ++i) {
         points.push_back(
             {box.minX + static_cast<std::int64_t>(random() %
@@ -215,9 +217,9 @@ TEST_CASE("import", "[bench]") {
 TEST_CASE("start", "[bench]") {
     ScratchFolder folder;
     const Words find{WANMICTL, "--store", sampleStore(), "locate", "114.30", "30.60"};
-    std::vector<Run> looks;
-    for (int round = 0; round < 5; ++round) {
-        looks.push_back(program(find));
+    std::vector<Run> looks(5);
+    for (auto& one : looks) {
+        one = program(find);
     }
     const auto look = median(std::move(looks));
     const auto [desk, bare] = sideBySide(

@@ -186,7 +186,7 @@ TEST_CASE("Nothing half-written: an import whose file may not grow changes nothi
     const auto store = test::smallCity(folder);
     const auto file = requestsFile(folder, kRows);
     const auto before = content(store);
-    for (const rlim_t kilobytes : {40, 400, 2000}) {
+    for (const rlim_t kilobytes : {40U, 400U, 2000U}) {
         const auto end =
             ChildProgram{folder, WANMICTL, importWords(store, file), kilobytes * 1024}.wait();
         INFO(kilobytes << " kB: " << end.err);

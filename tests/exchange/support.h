@@ -57,7 +57,7 @@ public:
     Desk& desk() { return *m_desk; }
     std::string digest() { return must(summary(desk())).digest; }
 
-    Result<ImportSummary> take(const std::string& file, ImportOptions options,
+    Result<ImportSummary> take(const std::string& file, const ImportOptions& options,
                                SourceOptions how = {}, const Progress& progress = {}) {
         static const auto tables = must(ImportTables::load(WANMI_SOURCE_DIR "/data"));
         static const auto messages = must(Messages::load(WANMI_SOURCE_DIR "/data", "en"));
