@@ -1,9 +1,11 @@
-// Lists of cases: one statement put together from the parts a query asks for; values only as
-// parameters.
+// Lists of cases: statements put together from the parts a query asks for; values only as
+// parameters. An index alone tells which lines a page has; only these rows are read.
 #include "core/geometry/codec.h"
 #include "core/service/case_service.h"
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace wanmi {
 namespace {
@@ -49,22 +51,35 @@ void addPrefix(Where& where, std::string_view column, const std::string& prefix)
     where.add(fmt::format("{0} >= ? AND {0} < ?", column), {prefix, prefix + "~"});
 }
 
-void addStates(Where& where, const CaseQuery& query) {
+/// The open states as the index of open cases names them.
+const std::string& openCondition() {
+    static const std::string kText = [] {
+        std::string list;
+        for (std::size_t i = 0; i < kStateCodes.size(); ++i) {
+            if (!isOpen(static_cast<CaseState>(i))) continue;
+            list += fmt::format("{}'{}'", list.empty() ? "" : ", ", kStateCodes[i]);
+        }
+        return "state IN (" + list + ")";
+    }();
+    return kText;
+}
+
+void addStates(Where& where, const std::vector<CaseState>& states) {
+    if (states.empty()) return;
     std::string list;
     std::vector<std::string> codes;
-    const auto take = [&list, &codes](CaseState s) {
+    for (const auto s : states) {
         list += list.empty() ? "?" : ", ?";
         codes.emplace_back(stateCode(s));
-    };
-    for (const auto s : query.states) {
-        take(s);
     }
-    if (query.openOnly && query.states.empty()) {
-        for (std::size_t i = 0; i < kStateCodes.size(); ++i) {
-            if (isOpen(static_cast<CaseState>(i))) take(static_cast<CaseState>(i));
-        }
-    }
-    if (!codes.empty()) where.add("state IN (" + list + ")", codes);
+    where.add("state IN (" + list + ")", codes);
+}
+
+/// Does it ask for open cases only? Only they have a deadline, and so a lamp.
+bool asksOpen(const CaseQuery& query) {
+    if (query.lamp && *query.lamp != Lamp::None) return true;
+    if (query.states.empty()) return query.openOnly;
+    return std::all_of(query.states.begin(), query.states.end(), isOpen);
 }
 
 void addLamp(Where& where, Lamp lamp, std::int64_t now) {
@@ -85,9 +100,9 @@ std::string_view regionColumn(std::string_view code) {
     return code.size() <= 12 ? "community_code" : "cell_code";
 }
 
-Where whereOf(const CaseQuery& query, Instant now) {
-    Where where;
-    addStates(where, query);
+/// Everything a query asks but open or not.
+void addFilters(Where& where, const CaseQuery& query, Instant now) {
+    addStates(where, query.states);
     if (!query.region.empty()) addPrefix(where, regionColumn(query.region), query.region);
     if (!query.kind.empty()) addPrefix(where, "kind", query.kind);
     if (!query.department.empty()) where.add("department = ?", {query.department});
@@ -98,8 +113,7 @@ Where whereOf(const CaseQuery& query, Instant now) {
     if (!query.mergedInto.empty()) where.add("merged_into = ?", {query.mergedInto});
     if (!query.taskTo.empty()) {
         // The column task_to alone cannot tell an order to whoever is near from no order at all.
-        where.add("CASE state WHEN 'pending_verify' THEN json_extract(fold, '$.verify.open')"
-                  " WHEN 'pending_check' THEN json_extract(fold, '$.check.open') END");
+        where.add("task_open = 1");
         where.add("(task_to IS NULL OR task_to = ?)", {query.taskTo});
     }
     if (query.lamp) addLamp(where, *query.lamp, now.time_since_epoch().count());
@@ -108,7 +122,53 @@ Where whereOf(const CaseQuery& query, Instant now) {
                   "instr(ifnull(cell_code, ''), ?) > 0)",
                   {query.text, query.text, query.text});
     }
-    return where;
+}
+
+/// Lines that come from one index, in its order.
+struct Part {
+    std::string index; ///< "" as SQLite chooses
+    Where where;
+    std::string_view order;
+    std::int64_t total = 0;
+};
+
+constexpr std::string_view kByDue = "due_at IS NULL, due_at, number";
+constexpr std::string_view kNewest = "reported_at DESC, number DESC";
+constexpr std::string_view kOldest = "reported_at, number";
+
+std::string fromPart(const Part& part) {
+    const auto index = part.index.empty() ? "" : " INDEXED BY " + part.index;
+    return "FROM cases" + index + part.where.text();
+}
+
+Result<std::int64_t> countPart(Desk& desk, const Part& part) {
+    WANMI_LET(auto q, desk.db().prepare("SELECT count(*) " + fromPart(part)));
+    part.where.bind(q);
+    WANMI_TRY(q.step());
+    return q.integer(0);
+}
+
+/// The parts of a list, one after the other: work with its deadlines first, then what is done; or
+/// all in one by the time of the report.
+std::vector<Part> partsOf(const CaseQuery& query, Instant now) {
+    const bool newest = query.order == CaseQuery::Order::NewestFirst;
+    const auto part = [&](std::string index, std::string_view order, std::string_view condition) {
+        Part p;
+        p.index = std::move(index);
+        p.order = order;
+        if (!condition.empty()) p.where.add(condition);
+        addFilters(p.where, query, now);
+        return p;
+    };
+    if (!query.approver.empty()) return {part("cases_request", newest ? kNewest : kByDue, "")};
+    if (!query.mergedInto.empty()) return {part("cases_merged", newest ? kNewest : kByDue, "")};
+    if (asksOpen(query)) return {part("cases_open", newest ? kNewest : kByDue, openCondition())};
+    if (newest) return {part("cases_listed", kNewest, "")};
+    const auto done = "NOT (" + openCondition() + ")";
+    const bool someOpen =
+        query.states.empty() || std::any_of(query.states.begin(), query.states.end(), isOpen);
+    if (!someOpen) return {part("cases_listed", kOldest, "")};
+    return {part("cases_open", kByDue, openCondition()), part("cases_listed", kOldest, done)};
 }
 
 std::optional<Instant> maybeInstant(const Statement& q, int column) {
@@ -142,6 +202,25 @@ Result<CaseRow> readRow(const Statement& q, const Projection& projection, Instan
     return r;
 }
 
+/// The lines of a part from `offset` on, `limit` at most.
+Status readPart(Desk& desk, const Part& part, std::int64_t limit, std::int64_t offset,
+                std::vector<CaseRow>& rows) {
+    WANMI_LET(const auto* projection, desk.projection());
+    WANMI_LET(auto q, desk.db().prepare(fmt::format(
+                          "SELECT {0} FROM cases WHERE fid IN (SELECT fid {1} ORDER BY {2} LIMIT "
+                          "? OFFSET ?) ORDER BY {2}",
+                          kColumns, fromPart(part), part.order)));
+    const int bound = part.where.bind(q);
+    q.at(bound + 1, limit).at(bound + 2, offset);
+    const auto now = desk.now();
+    for (;;) {
+        WANMI_LET(const bool found, q.step());
+        if (!found) return ok();
+        WANMI_LET(auto line, readRow(q, *projection, now));
+        rows.push_back(std::move(line));
+    }
+}
+
 } // namespace
 
 Result<std::optional<CaseRow>> CaseService::row(std::string_view uuid) {
@@ -156,28 +235,20 @@ Result<std::optional<CaseRow>> CaseService::row(std::string_view uuid) {
 
 Result<CasePage> CaseService::list(const CaseQuery& query) {
     CasePage page;
-    const auto now = m_desk->now();
-    const auto where = whereOf(query, now);
-    {
-        WANMI_LET(auto q, m_desk->db().prepare("SELECT count(*) FROM cases" + where.text()));
-        where.bind(q);
-        WANMI_TRY(q.step());
-        page.total = q.integer(0);
+    auto& desk = *m_desk;
+    const auto now = desk.now();
+    auto parts = partsOf(query, now);
+    for (auto& part : parts) {
+        WANMI_LET(part.total, countPart(desk, part));
+        page.total += part.total;
     }
-    if (page.total == 0) return page;
-    WANMI_LET(const auto* projection, m_desk->projection());
-    const std::string_view order = query.order == CaseQuery::Order::Due
-                                       ? " ORDER BY due_at IS NULL, due_at, number"
-                                       : " ORDER BY reported_at DESC, number DESC";
-    WANMI_LET(auto q, m_desk->db().prepare(fmt::format("SELECT {} FROM cases{}{} LIMIT ? OFFSET ?",
-                                                       kColumns, where.text(), order)));
-    const int bound = where.bind(q);
-    q.at(bound + 1, query.limit).at(bound + 2, query.offset);
-    for (;;) {
-        WANMI_LET(const bool found, q.step());
-        if (!found) break;
-        WANMI_LET(auto line, readRow(q, *projection, now));
-        page.rows.push_back(std::move(line));
+    auto offset = query.offset;
+    for (const auto& part : parts) {
+        const auto room = query.limit - static_cast<std::int64_t>(page.rows.size());
+        if (room > 0 && offset < part.total) {
+            WANMI_TRY(readPart(desk, part, room, offset, page.rows));
+        }
+        offset = std::max<std::int64_t>(0, offset - part.total);
     }
     return page;
 }

@@ -114,13 +114,7 @@ private:
         const auto expected = caseRow(c);
         for (std::size_t i = 0; i < expected.size(); ++i) {
             const auto column = static_cast<int>(i);
-            const bool same =
-                std::holds_alternative<std::monostate>(expected[i]) ? row.isNull(column)
-                : std::holds_alternative<std::int64_t>(expected[i])
-                    ? !row.isNull(column) &&
-                          row.integer(column) == std::get<std::int64_t>(expected[i])
-                    : !row.isNull(column) && row.view(column) == std::get<std::string>(expected[i]);
-            if (!same) {
+            if (!holdsColumn(row, column, expected[i])) {
                 add("projection", c.id, caseColumns()[i]);
                 return;
             }

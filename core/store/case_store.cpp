@@ -5,13 +5,15 @@
 #include "core/geometry/codec.h"
 #include "core/store/sql.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace wanmi {
 namespace {
 
 constexpr auto kInsert = sql::named(embedded::case_sql, "insert_case");
-constexpr auto kUpdate = sql::named(embedded::case_sql, "update_case");
+constexpr auto kRowAt = sql::named(embedded::case_sql, "row_at");
 constexpr auto kInsertEvent = sql::named(embedded::case_sql, "insert_event");
 constexpr auto kPutPrivate = sql::named(embedded::case_sql, "put_private");
 constexpr auto kPrivateOf = sql::named(embedded::case_sql, "private_of");
@@ -45,23 +47,26 @@ ColumnValue code(std::string_view text) {
     return std::string{text};
 }
 
+/// The order to a collector that waits for an answer in this state; nullptr: none.
+const CaseTask* openTask(const Case& c) {
+    if (c.state == CaseState::PendingVerify && c.verify.open) return &c.verify;
+    if (c.state == CaseState::PendingCheck && c.check.open) return &c.check;
+    return nullptr;
+}
+
 /// The collector whose answer is waited for.
 std::string openTaskOf(const Case& c) {
     if (c.verify.open) return c.verify.to;
     return c.check.open ? c.check.to : std::string{};
 }
 
-void bindRow(Statement& s, const Case& c) {
-    int at = 0;
-    for (const auto& value : caseRow(c)) {
-        ++at;
-        if (const auto* number = std::get_if<std::int64_t>(&value)) {
-            s.at(at, *number);
-        } else if (const auto* text = std::get_if<std::string>(&value)) {
-            s.at(at, *text);
-        } else {
-            s.atNull(at);
-        }
+void bindValue(Statement& s, int at, const ColumnValue& value) {
+    if (const auto* number = std::get_if<std::int64_t>(&value)) {
+        s.at(at, *number);
+    } else if (const auto* text = std::get_if<std::string>(&value)) {
+        s.at(at, *text);
+    } else {
+        s.atNull(at);
     }
 }
 
@@ -82,7 +87,7 @@ Result<CaseEvent> readEvent(const Statement& q, std::string_view caseId) {
 } // namespace
 
 const std::vector<std::string>& caseColumns() {
-    // The order both statements of case.sql name them in.
+    // The order the statements of case.sql name them in.
     static const std::vector<std::string> kColumns{
         "id",           "number",        "file_number",    "state",
         "revision",     "kind",          "source",         "condition_id",
@@ -94,7 +99,7 @@ const std::vector<std::string>& caseColumns() {
         "rework_count", "return_count",  "foreign_key",    "fold",
         "head",         "request",       "request_level",  "suspend_until",
         "merged_into",  "supervised",    "emergency",      "exempt",
-        "self_handled"};
+        "self_handled", "task_open"};
     return kColumns;
 }
 
@@ -141,7 +146,17 @@ std::vector<ColumnValue> caseRow(const Case& c) {
                           [](const Supervision& s) { return s.repliedBy.empty(); }),
             std::int64_t{c.emergency.open ? c.emergency.grade : 0},
             std::int64_t{c.exempt ? 1 : 0},
-            std::int64_t{c.selfHandled ? 1 : 0}};
+            std::int64_t{c.selfHandled ? 1 : 0},
+            std::int64_t{openTask(c) != nullptr ? 1 : 0}};
+}
+
+bool holdsColumn(const Statement& row, int column, const ColumnValue& value) {
+    if (std::holds_alternative<std::monostate>(value)) return row.isNull(column);
+    if (row.isNull(column)) return false;
+    if (const auto* number = std::get_if<std::int64_t>(&value)) {
+        return row.integer(column) == *number;
+    }
+    return row.view(column) == std::get<std::string>(value);
 }
 
 std::string PrivateValue::hash() const {
@@ -150,7 +165,7 @@ std::string PrivateValue::hash() const {
 
 struct CaseStore::Statements {
     Statement insert;
-    Statement update;
+    Statement rowAt;
     Statement insertEvent;
     Statement putPrivate;
     Statement privateOf;
@@ -172,7 +187,7 @@ CaseStore::CaseStore(Database& db, int srid) : m_db(&db), m_srid(srid) {}
 
 Result<CaseStore> CaseStore::open(Database& db, int srid) {
     WANMI_LET(auto insert, db.prepare(kInsert));
-    WANMI_LET(auto update, db.prepare(kUpdate));
+    WANMI_LET(auto rowAt, db.prepare(kRowAt));
     WANMI_LET(auto insertEvent, db.prepare(kInsertEvent));
     WANMI_LET(auto putPrivate, db.prepare(kPutPrivate));
     WANMI_LET(auto privateOf, db.prepare(kPrivateOf));
@@ -190,7 +205,7 @@ Result<CaseStore> CaseStore::open(Database& db, int srid) {
     WANMI_LET(auto seenSince, db.prepare(kSeenSince));
     CaseStore store{db, srid};
     store.m_sql = std::make_shared<Statements>(Statements{
-        std::move(insert), std::move(update), std::move(insertEvent), std::move(putPrivate),
+        std::move(insert), std::move(rowAt), std::move(insertEvent), std::move(putPrivate),
         std::move(privateOf), std::move(fidOf), std::move(foldOf), std::move(byForeignKey),
         std::move(eventsOf), std::move(byNumber), std::move(byTail), std::move(nextSerial),
         std::move(claimOf), std::move(putClaim), std::move(dropClaim), std::move(putSeen),
@@ -267,8 +282,11 @@ Status CaseStore::writeEvents(std::int64_t fid, const std::vector<CaseEvent>& ev
 }
 
 Result<std::int64_t> CaseStore::add(const Case& c, const std::vector<CaseEvent>& events) {
-    bindRow(m_sql->insert, c);
-    WANMI_TRY(m_sql->insert.atBlob(42, spatialitePoint(c.at, m_srid)).done());
+    const auto row = caseRow(c);
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        bindValue(m_sql->insert, static_cast<int>(i) + 1, row[i]);
+    }
+    WANMI_TRY(m_sql->insert.atBlob(43, spatialitePoint(c.at, m_srid)).done());
     const auto key = m_db->lastRowId();
     WANMI_TRY(writeEvents(key, events));
     return key;
@@ -276,13 +294,33 @@ Result<std::int64_t> CaseStore::add(const Case& c, const std::vector<CaseEvent>&
 
 Status CaseStore::append(const Case& c, std::int64_t baseRevision,
                          const std::vector<CaseEvent>& events) {
-    bindRow(m_sql->update, c);
-    WANMI_TRY(m_sql->update.at(42, baseRevision).done());
-    if (m_db->changes() != 1) {
-        return fail(Errc::Conflict, "case.changed_meanwhile", {{"case", c.id}});
-    }
+    WANMI_TRY(writeRow(c, baseRevision));
     WANMI_LET(const auto key, fid(c.id));
     return writeEvents(key.value_or(0), events);
+}
+
+/// Only what changed is written: an index over columns that stay is not touched at all.
+Status CaseStore::writeRow(const Case& c, std::int64_t baseRevision) {
+    const auto row = caseRow(c);
+    auto& before = m_sql->rowAt.reset().at(1, c.id).at(2, baseRevision);
+    WANMI_LET(const bool there, before.step());
+    if (!there) return fail(Errc::Conflict, "case.changed_meanwhile", {{"case", c.id}});
+    std::string changes;
+    std::vector<int> changed;
+    for (int i = 0; i < static_cast<int>(row.size()); ++i) {
+        if (holdsColumn(before, i, row[static_cast<std::size_t>(i)])) continue;
+        changed.push_back(i);
+        changes += fmt::format("{}{} = ?", changes.empty() ? "" : ", ",
+                               caseColumns()[static_cast<std::size_t>(i)]);
+    }
+    before.reset();
+    if (changed.empty()) return ok();
+    WANMI_LET(auto update, m_db->prepare("UPDATE cases SET " + changes + " WHERE id = ?"));
+    int at = 0;
+    for (const auto i : changed) {
+        bindValue(update, ++at, row[static_cast<std::size_t>(i)]);
+    }
+    return update.at(at + 1, c.id).done();
 }
 
 Status CaseStore::putPrivate(std::int64_t key, const PrivateValue& v) {

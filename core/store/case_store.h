@@ -26,6 +26,8 @@ using ColumnValue = std::variant<std::monostate, std::int64_t, std::string>;
 /// and what `check` holds against the file.
 std::vector<ColumnValue> caseRow(const Case& c);
 const std::vector<std::string>& caseColumns();
+/// Does a column of a row that was read hold this value?
+bool holdsColumn(const Statement& row, int column, const ColumnValue& value);
 
 /// Who has taken a report from the common pool (领取).
 struct CaseClaim {
@@ -68,6 +70,7 @@ public:
 private:
     CaseStore(Database& db, int srid);
     struct Statements;
+    Status writeRow(const Case& c, std::int64_t baseRevision);
     Status writeEvents(std::int64_t fid, const std::vector<CaseEvent>& events);
     Result<std::optional<Case>> one(Statement& q, std::string_view key);
 

@@ -8,9 +8,11 @@
 #include <spatialite.h>
 // clang-format on
 
+#include <algorithm>
 #include <cassert>
 #include <cerrno>
 #include <filesystem>
+#include <vector>
 
 namespace wanmi {
 namespace {
@@ -70,14 +72,65 @@ int openFlags(Database::Mode mode) {
 
 } // namespace
 
+/// Prepared statements nobody uses at the moment: preparing one costs more than most of them do.
+class StatementPool {
+public:
+    StatementPool() { m_idle.reserve(kMost + 1); }
+    StatementPool(const StatementPool&) = delete;
+    StatementPool& operator=(const StatementPool&) = delete;
+    ~StatementPool() { close(); }
+
+    /// One of this text; nullptr where there is none.
+    sqlite3_stmt* take(std::string_view sql) {
+        const auto found = std::find_if(m_idle.rbegin(), m_idle.rend(),
+                                        [sql](const Idle& idle) { return idle.sql == sql; });
+        if (found == m_idle.rend()) return nullptr;
+        auto* statement = found->statement;
+        m_idle.erase(std::next(found).base());
+        return statement;
+    }
+    void give(sqlite3_stmt* statement, std::string sql) noexcept {
+        sqlite3_reset(statement);
+        sqlite3_clear_bindings(statement);
+        // A PRAGMA may answer when it is prepared, and would answer the same for ever.
+        if (m_closed || sql.rfind("PRAGMA", 0) == 0) {
+            sqlite3_finalize(statement);
+            return;
+        }
+        m_idle.push_back({std::move(sql), statement}); // room is reserved
+        if (m_idle.size() <= kMost) return;
+        sqlite3_finalize(m_idle.front().statement); // the one longest unused
+        m_idle.erase(m_idle.begin());
+    }
+    /// The connection ends: what is given back later is let go at once.
+    void close() noexcept {
+        for (const auto& idle : m_idle) {
+            sqlite3_finalize(idle.statement);
+        }
+        m_idle.clear();
+        m_closed = true;
+    }
+
+private:
+    static constexpr std::size_t kMost = 100;
+    struct Idle {
+        std::string sql;
+        sqlite3_stmt* statement;
+    };
+    std::vector<Idle> m_idle;
+    bool m_closed = false;
+};
+
 struct Database::Handle {
     sqlite3* db = nullptr;
     void* spatial = spatialite_alloc_connection();
+    std::shared_ptr<StatementPool> pool = std::make_shared<StatementPool>();
 
     Handle() = default;
     Handle(const Handle&) = delete;
     Handle& operator=(const Handle&) = delete;
     ~Handle() {
+        pool->close();
         sqlite3_close_v2(db);
         spatialite_cleanup_ex(spatial);
     }
@@ -126,12 +179,13 @@ Status Database::run(std::string_view script) {
 }
 
 Result<Statement> Database::prepare(std::string_view sql) {
-    sqlite3_stmt* s = nullptr;
-    if (sqlite3_prepare_v3(raw(), sql.data(), static_cast<int>(sql.size()),
-                           SQLITE_PREPARE_PERSISTENT, &s, nullptr) != SQLITE_OK) {
+    auto& pool = m_handle->pool;
+    auto* s = pool->take(sql);
+    if (s == nullptr && sqlite3_prepare_v3(raw(), sql.data(), static_cast<int>(sql.size()),
+                                           SQLITE_PREPARE_PERSISTENT, &s, nullptr) != SQLITE_OK) {
         return dbError(raw());
     }
-    return Statement{s};
+    return Statement{s, {pool, std::string{sql}}};
 }
 
 Result<std::optional<std::int64_t>> Database::number(std::string_view sql) {
@@ -161,8 +215,8 @@ sqlite3* Database::raw() noexcept {
     return m_handle->db;
 }
 
-void Statement::Finalize::operator()(sqlite3_stmt* s) const noexcept {
-    sqlite3_finalize(s);
+void Statement::GiveBack::operator()(sqlite3_stmt* s) noexcept {
+    pool->give(s, std::move(sql));
 }
 
 int Statement::index(const char* name) const {

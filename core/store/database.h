@@ -13,6 +13,7 @@ struct sqlite3_stmt;
 namespace wanmi {
 
 class Statement;
+class StatementPool;
 
 /// One connection to a store's file. Not shared between threads.
 class Database {
@@ -30,6 +31,7 @@ public:
 
     /// Runs a script of many statements; rows are dropped.
     Status run(std::string_view script);
+    /// Cheap for a text that was prepared before: statements are kept and used again.
     Result<Statement> prepare(std::string_view sql);
     /// First column of the first row; nullopt where there is no row or it is NULL.
     Result<std::optional<std::int64_t>> number(std::string_view sql);
@@ -88,12 +90,15 @@ public:
 
 private:
     friend class Database;
-    struct Finalize {
-        void operator()(sqlite3_stmt* s) const noexcept;
+    /// Gives it back to be used again.
+    struct GiveBack {
+        std::shared_ptr<StatementPool> pool;
+        std::string sql;
+        void operator()(sqlite3_stmt* s) noexcept;
     };
-    explicit Statement(sqlite3_stmt* s) : m_stmt(s) {}
+    Statement(sqlite3_stmt* s, GiveBack back) : m_stmt(s, std::move(back)) {}
     int index(const char* name) const;
-    std::unique_ptr<sqlite3_stmt, Finalize> m_stmt;
+    std::unique_ptr<sqlite3_stmt, GiveBack> m_stmt;
 };
 
 /// BEGIN IMMEDIATE; rolls back unless commit() succeeded. The destructor neither throws nor

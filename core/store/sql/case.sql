@@ -3,19 +3,17 @@ INSERT INTO cases (id, number, file_number, state, revision, kind, source, condi
     community_code, cell_code, duty_code, area_class, component, department, handler, task_to, reporter,
     reported_at, filed_at, dispatched_at, finished_at, closed_at, changed_at, stage, warn_at, due_at,
     rework_count, return_count, foreign_key, fold, head, request, request_level, suspend_until, merged_into,
-    supervised, emergency, exempt, self_handled, geom)
+    supervised, emergency, exempt, self_handled, task_open, geom)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
-    ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42);
+    ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, ?43);
 
--- :name update_case
-UPDATE cases SET number = ?2, file_number = ?3, state = ?4, revision = ?5, kind = ?6, source = ?7,
-    condition_id = ?8, urgency = ?9, district = ?10, community_code = ?11, cell_code = ?12, duty_code = ?13,
-    area_class = ?14, component = ?15, department = ?16, handler = ?17, task_to = ?18, reporter = ?19,
-    reported_at = ?20, filed_at = ?21, dispatched_at = ?22, finished_at = ?23, closed_at = ?24,
-    changed_at = ?25, stage = ?26, warn_at = ?27, due_at = ?28, rework_count = ?29, return_count = ?30,
-    foreign_key = ?31, fold = ?32, head = ?33, request = ?34, request_level = ?35, suspend_until = ?36,
-    merged_into = ?37, supervised = ?38, emergency = ?39, exempt = ?40, self_handled = ?41
-WHERE id = ?1 AND revision = ?42;
+-- :name row_at
+SELECT id, number, file_number, state, revision, kind, source, condition_id, urgency, district,
+    community_code, cell_code, duty_code, area_class, component, department, handler, task_to, reporter,
+    reported_at, filed_at, dispatched_at, finished_at, closed_at, changed_at, stage, warn_at, due_at,
+    rework_count, return_count, foreign_key, fold, head, request, request_level, suspend_until, merged_into,
+    supervised, emergency, exempt, self_handled, task_open
+FROM cases WHERE id = ?1 AND revision = ?2;
 
 -- :name insert_event
 INSERT INTO case_event (case_fid, seq, id, type, actor, at, body, prev, hash)

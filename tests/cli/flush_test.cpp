@@ -1,0 +1,48 @@
+#include "tests/support/flush_count.h"
+#include "tests/support/small_city.h"
+
+namespace wanmi {
+
+using test::must;
+
+TEST_CASE("An action is durable with exactly one flush of the disk", "[cli]") {
+    const test::ScratchFolder folder;
+    auto desk = must(Desk::open(test::smallCity(folder)));
+    must(desk->db().run("PRAGMA wal_autocheckpoint = 0")); // what is brought home costs its own
+    CaseService cases{*desk};
+    const auto flushesOf = [](const auto& action) {
+        const auto before = test::flushes.load();
+        must(action());
+        return test::flushes - before;
+    };
+    ReportCommand r;
+    r.kind = "event:0102";
+    r.at = test::kInCity;
+    r.text = "x";
+    r.actor = "collector1";
+    const auto id = must(cases.report(r)).id;
+    CHECK(flushesOf([&] { return cases.report(r); }) == 1);
+    for (const auto& [action, actor] :
+         std::initializer_list<std::pair<Action, const char*>>{{Action::Accept, "acceptor1"},
+                                                               {Action::File, "chief1"},
+                                                               {Action::Dispatch, "dispatcher1"},
+                                                               {Action::Start, "dept-CG-HW"}}) {
+        StepCommand s;
+        s.id = id;
+        s.actor = actor;
+        s.what.action = action;
+        s.what.condition = 1;
+        s.what.to = action == Action::Dispatch ? "CG-HW" : "";
+        INFO(actionCode(action));
+        CHECK(flushesOf([&] { return cases.act(s); }) == 1);
+    }
+    StepCommand refused;
+    refused.id = id;
+    refused.actor = "acceptor1";
+    refused.what.action = Action::Accept;
+    const auto before = test::flushes.load();
+    CHECK_FALSE(cases.act(refused));
+    CHECK(test::flushes == before); // what is refused writes nothing
+}
+
+} // namespace wanmi
