@@ -2,6 +2,7 @@
 
 #include <openssl/evp.h>
 #include <openssl/rand.h>
+#include <unistd.h>
 
 #include <cstring>
 #include <random>
@@ -22,6 +23,12 @@ std::string hexText(std::span<const unsigned char> bytes) {
     return text;
 }
 
+/// Looked up once: OpenSSL would search its providers for every digest.
+const EVP_MD* sha256Method() {
+    static const EVP_MD* kMethod = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    return kMethod != nullptr ? kMethod : EVP_sha256();
+}
+
 } // namespace
 
 struct Sha256::State {
@@ -36,7 +43,7 @@ Sha256::Sha256() : m_state(std::make_unique<State>()) {
     // OpenSSL can only fail here when memory is gone or its provider is broken: nothing to go on
     // with.
     if (m_state->context == nullptr ||
-        EVP_DigestInit_ex(m_state->context, EVP_sha256(), nullptr) != 1) {
+        EVP_DigestInit_ex(m_state->context, sha256Method(), nullptr) != 1) {
         throw std::runtime_error("SHA-256 is not available");
     }
 }
@@ -75,6 +82,8 @@ std::array<std::uint8_t, 20> sha1(std::span<const std::uint8_t> head, std::strin
 }
 
 std::uint64_t randomBits() {
+    std::uint64_t drawn = 0;
+    if (getentropy(&drawn, sizeof drawn) == 0) return drawn;
     std::array<unsigned char, 8> bytes{};
     if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) {
         return (std::uint64_t{std::random_device{}()} << 32U) | std::random_device{}();

@@ -2,6 +2,7 @@
 // parameters. An index alone tells which lines a page has; only these rows are read.
 #include "core/geometry/codec.h"
 #include "core/service/case_service.h"
+#include "core/store/case_store.h"
 
 #include <fmt/format.h>
 
@@ -29,8 +30,8 @@ public:
         m_values.emplace_back(std::string{}, number, false);
     }
     const std::string& text() const { return m_text; }
-    int bind(Statement& q) const {
-        int at = 0;
+    /// Binds them after the first `at`; gives how many are bound then.
+    int bind(Statement& q, int at) const {
         for (const auto& [text, number, isText] : m_values) {
             ++at;
             if (isText) {
@@ -51,19 +52,6 @@ void addPrefix(Where& where, std::string_view column, const std::string& prefix)
     where.add(fmt::format("{0} >= ? AND {0} < ?", column), {prefix, prefix + "~"});
 }
 
-/// The open states as the index of open cases names them.
-const std::string& openCondition() {
-    static const std::string kText = [] {
-        std::string list;
-        for (std::size_t i = 0; i < kStateCodes.size(); ++i) {
-            if (!isOpen(static_cast<CaseState>(i))) continue;
-            list += fmt::format("{}'{}'", list.empty() ? "" : ", ", kStateCodes[i]);
-        }
-        return "state IN (" + list + ")";
-    }();
-    return kText;
-}
-
 void addStates(Where& where, const std::vector<CaseState>& states) {
     if (states.empty()) return;
     std::string list;
@@ -78,6 +66,7 @@ void addStates(Where& where, const std::vector<CaseState>& states) {
 /// Does it ask for open cases only? Only they have a deadline, and so a lamp.
 bool asksOpen(const CaseQuery& query) {
     if (query.lamp && *query.lamp != Lamp::None) return true;
+    if (!query.taskTo.empty()) return true; // an order is open in an open case only
     if (query.states.empty()) return query.openOnly;
     return std::all_of(query.states.begin(), query.states.end(), isOpen);
 }
@@ -100,9 +89,8 @@ std::string_view regionColumn(std::string_view code) {
     return code.size() <= 12 ? "community_code" : "cell_code";
 }
 
-/// Everything a query asks but open or not.
+/// Everything a query asks but the state.
 void addFilters(Where& where, const CaseQuery& query, Instant now) {
-    addStates(where, query.states);
     if (!query.region.empty()) addPrefix(where, regionColumn(query.region), query.region);
     if (!query.kind.empty()) addPrefix(where, "kind", query.kind);
     if (!query.department.empty()) where.add("department = ?", {query.department});
@@ -124,10 +112,16 @@ void addFilters(Where& where, const CaseQuery& query, Instant now) {
     }
 }
 
-/// Lines that come from one index, in its order.
-struct Part {
+/// Lines that come from one index.
+struct Arm {
     std::string index; ///< "" as SQLite chooses
     Where where;
+    bool isTallied = false; ///< their number is kept
+};
+
+/// Lines in one order.
+struct Part {
+    std::vector<Arm> arms;
     std::string_view order;
     std::int64_t total = 0;
 };
@@ -136,39 +130,76 @@ constexpr std::string_view kByDue = "due_at IS NULL, due_at, number";
 constexpr std::string_view kNewest = "reported_at DESC, number DESC";
 constexpr std::string_view kOldest = "reported_at, number";
 
-std::string fromPart(const Part& part) {
-    const auto index = part.index.empty() ? "" : " INDEXED BY " + part.index;
-    return "FROM cases" + index + part.where.text();
+std::string fromArm(const Arm& arm) {
+    const auto index = arm.index.empty() ? "" : " INDEXED BY " + arm.index;
+    return "FROM cases" + index + arm.where.text();
 }
 
 Result<std::int64_t> countPart(Desk& desk, const Part& part) {
-    WANMI_LET(auto q, desk.db().prepare("SELECT count(*) " + fromPart(part)));
-    part.where.bind(q);
-    WANMI_TRY(q.step());
-    return q.integer(0);
+    std::int64_t total = 0;
+    for (const auto& arm : part.arms) {
+        WANMI_LET(auto q, desk.db().prepare(arm.isTallied
+                                                ? "SELECT sum(n) FROM case_tally" + arm.where.text()
+                                                : "SELECT count(*) " + fromArm(arm)));
+        arm.where.bind(q, 0);
+        WANMI_TRY(q.step());
+        total += q.integer(0);
+    }
+    return total;
+}
+
+/// Can the query be answered from the numbers of ended cases?
+bool isTallied(const CaseQuery& query) {
+    const bool wholeRegions = query.region.empty() || regionColumn(query.region) != "cell_code";
+    return wholeRegions && query.text.empty() && !query.lamp;
+}
+
+Arm openArm(const CaseQuery& query, Instant now) {
+    Arm arm{"cases_open", {}, false};
+    arm.where.add(openCases());
+    addStates(arm.where, query.states);
+    addFilters(arm.where, query, now);
+    return arm;
+}
+
+/// One for each way of ending that is asked for: within it the index has the order of the reports.
+std::vector<Arm> endedArms(const CaseQuery& query, Instant now) {
+    std::vector<Arm> arms;
+    for (std::size_t i = 0; i < kStateCodes.size(); ++i) {
+        const auto state = static_cast<CaseState>(i);
+        const bool asked =
+            query.states.empty() ||
+            std::find(query.states.begin(), query.states.end(), state) != query.states.end();
+        if (isOpen(state) || !asked) continue;
+        Arm arm{"cases_ended", {}, isTallied(query)};
+        arm.where.add(endedCases());
+        arm.where.add("state = ?", {std::string{stateCode(state)}});
+        addFilters(arm.where, query, now);
+        arms.push_back(std::move(arm));
+    }
+    return arms;
 }
 
 /// The parts of a list, one after the other: work with its deadlines first, then what is done; or
 /// all in one by the time of the report.
 std::vector<Part> partsOf(const CaseQuery& query, Instant now) {
     const bool newest = query.order == CaseQuery::Order::NewestFirst;
-    const auto part = [&](std::string index, std::string_view order, std::string_view condition) {
-        Part p;
-        p.index = std::move(index);
-        p.order = order;
-        if (!condition.empty()) p.where.add(condition);
-        addFilters(p.where, query, now);
-        return p;
-    };
-    if (!query.approver.empty()) return {part("cases_request", newest ? kNewest : kByDue, "")};
-    if (!query.mergedInto.empty()) return {part("cases_merged", newest ? kNewest : kByDue, "")};
-    if (asksOpen(query)) return {part("cases_open", newest ? kNewest : kByDue, openCondition())};
-    if (newest) return {part("cases_listed", kNewest, "")};
-    const auto done = "NOT (" + openCondition() + ")";
+    if (!query.approver.empty() || !query.mergedInto.empty()) {
+        Arm arm{query.approver.empty() ? "cases_merged" : "cases_request", {}, false};
+        addStates(arm.where, query.states);
+        addFilters(arm.where, query, now);
+        return {{{std::move(arm)}, newest ? kNewest : kByDue}};
+    }
+    if (asksOpen(query)) return {{{openArm(query, now)}, newest ? kNewest : kByDue}};
+    auto ended = endedArms(query, now);
     const bool someOpen =
         query.states.empty() || std::any_of(query.states.begin(), query.states.end(), isOpen);
-    if (!someOpen) return {part("cases_listed", kOldest, "")};
-    return {part("cases_open", kByDue, openCondition()), part("cases_listed", kOldest, done)};
+    if (!someOpen) return {{std::move(ended), newest ? kNewest : kOldest}};
+    if (newest) {
+        ended.push_back(openArm(query, now));
+        return {{std::move(ended), kNewest}};
+    }
+    return {{{openArm(query, now)}, kByDue}, {std::move(ended), kOldest}};
 }
 
 std::optional<Instant> maybeInstant(const Statement& q, int column) {
@@ -202,15 +233,25 @@ Result<CaseRow> readRow(const Statement& q, const Projection& projection, Instan
     return r;
 }
 
-/// The lines of a part from `offset` on, `limit` at most.
+/// The lines of a part from `offset` on, `limit` at most. Each index gives its lines in order; they
+/// are merged, and only the rows of the page are read.
 Status readPart(Desk& desk, const Part& part, std::int64_t limit, std::int64_t offset,
                 std::vector<CaseRow>& rows) {
     WANMI_LET(const auto* projection, desk.projection());
-    WANMI_LET(auto q, desk.db().prepare(fmt::format(
-                          "SELECT {0} FROM cases WHERE fid IN (SELECT fid {1} ORDER BY {2} LIMIT "
-                          "? OFFSET ?) ORDER BY {2}",
-                          kColumns, fromPart(part), part.order)));
-    const int bound = part.where.bind(q);
+    std::string arms;
+    for (const auto& arm : part.arms) {
+        arms += fmt::format("{}SELECT fid, reported_at, number {}",
+                            arms.empty() ? "" : " UNION ALL ", fromArm(arm));
+    }
+    WANMI_LET(auto q,
+              desk.db().prepare(fmt::format(
+                  "SELECT {0} FROM cases WHERE fid IN (SELECT fid FROM ({1} ORDER BY {2} LIMIT "
+                  "? OFFSET ?)) ORDER BY {2}",
+                  kColumns, arms, part.order)));
+    int bound = 0;
+    for (const auto& arm : part.arms) {
+        bound = arm.where.bind(q, bound);
+    }
     q.at(bound + 1, limit).at(bound + 2, offset);
     const auto now = desk.now();
     for (;;) {

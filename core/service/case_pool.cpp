@@ -139,8 +139,9 @@ Result<Ledger> CaseService::ledger(Action operation, Instant from, Instant to) {
     WANMI_TRY(filed.at(1, since).at(2, until).step());
     out.filed = filed.integer(0);
     WANMI_LET(auto q, db.prepare("SELECT c.id, e.seq FROM case_event e JOIN cases c ON c.fid = "
-                                 "e.case_fid WHERE e.type IN ('return', 'withdraw', 'extend', "
-                                 "'suspend', 'force_close', 'upward', 'appeal')"
+                                 "e.case_fid WHERE (e.type = 'return' OR e.type = 'withdraw' OR "
+                                 "e.type = 'extend' OR e.type = 'suspend' OR e.type = "
+                                 "'force_close' OR e.type = 'upward' OR e.type = 'appeal')"
                                  " AND e.type = ?1 AND e.at >= ?2 AND e.at < ?3"
                                  " ORDER BY e.at, c.id"));
     q.at(1, actionCode(operation)).at(2, since).at(3, until);

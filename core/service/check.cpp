@@ -27,6 +27,7 @@ public:
         WANMI_TRY(foreignKeys());
         WANMI_TRY(rules());
         WANMI_TRY(cases());
+        WANMI_TRY(tally());
         WANMI_TRY(checkLedger(*m_desk, *m_progress, m_faults));
         WANMI_TRY(checkEvidence(*m_desk, *m_progress, m_faults));
         WANMI_TRY(regions());
@@ -108,6 +109,23 @@ private:
         compareRow(*replayed, row);
         WANMI_TRY(checkEventEvidence(*m_desk, *events, m_faults));
         return checkPersonalData(store, *events, m_faults);
+    }
+
+    /// The kept numbers of ended cases are the numbers there are.
+    Status tally() {
+        WANMI_LET(auto q, db().prepare(
+                              "SELECT state, sum(n) FROM (SELECT state, district, community_code,"
+                              " kind, department, n FROM case_tally UNION ALL SELECT state,"
+                              " district, ifnull(community_code, ''), kind, ifnull(department, ''),"
+                              " -1 FROM cases WHERE " +
+                              endedCases() +
+                              ") GROUP BY state, district, community_code, kind, department"
+                              " HAVING sum(n) <> 0"));
+        for (;;) {
+            WANMI_LET(const bool row, q.step());
+            if (!row) return ok();
+            add("tally", q.text(0), std::to_string(q.integer(1)));
+        }
     }
 
     void compareRow(const Case& c, const Statement& row) {

@@ -48,15 +48,6 @@ Error withPaths(Error error, const std::vector<std::pair<std::string, std::strin
     return error;
 }
 
-std::string openStates() {
-    std::string list;
-    for (std::size_t i = 0; i < kStateCodes.size(); ++i) {
-        if (!isOpen(static_cast<CaseState>(i))) continue;
-        list += fmt::format("{}'{}'", list.empty() ? "" : ", ", kStateCodes[i]);
-    }
-    return list;
-}
-
 Lamp lampOf(const StageClock& clock, Instant now) {
     return clock.state == StageClock::State::Running ? lampAt(now, clock.warn, clock.due)
                                                      : Lamp::None;
@@ -71,12 +62,11 @@ public:
     };
 
     static Result<OpenCases> open(Desk& desk) {
-        WANMI_LET(auto store, CaseStore::open(desk.db(), desk.srid()));
+        WANMI_LET(const auto store, CaseStore::open(desk.db(), desk.srid()));
         WANMI_LET(auto fold, desk.db().prepare("SELECT fold FROM cases WHERE fid = ?1"));
-        OpenCases out{std::move(store), std::move(fold)};
+        OpenCases out{store, std::move(fold)};
         // Keys only, from the index: what is written meanwhile does not disturb the walk.
-        WANMI_LET(auto q,
-                  desk.db().prepare("SELECT fid FROM cases WHERE state IN (" + openStates() + ")"));
+        WANMI_LET(auto q, desk.db().prepare("SELECT fid FROM cases WHERE " + openCases()));
         for (;;) {
             WANMI_LET(const bool row, q.step());
             if (!row) return out;
@@ -102,9 +92,7 @@ public:
     CaseStore& store() { return m_store; }
 
 private:
-    OpenCases(CaseStore store, Statement fold)
-        : m_store(std::move(store)),
-          m_fold(std::move(fold)) {}
+    OpenCases(CaseStore store, Statement fold) : m_store(store), m_fold(std::move(fold)) {}
     CaseStore m_store;
     Statement m_fold;
     std::vector<std::int64_t> m_fids;

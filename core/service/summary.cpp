@@ -2,6 +2,7 @@
 #include "core/domain/casework/case_state.h"
 #include "core/service/desk.h"
 #include "core/service/place_service.h"
+#include "core/store/case_store.h"
 
 #include <fmt/format.h>
 
@@ -127,14 +128,7 @@ Result<StoreSummary> summary(Desk& desk) {
     WANMI_TRY(count("SELECT count(*) FROM duty_grid WHERE valid_to IS NULL", s.dutyGrids));
     WANMI_TRY(count("SELECT count(*) FROM component WHERE valid_to IS NULL", s.components));
     WANMI_TRY(count("SELECT count(*) FROM cases", s.cases));
-    std::string open;
-    for (std::size_t i = 0; i < kStateCodes.size(); ++i) {
-        if (isOpen(static_cast<CaseState>(i))) {
-            open += fmt::format("{}'{}'", open.empty() ? "" : ", ", kStateCodes[i]);
-        }
-    }
-    WANMI_TRY(
-        count(fmt::format("SELECT count(*) FROM cases WHERE state IN ({})", open), s.openCases));
+    WANMI_TRY(count("SELECT count(*) FROM cases WHERE " + openCases(), s.openCases));
     WANMI_TRY(count("SELECT count(*) FROM person WHERE active = 1", s.people));
     if (desk.srid() != 0) {
         WANMI_LET(const auto box, PlaceService{desk}.fullBox());

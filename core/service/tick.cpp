@@ -107,8 +107,8 @@ private:
     Status escalate(const Progress& progress) {
         const auto rungs = m_desk->rules().escalations.ladder(m_desk->rules().profile.ladder);
         if (rungs.empty()) return ok();
-        WANMI_LET(auto q, m_desk->db().prepare(
-                              "SELECT id FROM cases WHERE due_at IS NOT NULL ORDER BY due_at"));
+        WANMI_LET(auto q, m_desk->db().prepare("SELECT id FROM cases WHERE " + openCases() +
+                                               " AND due_at IS NOT NULL ORDER BY due_at"));
         WANMI_LET(const auto ids, idsOf(q));
         WANMI_LET(auto store, CaseStore::open(m_desk->db(), m_desk->srid()));
         std::int64_t done = 0;
@@ -201,7 +201,10 @@ private:
 
 Result<TickReport> tick(Desk& desk, const Progress& progress) {
     WANMI_LET(auto system, desk.actor(kSystemLogin));
-    return Ticker{desk, std::move(system)}.run(progress);
+    Ticker ticker{desk, std::move(system)};
+    WANMI_LET(auto report, ticker.run(progress));
+    WANMI_TRY(desk.db().settleLog()); // nobody waits for a tick
+    return report;
 }
 
 } // namespace wanmi

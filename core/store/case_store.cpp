@@ -60,6 +60,16 @@ std::string openTaskOf(const Case& c) {
     return c.check.open ? c.check.to : std::string{};
 }
 
+/// One by one, as the indexes have it: with IN SQLite would make a table of the states.
+std::string statesWhere(bool open) {
+    std::string list;
+    for (std::size_t i = 0; i < kStateCodes.size(); ++i) {
+        if (isOpen(static_cast<CaseState>(i)) != open) continue;
+        list += fmt::format("{}state = '{}'", list.empty() ? "" : " OR ", kStateCodes[i]);
+    }
+    return "(" + list + ")";
+}
+
 void bindValue(Statement& s, int at, const ColumnValue& value) {
     if (const auto* number = std::get_if<std::int64_t>(&value)) {
         s.at(at, *number);
@@ -85,6 +95,16 @@ Result<CaseEvent> readEvent(const Statement& q, std::string_view caseId) {
 }
 
 } // namespace
+
+const std::string& openCases() {
+    static const std::string kText = statesWhere(true);
+    return kText;
+}
+
+const std::string& endedCases() {
+    static const std::string kText = statesWhere(false);
+    return kText;
+}
 
 const std::vector<std::string>& caseColumns() {
     // The order the statements of case.sql name them in.
@@ -163,111 +183,65 @@ std::string PrivateValue::hash() const {
     return Sha256{}.add(salt).add(value).hex();
 }
 
-struct CaseStore::Statements {
-    Statement insert;
-    Statement rowAt;
-    Statement insertEvent;
-    Statement putPrivate;
-    Statement privateOf;
-    Statement fidOf;
-    Statement foldOf;
-    Statement byForeignKey;
-    Statement eventsOf;
-    Statement byNumber;
-    Statement byTail;
-    Statement nextSerial;
-    Statement claimOf;
-    Statement putClaim;
-    Statement dropClaim;
-    Statement putSeen;
-    Statement seenSince;
-};
-
 CaseStore::CaseStore(Database& db, int srid) : m_db(&db), m_srid(srid) {}
 
 Result<CaseStore> CaseStore::open(Database& db, int srid) {
-    WANMI_LET(auto insert, db.prepare(kInsert));
-    WANMI_LET(auto rowAt, db.prepare(kRowAt));
-    WANMI_LET(auto insertEvent, db.prepare(kInsertEvent));
-    WANMI_LET(auto putPrivate, db.prepare(kPutPrivate));
-    WANMI_LET(auto privateOf, db.prepare(kPrivateOf));
-    WANMI_LET(auto fidOf, db.prepare(kFidOf));
-    WANMI_LET(auto foldOf, db.prepare(kFoldOf));
-    WANMI_LET(auto byForeignKey, db.prepare(kByForeignKey));
-    WANMI_LET(auto eventsOf, db.prepare(kEventsOf));
-    WANMI_LET(auto byNumber, db.prepare(kByNumber));
-    WANMI_LET(auto byTail, db.prepare(kByTail));
-    WANMI_LET(auto nextSerial, db.prepare(kNextSerial));
-    WANMI_LET(auto claimOf, db.prepare(kClaimOf));
-    WANMI_LET(auto putClaim, db.prepare(kPutClaim));
-    WANMI_LET(auto dropClaim, db.prepare(kDropClaim));
-    WANMI_LET(auto putSeen, db.prepare(kPutSeen));
-    WANMI_LET(auto seenSince, db.prepare(kSeenSince));
-    CaseStore store{db, srid};
-    store.m_sql = std::make_shared<Statements>(Statements{
-        std::move(insert), std::move(rowAt), std::move(insertEvent), std::move(putPrivate),
-        std::move(privateOf), std::move(fidOf), std::move(foldOf), std::move(byForeignKey),
-        std::move(eventsOf), std::move(byNumber), std::move(byTail), std::move(nextSerial),
-        std::move(claimOf), std::move(putClaim), std::move(dropClaim), std::move(putSeen),
-        std::move(seenSince)});
-    return store;
+    return CaseStore{db, srid};
 }
 
-Result<std::optional<Case>> CaseStore::one(Statement& q, std::string_view key) {
-    q.reset().at(1, key);
-    WANMI_LET(const bool row, q.step());
+Result<std::optional<Case>> CaseStore::one(std::string_view sql, std::string_view key) {
+    WANMI_LET(auto q, m_db->prepare(sql));
+    WANMI_LET(const bool row, q.at(1, key).step());
     if (!row) return std::optional<Case>{};
-    auto c = caseFromText(q.view(0));
-    q.reset();
-    if (!c) return c.error();
-    return std::optional<Case>{*std::move(c)};
+    WANMI_LET(auto c, caseFromText(q.view(0)));
+    return std::optional<Case>{std::move(c)};
 }
 
 Result<std::optional<Case>> CaseStore::get(std::string_view id) {
-    return one(m_sql->foldOf, id);
+    return one(kFoldOf, id);
 }
 Result<std::optional<Case>> CaseStore::byForeignKey(std::string_view key) {
-    return one(m_sql->byForeignKey, key);
+    return one(kByForeignKey, key);
 }
 
 Result<std::vector<CaseEvent>> CaseStore::events(std::string_view id) {
     std::vector<CaseEvent> out;
-    auto& q = m_sql->eventsOf.reset().at(1, id);
+    WANMI_LET(auto q, m_db->prepare(kEventsOf));
+    q.at(1, id);
     for (;;) {
         WANMI_LET(const bool row, q.step());
         if (!row) break;
         WANMI_LET(auto e, readEvent(q, id));
         out.push_back(std::move(e));
     }
-    q.reset();
     return out;
 }
 
 Result<std::optional<std::int64_t>> CaseStore::fid(std::string_view id) {
-    auto& q = m_sql->fidOf.reset().at(1, id);
+    WANMI_LET(auto q, m_db->prepare(kFidOf));
+    q.at(1, id);
     WANMI_LET(const bool row, q.step());
-    const auto value = row ? q.maybeInteger(0) : std::nullopt;
-    q.reset();
-    return value;
+    return row ? q.maybeInteger(0) : std::nullopt;
 }
 
 Result<std::vector<PrivateValue>> CaseStore::privateValues(std::string_view id) {
     std::vector<PrivateValue> out;
     WANMI_LET(const auto key, fid(id));
     if (!key) return out;
-    auto& q = m_sql->privateOf.reset().at(1, *key);
+    WANMI_LET(auto q, m_db->prepare(kPrivateOf));
+    q.at(1, *key);
     for (;;) {
         WANMI_LET(const bool row, q.step());
         if (!row) break;
         out.push_back({q.text(0), q.text(1), q.text(2)});
     }
-    q.reset();
     return out;
 }
 
 Status CaseStore::writeEvents(std::int64_t fid, const std::vector<CaseEvent>& events) {
+    WANMI_LET(auto insert, m_db->prepare(kInsertEvent));
     for (const auto& e : events) {
-        WANMI_TRY(m_sql->insertEvent.at(1, fid)
+        WANMI_TRY(insert.at(1, fid)
                       .at(2, e.seq)
                       .at(3, e.id)
                       .at(4, actionCode(e.type))
@@ -283,10 +257,11 @@ Status CaseStore::writeEvents(std::int64_t fid, const std::vector<CaseEvent>& ev
 
 Result<std::int64_t> CaseStore::add(const Case& c, const std::vector<CaseEvent>& events) {
     const auto row = caseRow(c);
+    WANMI_LET(auto insert, m_db->prepare(kInsert));
     for (std::size_t i = 0; i < row.size(); ++i) {
-        bindValue(m_sql->insert, static_cast<int>(i) + 1, row[i]);
+        bindValue(insert, static_cast<int>(i) + 1, row[i]);
     }
-    WANMI_TRY(m_sql->insert.atBlob(43, spatialitePoint(c.at, m_srid)).done());
+    WANMI_TRY(insert.atBlob(43, spatialitePoint(c.at, m_srid)).done());
     const auto key = m_db->lastRowId();
     WANMI_TRY(writeEvents(key, events));
     return key;
@@ -302,7 +277,8 @@ Status CaseStore::append(const Case& c, std::int64_t baseRevision,
 /// Only what changed is written: an index over columns that stay is not touched at all.
 Status CaseStore::writeRow(const Case& c, std::int64_t baseRevision) {
     const auto row = caseRow(c);
-    auto& before = m_sql->rowAt.reset().at(1, c.id).at(2, baseRevision);
+    WANMI_LET(auto before, m_db->prepare(kRowAt));
+    before.at(1, c.id).at(2, baseRevision);
     WANMI_LET(const bool there, before.step());
     if (!there) return fail(Errc::Conflict, "case.changed_meanwhile", {{"case", c.id}});
     std::string changes;
@@ -324,7 +300,8 @@ Status CaseStore::writeRow(const Case& c, std::int64_t baseRevision) {
 }
 
 Status CaseStore::putPrivate(std::int64_t key, const PrivateValue& v) {
-    return m_sql->putPrivate.at(1, key).at(2, v.field).at(3, v.salt).at(4, v.value).done();
+    WANMI_LET(auto put, m_db->prepare(kPutPrivate));
+    return put.at(1, key).at(2, v.field).at(3, v.salt).at(4, v.value).done();
 }
 
 Result<std::vector<std::string>> CaseStore::idsByNumber(std::string_view text) {
@@ -335,38 +312,39 @@ Result<std::vector<std::string>> CaseStore::idsByNumber(std::string_view text) {
             if (!row) break;
             ids.push_back(q.text(0));
         }
-        q.reset();
         return ok();
     };
-    WANMI_TRY(collect(m_sql->byNumber.reset().at(1, text)));
+    WANMI_LET(auto whole, m_db->prepare(kByNumber));
+    WANMI_TRY(collect(whole.at(1, text)));
     if (ids.empty() && text.size() >= 4) {
-        WANMI_TRY(collect(m_sql->byTail.reset().at(1, text.substr(text.size() - 4)).at(2, text)));
+        WANMI_LET(auto tail, m_db->prepare(kByTail));
+        WANMI_TRY(collect(tail.at(1, text.substr(text.size() - 4)).at(2, text)));
     }
     return ids;
 }
 
 Result<std::optional<CaseClaim>> CaseStore::claim(std::int64_t key) {
-    auto& q = m_sql->claimOf.reset().at(1, key);
+    WANMI_LET(auto q, m_db->prepare(kClaimOf));
+    q.at(1, key);
     WANMI_LET(const bool row, q.step());
     std::optional<CaseClaim> out;
     if (row) out = CaseClaim{q.text(0), Instant{std::chrono::microseconds{q.integer(1)}}};
-    q.reset();
     return out;
 }
 
 Status CaseStore::putClaim(std::int64_t key, const CaseClaim& claim) {
-    return m_sql->putClaim.at(1, key)
-        .at(2, claim.login)
-        .at(3, claim.at.time_since_epoch().count())
-        .done();
+    WANMI_LET(auto put, m_db->prepare(kPutClaim));
+    return put.at(1, key).at(2, claim.login).at(3, claim.at.time_since_epoch().count()).done();
 }
 
 Status CaseStore::dropClaim(std::int64_t key) {
-    return m_sql->dropClaim.at(1, key).done();
+    WANMI_LET(auto drop, m_db->prepare(kDropClaim));
+    return drop.at(1, key).done();
 }
 
 Status CaseStore::putSeen(std::int64_t key, const Actor& who, Instant at) {
-    return m_sql->putSeen.at(1, key)
+    WANMI_LET(auto put, m_db->prepare(kPutSeen));
+    return put.at(1, key)
         .at(2, who.login)
         .at(3, who.post)
         .at(4, at.time_since_epoch().count())
@@ -375,24 +353,19 @@ Status CaseStore::putSeen(std::int64_t key, const Actor& who, Instant at) {
 
 Result<std::optional<Actor>> CaseStore::seenSince(std::int64_t key, Instant since,
                                                   const Actor& author) {
-    auto& q = m_sql->seenSince.reset()
-                  .at(1, key)
-                  .at(2, since.time_since_epoch().count())
-                  .at(3, author.login)
-                  .at(4, author.post);
+    WANMI_LET(auto q, m_db->prepare(kSeenSince));
+    q.at(1, key).at(2, since.time_since_epoch().count()).at(3, author.login).at(4, author.post);
     WANMI_LET(const bool row, q.step());
     std::optional<Actor> out;
     if (row) out = Actor{q.text(0), "", q.text(1), "", ""};
-    q.reset();
     return out;
 }
 
 Result<std::int64_t> CaseStore::nextSerial(std::string_view scope) {
-    auto& q = m_sql->nextSerial.reset().at(1, scope);
+    WANMI_LET(auto q, m_db->prepare(kNextSerial));
+    q.at(1, scope);
     WANMI_LET(const bool row, q.step());
-    const auto value = row ? q.integer(0) : 0;
-    q.reset();
-    return value;
+    return row ? q.integer(0) : 0;
 }
 
 } // namespace wanmi

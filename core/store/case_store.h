@@ -3,7 +3,6 @@
 #include "core/domain/people/actor.h"
 #include "core/store/store.h"
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -29,14 +28,18 @@ const std::vector<std::string>& caseColumns();
 /// Does a column of a row that was read hold this value?
 bool holdsColumn(const Statement& row, int column, const ColumnValue& value);
 
+/// The condition "work is still to be done" as the indexes name it, and its opposite.
+const std::string& openCases();
+const std::string& endedCases();
+
 /// Who has taken a report from the common pool (领取).
 struct CaseClaim {
     std::string login;
     Instant at;
 };
 
-/// Cases and their events as rows. Values in, values out; no clock of its own. Statements are
-/// prepared once; use one object for bulk work. Writes happen inside the caller's transaction.
+/// Cases and their events as rows. Values in, values out; no clock of its own. Writes happen inside
+/// the caller's transaction.
 class CaseStore {
 public:
     static Result<CaseStore> open(Database& db, int srid);
@@ -69,14 +72,12 @@ public:
 
 private:
     CaseStore(Database& db, int srid);
-    struct Statements;
     Status writeRow(const Case& c, std::int64_t baseRevision);
     Status writeEvents(std::int64_t fid, const std::vector<CaseEvent>& events);
-    Result<std::optional<Case>> one(Statement& q, std::string_view key);
+    Result<std::optional<Case>> one(std::string_view sql, std::string_view key);
 
     Database* m_db;
     int m_srid;
-    std::shared_ptr<Statements> m_sql;
 };
 
 } // namespace wanmi

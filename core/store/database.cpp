@@ -1,6 +1,7 @@
 #include "core/store/database.h"
 
 #include "core/base/file.h"
+#include "core/store/statement_pool.h"
 
 // spatialite.h needs the types of sqlite3.h and does not include it.
 // clang-format off
@@ -8,11 +9,9 @@
 #include <spatialite.h>
 // clang-format on
 
-#include <algorithm>
 #include <cassert>
 #include <cerrno>
 #include <filesystem>
-#include <vector>
 
 namespace wanmi {
 namespace {
@@ -72,59 +71,11 @@ int openFlags(Database::Mode mode) {
 
 } // namespace
 
-/// Prepared statements nobody uses at the moment: preparing one costs more than most of them do.
-class StatementPool {
-public:
-    StatementPool() { m_idle.reserve(kMost + 1); }
-    StatementPool(const StatementPool&) = delete;
-    StatementPool& operator=(const StatementPool&) = delete;
-    ~StatementPool() { close(); }
-
-    /// One of this text; nullptr where there is none.
-    sqlite3_stmt* take(std::string_view sql) {
-        const auto found = std::find_if(m_idle.rbegin(), m_idle.rend(),
-                                        [sql](const Idle& idle) { return idle.sql == sql; });
-        if (found == m_idle.rend()) return nullptr;
-        auto* statement = found->statement;
-        m_idle.erase(std::next(found).base());
-        return statement;
-    }
-    void give(sqlite3_stmt* statement, std::string sql) noexcept {
-        sqlite3_reset(statement);
-        sqlite3_clear_bindings(statement);
-        // A PRAGMA may answer when it is prepared, and would answer the same for ever.
-        if (m_closed || sql.rfind("PRAGMA", 0) == 0) {
-            sqlite3_finalize(statement);
-            return;
-        }
-        m_idle.push_back({std::move(sql), statement}); // room is reserved
-        if (m_idle.size() <= kMost) return;
-        sqlite3_finalize(m_idle.front().statement); // the one longest unused
-        m_idle.erase(m_idle.begin());
-    }
-    /// The connection ends: what is given back later is let go at once.
-    void close() noexcept {
-        for (const auto& idle : m_idle) {
-            sqlite3_finalize(idle.statement);
-        }
-        m_idle.clear();
-        m_closed = true;
-    }
-
-private:
-    static constexpr std::size_t kMost = 100;
-    struct Idle {
-        std::string sql;
-        sqlite3_stmt* statement;
-    };
-    std::vector<Idle> m_idle;
-    bool m_closed = false;
-};
-
 struct Database::Handle {
     sqlite3* db = nullptr;
     void* spatial = spatialite_alloc_connection();
     std::shared_ptr<StatementPool> pool = std::make_shared<StatementPool>();
+    int logPages = 0; ///< of the log, as the last commit left it
 
     Handle() = default;
     Handle(const Handle&) = delete;
@@ -135,6 +86,24 @@ struct Database::Handle {
         spatialite_cleanup_ex(spatial);
     }
 };
+
+namespace {
+
+/// Bringing the log home takes flushes of its own, which no action should wait for: settleLog()
+/// does it at a quiet moment. A log that has grown this long without one is brought home all the
+/// same.
+constexpr int kLongLog = 16'000; // pages, 64 MB
+constexpr int kGrownLog = 1'000; // worth bringing home
+
+} // namespace
+
+int Database::afterCommit(void* handle, sqlite3* db, const char* /*name*/, int pages) {
+    static_cast<Handle*>(handle)->logPages = pages;
+    if (pages >= kLongLog) {
+        sqlite3_wal_checkpoint_v2(db, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    }
+    return SQLITE_OK; // the commit stands whatever became of the log
+}
 
 Database::Database(std::unique_ptr<Handle> handle) : m_handle(std::move(handle)) {}
 Database::Database(Database&&) noexcept = default;
@@ -167,6 +136,7 @@ Result<Database> Database::open(const std::string& pathUtf8, Mode mode) {
         "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000;"));
     if (mode != Mode::ReadOnly) {
         WANMI_TRY(db.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"));
+        sqlite3_wal_hook(db.raw(), &Database::afterCommit, db.m_handle.get());
     }
     return db;
 }
@@ -178,14 +148,31 @@ Status Database::run(std::string_view script) {
     return ok();
 }
 
+Status Database::settleLog() {
+    if (m_handle->logPages < kGrownLog || inTransaction()) return ok();
+    int all = 0;
+    int home = 0;
+    const int rc =
+        sqlite3_wal_checkpoint_v2(raw(), nullptr, SQLITE_CHECKPOINT_PASSIVE, &all, &home);
+    if (rc == SQLITE_BUSY || rc == SQLITE_LOCKED) return ok(); // another program is at it
+    if (rc != SQLITE_OK) return dbError(raw());
+    m_handle->logPages = 0;
+    if (home < all) return ok(); // somebody reads an older state
+    // The log begins anew with a flush of its own: a write that changes nothing takes it here.
+    WANMI_LET(const auto schema, number("PRAGMA user_version"));
+    return run("PRAGMA user_version = " + std::to_string(schema.value_or(0)));
+}
+
 Result<Statement> Database::prepare(std::string_view sql) {
     auto& pool = m_handle->pool;
-    auto* s = pool->take(sql);
+    auto& slot = pool->slot(sql);
+    auto* s = pool->take(slot);
     if (s == nullptr && sqlite3_prepare_v3(raw(), sql.data(), static_cast<int>(sql.size()),
                                            SQLITE_PREPARE_PERSISTENT, &s, nullptr) != SQLITE_OK) {
+        pool->dropped(slot);
         return dbError(raw());
     }
-    return Statement{s, {pool, std::string{sql}}};
+    return Statement{s, {pool, &slot}};
 }
 
 Result<std::optional<std::int64_t>> Database::number(std::string_view sql) {
@@ -216,7 +203,7 @@ sqlite3* Database::raw() noexcept {
 }
 
 void Statement::GiveBack::operator()(sqlite3_stmt* s) noexcept {
-    pool->give(s, std::move(sql));
+    pool->give(s, *slot);
 }
 
 int Statement::index(const char* name) const {
@@ -329,13 +316,14 @@ constexpr const char* kInner = "SAVEPOINT inner_transaction";
 
 Result<Transaction> Transaction::begin(Database& db) {
     const bool inner = db.inTransaction();
-    WANMI_TRY(db.run(inner ? kInner : "BEGIN IMMEDIATE"));
-    return Transaction{db.raw(), inner};
+    WANMI_LET(auto commit, db.prepare(inner ? "RELEASE inner_transaction" : "COMMIT"));
+    WANMI_LET(auto start, db.prepare(inner ? kInner : "BEGIN IMMEDIATE"));
+    WANMI_TRY(start.done());
+    return Transaction{db.raw(), inner, std::move(commit)};
 }
 
 Status Transaction::commit() {
-    const char* words = m_inner ? "RELEASE inner_transaction" : "COMMIT";
-    if (sqlite3_exec(m_db, words, nullptr, nullptr, nullptr) != SQLITE_OK) return dbError(m_db);
+    WANMI_TRY(m_commit.done());
     m_db = nullptr;
     return ok();
 }

@@ -14,6 +14,7 @@ namespace wanmi {
 
 class Statement;
 class StatementPool;
+struct StatementSlot;
 
 /// One connection to a store's file. Not shared between threads.
 class Database {
@@ -36,6 +37,9 @@ public:
     /// First column of the first row; nullopt where there is no row or it is NULL.
     Result<std::optional<std::int64_t>> number(std::string_view sql);
     Result<std::optional<std::string>> text(std::string_view sql);
+    /// Brings what was committed from the log into the file where that has become worth its
+    /// flushes; for moments in which nobody waits. Nothing is lost without it.
+    Status settleLog();
     /// Rows the last statement changed.
     std::int64_t changes() const noexcept;
     std::int64_t lastRowId() const noexcept;
@@ -44,6 +48,7 @@ public:
 
 private:
     struct Handle;
+    static int afterCommit(void* handle, sqlite3* db, const char* name, int pages);
     explicit Database(std::unique_ptr<Handle> handle);
     std::unique_ptr<Handle> m_handle;
 };
@@ -93,7 +98,7 @@ private:
     /// Gives it back to be used again.
     struct GiveBack {
         std::shared_ptr<StatementPool> pool;
-        std::string sql;
+        StatementSlot* slot;
         void operator()(sqlite3_stmt* s) noexcept;
     };
     Statement(sqlite3_stmt* s, GiveBack back) : m_stmt(s, std::move(back)) {}
@@ -109,7 +114,8 @@ public:
     static Result<Transaction> begin(Database& db);
     Transaction(Transaction&& o) noexcept
         : m_db(std::exchange(o.m_db, nullptr)),
-          m_inner(o.m_inner) {}
+          m_inner(o.m_inner),
+          m_commit(std::move(o.m_commit)) {}
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;
     Transaction& operator=(Transaction&&) = delete;
@@ -117,9 +123,13 @@ public:
     Status commit();
 
 private:
-    Transaction(sqlite3* db, bool inner) : m_db(db), m_inner(inner) {}
+    Transaction(sqlite3* db, bool inner, Statement commit)
+        : m_db(db),
+          m_inner(inner),
+          m_commit(std::move(commit)) {}
     sqlite3* m_db; // the handle, not the Database: a moved Database leaves it valid
     bool m_inner;
+    Statement m_commit;
 };
 
 } // namespace wanmi

@@ -12,6 +12,7 @@
 #include "people_0004.h"
 #include "rules_and_shifts_0005.h"
 #include "rulings_0009.h"
+#include "tally_0011.h"
 #include "terminal_0008.h"
 
 #include <fmt/format.h>
@@ -38,7 +39,8 @@ constexpr std::array kMigrations{Migration{1, embedded::foundation_0001},
                                  Migration{7, embedded::around_0007},
                                  Migration{8, embedded::terminal_0008},
                                  Migration{9, embedded::rulings_0009},
-                                 Migration{10, embedded::lists_0010}};
+                                 Migration{10, embedded::lists_0010},
+                                 Migration{11, embedded::tally_0011}};
 static_assert(kMigrations.back().to == kSchema);
 
 /// Every step above `schema`; inside the caller's transaction, so that a kill leaves the old store.
@@ -259,6 +261,8 @@ Status fixSrid(Database& db, int srid) {
                         {{"what", fmt::format("geometry of {}", c.table)}});
         }
     }
+    // Of every step of a case SpatiaLite would write down when the layer changed.
+    WANMI_TRY(db.run("DROP TRIGGER IF EXISTS tmu_cases_geom"));
     return StoreInfo{db}.set("srid", std::to_string(srid));
 }
 

@@ -8,7 +8,6 @@ using test::must;
 TEST_CASE("An action is durable with exactly one flush of the disk", "[cli]") {
     const test::ScratchFolder folder;
     auto desk = must(Desk::open(test::smallCity(folder)));
-    must(desk->db().run("PRAGMA wal_autocheckpoint = 0")); // what is brought home costs its own
     CaseService cases{*desk};
     const auto flushesOf = [](const auto& action) {
         const auto before = test::flushes.load();
@@ -43,6 +42,29 @@ TEST_CASE("An action is durable with exactly one flush of the disk", "[cli]") {
     const auto before = test::flushes.load();
     CHECK_FALSE(cases.act(refused));
     CHECK(test::flushes == before); // what is refused writes nothing
+}
+
+TEST_CASE("What is committed is brought home at a quiet moment, not in an action", "[cli]") {
+    const test::ScratchFolder folder;
+    auto desk = must(Desk::open(test::smallCity(folder)));
+    CaseService cases{*desk};
+    ReportCommand r;
+    r.kind = "event:0102";
+    r.at = test::kInCity;
+    r.text = "x";
+    r.actor = "collector1";
+    auto before = test::flushes.load();
+    must(desk->db().settleLog());
+    CHECK(test::flushes == before); // a short log is not worth it
+    must(desk->db().run("CREATE TABLE room AS SELECT zeroblob(8000000) AS bytes; DROP TABLE room"));
+    before = test::flushes.load();
+    must(desk->db().settleLog());
+    CHECK(test::flushes > before);
+    for (int i = 0; i < 3; ++i) { // the first begins the log anew
+        before = test::flushes.load();
+        must(cases.report(r));
+        CHECK(test::flushes == before + 1);
+    }
 }
 
 } // namespace wanmi

@@ -307,6 +307,17 @@ TEST_CASE("List: filters by state, region, lamp and number, nearest deadline fir
     CaseQuery injected;
     injected.text = "' OR 1=1 --";
     CHECK(must(cases.list(injected)).total == 0);
+    CaseQuery both; // what is to be done and what is done, in one order
+    both.order = CaseQuery::Order::NewestFirst;
+    const auto newest = must(cases.list(both));
+    REQUIRE(newest.total == 3);
+    CHECK(std::is_sorted(newest.rows.begin(), newest.rows.end(),
+                         [](const CaseRow& a, const CaseRow& b) { return a.number > b.number; }));
+    both.states = {CaseState::Archived, CaseState::PendingRegister, CaseState::Closed};
+    CHECK(must(cases.list(both)).total == 2);
+    CHECK(must(cases.list(both)).rows.size() == 2);
+    both.kind = "event:0101";
+    CHECK(must(cases.list(both)).total == 0);
     CaseQuery paged;
     paged.limit = 1;
     paged.offset = 1;

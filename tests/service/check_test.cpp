@@ -96,6 +96,8 @@ TEST_CASE("check names every planted damage to places, people, serials and shape
         {"DELETE FROM serial WHERE scope LIKE 'file:%'", "serial", "in use 1"},
         {"DELETE FROM serial WHERE scope LIKE 'component:%'", "serial", "in use 1"},
         {"UPDATE cell SET area_m2 = 1", "area", "1 m² stored"},
+        {"INSERT INTO case_tally VALUES ('closed', '990101', '', 'event:0102', '', 3)", "tally",
+         "3"},
     };
     for (const auto& damage : planted) {
         const auto undone = must(Transaction::begin(desk->db())); // rolled back at the end

@@ -180,6 +180,10 @@ std::string eventHash(const CaseEvent& e) {
     // The canonical form by hand: the keys in RFC 8785's order; `body` is canonical already. The
     // other values are ids, codes, logins and times, escaped by the same writer.
     const auto quoted = [](std::string_view text) {
+        const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
+            return c >= ' ' && c <= '~' && c != '"' && c != '\\';
+        });
+        if (plain) return '"' + std::string{text} + '"'; // nearly always: nothing to escape
         return canonicalJson(Json(std::string{text}));
     };
     return Sha256{}

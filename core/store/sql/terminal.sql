@@ -28,20 +28,21 @@ INSERT OR IGNORE INTO terminal_piece (login, photo, number, hash) VALUES (?1, ?2
 SELECT c.id, e.id, e.at, ifnull(d.sends, 1), d.sent_at, d.received_at, ifnull(c.task_to, ''), ifnull(d.received_by, '')
 FROM cases c
 JOIN case_event e ON e.case_fid = c.fid AND e.seq = (SELECT max(o.seq) FROM case_event o
-    WHERE o.case_fid = c.fid AND o.type IN ('verify_task', 'check_task', 'resend'))
+    WHERE o.case_fid = c.fid AND (o.type = 'verify_task' OR o.type = 'check_task' OR o.type = 'resend'))
 LEFT JOIN task_delivery d ON d.task = e.id
 WHERE c.task_to IS NOT NULL AND (?1 = '' OR c.task_to = ?1) ORDER BY e.at, e.id
 
 -- :name near_tasks
--- Orders to nobody by name, in a duty grid ('' = anywhere).
+-- Orders to nobody by name, in a duty grid ('' = anywhere). The states as the index of open cases names them.
 SELECT c.id, e.id, e.at, ifnull(d.sends, 1), d.sent_at, d.received_at, '', ifnull(d.received_by, '')
 FROM cases c
 JOIN case_event e ON e.case_fid = c.fid AND e.seq = (SELECT max(o.seq) FROM case_event o
-    WHERE o.case_fid = c.fid AND o.type IN ('verify_task', 'check_task', 'resend'))
+    WHERE o.case_fid = c.fid AND (o.type = 'verify_task' OR o.type = 'check_task' OR o.type = 'resend'))
 LEFT JOIN task_delivery d ON d.task = e.id
-WHERE c.state IN ('pending_verify', 'pending_check') AND c.task_to IS NULL AND (?1 = '' OR c.duty_code = ?1)
-  AND CASE c.state WHEN 'pending_verify' THEN json_extract(c.fold, '$.verify.open')
-                   ELSE json_extract(c.fold, '$.check.open') END
+WHERE (c.state = 'reported' OR c.state = 'pending_verify' OR c.state = 'pending_register' OR
+       c.state = 'pending_dispatch' OR c.state = 'pending_handle' OR c.state = 'handling' OR
+       c.state = 'suspended' OR c.state = 'returned' OR c.state = 'pending_check' OR c.state = 'pending_close')
+  AND c.task_open = 1 AND c.task_to IS NULL AND (?1 = '' OR c.duty_code = ?1)
 ORDER BY e.at, e.id
 
 -- :name case_of_task
