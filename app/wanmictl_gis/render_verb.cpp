@@ -1,9 +1,12 @@
 #include "app/wanmictl_gis/stage.h"
 #include "app/wanmictl_gis/verbs.h"
+#include "core/service/access.h"
 #include "core/service/case_service.h"
 #include "core/service/place_service.h"
 #include "gis/layers/map_layers.h"
 #include "gis/print/render.h"
+
+#include <QFileInfo>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -22,6 +25,7 @@ struct RenderArguments {
     std::string region;
     std::string extent;
     std::string theme = "cases";
+    std::string actor;
     bool dark = false;
 };
 
@@ -86,6 +90,15 @@ struct Drawn {
     LonLat least, most;
 };
 
+/// What leaves the house is in the access log, or it does not leave. A sandbox draws for anybody.
+Status notePicture(Call& call, const Desk& seen, const RenderArguments& a) {
+    if (seen.isSandbox() && a.actor.empty()) return ok();
+    WANMI_LET(const auto desk, call.open());
+    WANMI_LET(const auto who, desk->acting(a.actor));
+    const auto name = QFileInfo{QString::fromStdString(a.out)}.fileName().toStdString();
+    return noteAccess(*desk, who.login, Access::Print, name, "map picture");
+}
+
 Result<Drawn> draw(Call& call, const RenderArguments& a) {
     RenderSpec spec;
     WANMI_LET(spec.pixels, sizeOf(a.size));
@@ -101,6 +114,7 @@ Result<Drawn> draw(Call& call, const RenderArguments& a) {
     layers.setTheme(theme);
     WANMI_LET(const auto cases, openCases(*desk));
     layers.setCases(cases);
+    WANMI_TRY(notePicture(call, *desk, a));
     Drawn drawn;
     WANMI_LET(drawn.result, renderToFile(layers, spec, a.out));
     const auto& b = drawn.result.box;
@@ -136,6 +150,7 @@ void addRenderVerb(CLI::App& app, Call& call, int& code) {
     verb->add_option("--extent", a->extent, "minlon,minlat,maxlon,maxlat (WGS 84)")
         ->excludes(region);
     verb->add_option("--theme", a->theme, "cases, components, cells or duty");
+    verb->add_option("--actor", a->actor, "login, for the access log; default: who is signed in");
     verb->add_flag("--dark", a->dark, "The dark map");
     verb->callback([&call, &code, a] { code = render(call, *a); });
 }

@@ -3,6 +3,8 @@
 
 #include <qgsapplication.h>
 
+#include <QtGlobal>
+
 #include <array>
 #include <memory>
 #include <string>
@@ -18,6 +20,8 @@ public:
         if (!display && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) {
             qputenv("QT_QPA_PLATFORM", "offscreen");
         }
+        // Standard error holds one clear line, or one JSON document: nothing of Qt's own talk.
+        qInstallMessageHandler([](QtMsgType, const QMessageLogContext&, const QString&) {});
         m_app = std::make_unique<QgsApplication>(m_count, m_arguments.data(), true);
         m_session = std::make_unique<QgisSession>();
     }

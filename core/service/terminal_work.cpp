@@ -39,6 +39,7 @@ private:
     Result<Json> step(const std::string& caseId, CaseCommand what);
     Result<Json> selfHandle(const CaseReceipt& reported, const Json& handled,
                             std::vector<std::string> photos);
+    Result<CaseTask> openTask(const TaskOwner& owner);
     Result<Json> answerCase(const TaskOwner& owner, CaseCommand what);
     Result<Json> answerSurvey(const std::string& task, std::int64_t counted,
                               const std::string& note);
@@ -150,14 +151,19 @@ Result<Json> PackageWork::answer() {
     return answerCase(*owner, std::move(what));
 }
 
-Result<Json> PackageWork::answerCase(const TaskOwner& owner, CaseCommand what) {
+/// The task while it waits for its answer.
+Result<CaseTask> PackageWork::openTask(const TaskOwner& owner) {
     WANMI_LET(auto store, CaseStore::open(m_desk->db(), m_desk->srid()));
     WANMI_LET(const auto c, store.get(owner.caseId));
-    const auto& task = owner.verify ? c->verify : c->check;
-    if (!task.open) {
-        return fail(Errc::Conflict, "terminal.task_over",
-                    {{"case", c->number}, {"state", std::string{stateCode(c->state)}}});
-    }
+    if (!c) return fail(Errc::NotFound, "case.unknown", {{"id", owner.caseId}});
+    auto task = owner.verify ? c->verify : c->check;
+    if (task.open) return task;
+    return fail(Errc::Conflict, "terminal.task_over",
+                {{"case", c->number}, {"state", std::string{stateCode(c->state)}}});
+}
+
+Result<Json> PackageWork::answerCase(const TaskOwner& owner, CaseCommand what) {
+    WANMI_TRY(openTask(owner));
     what.action = owner.verify ? Action::VerifyAnswer : Action::CheckAnswer;
     return step(owner.caseId, std::move(what));
 }
@@ -233,13 +239,7 @@ Status PackageWork::mayReceive(const std::string& task) {
     WANMI_LET(const auto owner, TerminalStore{m_desk->db()}.ownerOf(task));
     std::string to;
     if (owner) {
-        WANMI_LET(auto store, CaseStore::open(m_desk->db(), m_desk->srid()));
-        WANMI_LET(const auto c, store.get(owner->caseId));
-        const auto& order = owner->verify ? c->verify : c->check;
-        if (!order.open) {
-            return fail(Errc::Conflict, "terminal.task_over",
-                        {{"case", c->number}, {"state", std::string{stateCode(c->state)}}});
-        }
+        WANMI_LET(const auto order, openTask(*owner));
         to = order.to;
     } else {
         WANMI_LET(const auto survey, SurveyService{*m_desk}.task(task));

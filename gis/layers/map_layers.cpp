@@ -267,8 +267,7 @@ QgsCoordinateReferenceSystem MapLayers::crs() const {
 }
 
 QgsRectangle MapLayers::extent() const {
-    QgsRectangle box;
-    box.setMinimal();
+    QgsRectangle box; // null: the first extent replaces it
     for (const auto* key : {"districts", "street_offices", "communities", "cells", "roads"}) {
         const auto* found = layer(QString::fromLatin1(key));
         if (found == nullptr || !found->isValid() || found->featureCount() == 0) continue;

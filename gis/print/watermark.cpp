@@ -11,13 +11,16 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <cstdint>
+#include <string>
 
 namespace wanmi {
 namespace {
 
-constexpr int kLeastText = 9;   // pixels
-constexpr int kQuality = 92;    // of a JPEG
-constexpr double kBand = 1.8;   // height of the band in heights of the text
+constexpr int kLeastText = 9; // pixels
+constexpr int kQuality = 92;  // of a JPEG
+constexpr double kBand = 1.8; // height of the band in heights of the text
+constexpr std::int64_t kMostPixels = 200'000'000;
 constexpr int kPartOfEdge = 28; // the text is this part of the shorter edge
 
 /// The largest letters, from a part of the picture's edge down, with which the text fits its width.
@@ -52,6 +55,12 @@ Status writeWatermarked(std::string_view photo, const QString& text, const std::
     QImageReader reader{&source};
     reader.setAutoTransform(true);
     auto format = reader.format();
+    // A small file may unfold into a picture that fills the memory.
+    if (const auto size = reader.size(); std::int64_t{size.width()} * size.height() > kMostPixels) {
+        return fail(
+            Errc::Invalid, "evidence.picture_too_large",
+            {{"width", std::to_string(size.width())}, {"height", std::to_string(size.height())}});
+    }
     const auto read = reader.read();
     if (read.isNull()) return fail(Errc::Invalid, "evidence.not_drawn", {{"file", target}});
     auto image =

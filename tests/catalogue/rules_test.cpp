@@ -251,8 +251,7 @@ TEST_CASE(
     CHECK(older->approvals.levels("return", RequestSize::Bulk).empty());
     CHECK(older->approvals.warnPercent("extend") == 10);
     CHECK(older->escalations.ladder("standard").front().code == "first_review");
-    CHECK(older->escalations.ladder("community").size() == 4);
-    CHECK(older->escalations.ladder("none").empty());
+    CHECK(older->escalations.ladder("community").size() == 9);
     const std::string head = "operation,case,levels,warn_percent\n";
     const std::vector<std::pair<std::string, std::string>> wrong{
         {"file,,DUTY_CHIEF,\n", "approvals.unknown_operation"},

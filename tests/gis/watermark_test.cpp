@@ -56,6 +56,22 @@ TEST_CASE("A copy of a photo bears its line on a band at the lower edge, and now
     }
 }
 
+TEST_CASE("A small file that unfolds into a huge picture is refused, not drawn", "[watermark]") {
+    const test::ScratchFolder folder;
+    QImage image{16'000, 16'000, QImage::Format_Mono};
+    image.fill(0);
+    QByteArray bytes;
+    QBuffer sink{&bytes};
+    sink.open(QIODevice::WriteOnly);
+    REQUIRE(image.save(&sink, "png"));
+    REQUIRE(bytes.size() < 1'000'000);
+    const auto out = folder.file("copy");
+    const auto made = writeWatermarked(bytes.toStdString(), QStringLiteral("x"), out);
+    REQUIRE_FALSE(made);
+    CHECK(made.error().reason == "evidence.picture_too_large");
+    CHECK_FALSE(readFile(out));
+}
+
 TEST_CASE("What is no picture gets no line and leaves no file", "[watermark]") {
     const test::ScratchFolder folder;
     const auto out = folder.file("copy");

@@ -46,11 +46,13 @@ Result<Escalations> Escalations::load(std::string_view text, const std::string& 
     Escalations out;
     for (const auto& row : table.rows()) {
         const std::string ladder{table.text(row, 0)};
-        if (!isLowerCode(ladder)) return table.bad(row, 0);
+        if (ladder != kEveryLadder && !isLowerCode(ladder)) return table.bad(row, 0);
         WANMI_LET(Rung rung, readRung(table, row, posts));
         const bool known =
             std::any_of(out.m_rungs.begin(), out.m_rungs.end(), [&](const auto& other) {
-                return other.first == ladder && other.second.code == rung.code;
+                const bool together =
+                    other.first == ladder || other.first == kEveryLadder || ladder == kEveryLadder;
+                return together && other.second.code == rung.code;
             });
         if (known) return table.duplicate(row, 1);
         out.m_rungs.emplace_back(ladder, std::move(rung));
@@ -61,7 +63,7 @@ Result<Escalations> Escalations::load(std::string_view text, const std::string& 
 std::vector<Rung> Escalations::ladder(std::string_view name) const {
     std::vector<Rung> out;
     for (const auto& [ladder, rung] : m_rungs) {
-        if (ladder == name) out.push_back(rung);
+        if (ladder == name || ladder == kEveryLadder) out.push_back(rung);
     }
     return out;
 }

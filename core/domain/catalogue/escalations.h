@@ -10,6 +10,8 @@ namespace wanmi {
 
 /// In place of a post: the open task goes to its collector once more.
 inline constexpr std::string_view kTaskAgain = "@task";
+/// In place of a ladder's name: the rung belongs to each.
+inline constexpr std::string_view kEveryLadder = "*";
 
 /// A rung of an escalation ladder (超时升级): who is told when a stage waits too long. Facts 5.2
 /// (first review 60 s), S4 (air pollution 5 + 10 minutes), S1 (community 1, 2, 3, at most 5 days).
@@ -29,7 +31,7 @@ public:
     /// "profile.unknown_post".
     static Result<Escalations> load(std::string_view text, const std::string& file,
                                     const Posts& posts);
-    /// The rungs of one ladder in file order; empty where there is none of that name.
+    /// The rungs of one ladder in file order, with those of every ladder ('*').
     std::vector<Rung> ladder(std::string_view name) const;
 
 private:

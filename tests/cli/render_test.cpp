@@ -1,0 +1,54 @@
+#include "tests/cli/place.h"
+
+namespace wanmi {
+namespace {
+
+using test::Place;
+using test::ScratchFolder;
+
+/// What the map's libraries keep in libcrypto to their end is not ours to free, and its frames name
+/// nobody whom a suppression could name.
+void leaveLeaksOut() {
+    setenv("ASAN_OPTIONS", "detect_leaks=0", 1); // NOLINT(concurrency-mt-unsafe)
+}
+
+} // namespace
+
+TEST_CASE("wanmictl render: outside a sandbox a picture is drawn for who is signed in, and noted",
+          "[cli]") {
+    leaveLeaksOut();
+    ScratchFolder folder;
+    Place place{folder.file("real.sqlite")};
+    REQUIRE(place({"init", "--city", "真城", "--district", "990101", "--crs", "EPSG:4547"}).code ==
+            0);
+    for (const auto* login : {"admin", "audit"}) {
+        REQUIRE(place({"people", "set-password", login, "--password-file",
+                       place.password("first pass 1")})
+                    .code == 0);
+    }
+    const auto picture = folder.file("city.png");
+    const std::vector<std::string> draw{"render", "--out", picture, "--extent",
+                                        "114.2,30.5,114.4,30.7"};
+    CHECK(place(draw).errorJson()["code"] == "people.needs_sign_in");
+    CHECK_FALSE(readFile(picture));
+    REQUIRE(place.login("admin", "first pass 1").code == 0);
+    const auto drawn = place(draw);
+    INFO(drawn.err);
+    REQUIRE(drawn.code == 0);
+    CHECK(readFile(picture));
+
+    REQUIRE(place.login("audit", "first pass 1").code == 0);
+    const auto log = place({"access-log", "list", "--what", "print"}).json();
+    REQUIRE(log["entries"].size() == 1);
+    CHECK(log["entries"][0]["actor"] == "admin");
+    CHECK(log["entries"][0]["object"] == "city.png");
+}
+
+TEST_CASE("wanmictl render: a sandbox draws for anybody", "[cli]") {
+    leaveLeaksOut();
+    ScratchFolder folder;
+    const Place place{test::smallCity(folder)};
+    CHECK(place({"render", "--out", folder.file("city.png"), "--size", "200x100"}).code == 0);
+}
+
+} // namespace wanmi
