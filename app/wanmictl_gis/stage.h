@@ -8,13 +8,14 @@
 #include <array>
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace wanmi::cli {
 
 /// QGIS wants an application; no screen is asked for.
 class Stage {
 public:
-    explicit Stage(const std::string& program) : m_name(program) {
+    explicit Stage(std::string program) : m_name(std::move(program)) {
         const bool display =
             qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY");
         if (!display && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) {

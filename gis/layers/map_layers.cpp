@@ -31,11 +31,11 @@ constexpr std::array kPlan{
     LayerPlan{"components", "map.layer.components", "map.group.components", "", "", "",
               styleComponents},
     LayerPlan{"districts", "map.layer.districts", "map.group.regions", "region", "fid",
-              "\"level\" = 'district' AND \"valid_to\" IS NULL", styleDistricts},
+              R"("level" = 'district' AND "valid_to" IS NULL)", styleDistricts},
     LayerPlan{"street_offices", "map.layer.streets_admin", "map.group.regions", "region", "fid",
-              "\"level\" = 'street' AND \"valid_to\" IS NULL", styleStreetRegions},
+              R"("level" = 'street' AND "valid_to" IS NULL)", styleStreetRegions},
     LayerPlan{"communities", "map.layer.communities", "map.group.regions", "region", "fid",
-              "\"level\" = 'community' AND \"valid_to\" IS NULL", styleCommunities},
+              R"("level" = 'community' AND "valid_to" IS NULL)", styleCommunities},
     LayerPlan{"cells", "map.layer.cells", "", "cell", "fid", "\"valid_to\" IS NULL", styleCells},
     LayerPlan{"duty", "map.layer.duty", "", "duty_grid", "fid", "\"valid_to\" IS NULL",
               styleDutyGrids},
@@ -140,9 +140,10 @@ void MapLayers::addStoreLayers() {
         auto slot = std::make_unique<Slot>();
         slot->plan = &plan;
         const auto table = QString::fromLatin1(plan.table);
-        if (!table.isEmpty())
+        if (!table.isEmpty()) {
             slot->hold(storeLayer(path, table, QString::fromLatin1(plan.rowId),
                                   QString::fromLatin1(plan.filter)));
+        }
         if (slot->key() == QLatin1String("cases")) slot->layer = m_cases->layer();
         m_slots.push_back(std::move(slot));
     }

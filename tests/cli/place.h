@@ -23,7 +23,7 @@ public:
         return test::run(m_folder, WANMICTL, all);
     }
     std::string password(const std::string& text) const {
-        const auto file = m_folder.file("password.txt");
+        auto file = m_folder.file("password.txt");
         if (!replaceFile(file, text + "\n")) throw std::runtime_error{file};
         return file;
     }
