@@ -1,6 +1,6 @@
 #include "core/geometry/arrangement.h"
 
-#include "core/geometry/measures.h"
+#include "core/geometry/lattice.h"
 
 #include <algorithm>
 #include <numeric>
@@ -11,15 +11,6 @@ namespace wanmi {
 namespace {
 
 constexpr std::uint32_t kNoFace = UINT32_MAX;
-
-/// Upper half-plane first, then by turn: the order around a node, exact.
-bool earlierAround(Point centre, Point a, Point b) {
-    const auto upper = [&](Point p) {
-        return p.y > centre.y || (p.y == centre.y && p.x > centre.x);
-    };
-    if (upper(a) != upper(b)) return upper(a);
-    return turn(centre, a, b) > 0;
-}
 
 /// An edge as the horizontal ray sees it: low end, high end.
 struct Upright {

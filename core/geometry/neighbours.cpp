@@ -3,6 +3,7 @@
 #include "core/geometry/coverage.h"
 #include "core/geometry/face_cover.h"
 #include "core/geometry/measures.h"
+#include "core/geometry/rings.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -143,27 +144,6 @@ std::vector<std::pair<Coverage::Node, Coverage::Node>> outline(const std::vector
         i = end;
     }
     return kept;
-}
-
-/// Is the hole in the ring? The first vertex off the ring tells.
-bool holds(const Ring& ring, const Ring& hole) {
-    Where in = Where::Boundary;
-    for (std::size_t i = 0; i < hole.size() && in == Where::Boundary; ++i) {
-        in = locate(ring, hole[i]);
-    }
-    return in == Where::Inside;
-}
-
-/// Gives each hole to the smallest ring around it.
-void giveHoles(std::vector<Ring> holes, MultiPolygon& shape) {
-    for (Ring& hole : holes) {
-        Polygon* owner = nullptr;
-        for (Polygon& part : shape) {
-            if (!holds(part.outer, hole)) continue;
-            if (!owner || twiceArea(part.outer) < twiceArea(owner->outer)) owner = &part;
-        }
-        if (owner) owner->holes.push_back(std::move(hole));
-    }
 }
 
 } // namespace

@@ -4,7 +4,7 @@
 // one finds nothing: that last round is the check. Only pieces made in the round before need be
 // looked at.
 #include "core/geometry/arrangement.h"
-#include "core/geometry/measures.h"
+#include "core/geometry/lattice.h"
 #include "core/geometry/segment_bins.h"
 
 #include <algorithm>
@@ -33,22 +33,8 @@ bool boxesMeet(const LabelledSegment& a, const LabelledSegment& b) {
     return ay <= bY && by <= aY;
 }
 
-/// Does the segment run through the open millimetre square around p? (Open: a diagonal of the
-/// lattice passes by the two corners beside it.)
-bool throughPixel(const LabelledSegment& s, Point p) {
-    if (p.x < std::min(s.from.x, s.to.x) || p.x > std::max(s.from.x, s.to.x)) return false;
-    if (p.y < std::min(s.from.y, s.to.y) || p.y > std::max(s.from.y, s.to.y)) return false;
-    const std::int64_t reach = std::abs(s.to.x - s.from.x) + std::abs(s.to.y - s.from.y);
-    return 2 * std::abs(turn(s.from, s.to, p)) < reach;
-}
-
 bool crosses(const LabelledSegment& a, const LabelledSegment& b) {
-    const auto c = turn(a.from, a.to, b.from);
-    const auto d = turn(a.from, a.to, b.to);
-    if (!((c > 0 && d < 0) || (c < 0 && d > 0))) return false;
-    const auto e = turn(b.from, b.to, a.from);
-    const auto f = turn(b.from, b.to, a.to);
-    return (e > 0 && f < 0) || (e < 0 && f > 0);
+    return crosses(a.from, a.to, b.from, b.to);
 }
 
 /// The lattice point nearest the crossing. The fraction is taken in doubles: a wrong last digit
@@ -113,7 +99,7 @@ private:
 
     bool through(std::uint32_t i, Point p) {
         const LabelledSegment& s = m_segments[i];
-        if (p == s.from || p == s.to || !throughPixel(s, p)) return false;
+        if (p == s.from || p == s.to || !throughPixel(s.from, s.to, p)) return false;
         lead(i, p);
         return true;
     }

@@ -1,0 +1,158 @@
+#include "core/geometry/mesh_overlay.h"
+
+#include "core/geometry/face_cover.h"
+#include "core/geometry/measures.h"
+#include "core/geometry/mesh_place.h"
+#include "core/geometry/mesh_plan.h"
+
+#include <algorithm>
+
+namespace wanmi {
+
+Result<MeshOverlay> MeshOverlay::lay(const GridMesh& mesh, const std::vector<MeshCell>& cells,
+                                     const Line& line) {
+    if (line.size() < 2) return fail(Errc::Invalid, "mesh.line_misses");
+    for (const Point& p : line) {
+        if (!mesh.covers(p)) return fail(Errc::Invalid, "mesh.far", placeArgs(p));
+    }
+    MeshOverlay out;
+    std::vector<LabelledSegment> segments;
+    for (const MeshCell cell : cells) {
+        for (const MeshEdge& edge : mesh.edgesOf(cell)) {
+            const bool both = std::binary_search(cells.begin(), cells.end(), edge.right);
+            if (both && edge.right < cell) continue; // taken from the other side
+            segments.push_back(
+                {edge.from, edge.to, static_cast<std::uint32_t>(out.m_edges.size())});
+            out.m_edges.push_back(edge);
+        }
+    }
+    for (std::size_t i = 0; i + 1 < line.size(); ++i) {
+        segments.push_back({line[i], line[i + 1], kCutLine});
+    }
+    WANMI_LET(const auto noded, nodeSegments(std::move(segments)));
+    out.m_lines = Arrangement::build(noded);
+    out.m_pieces.resize(out.m_edges.size());
+    out.m_isNew.assign(out.m_lines.edgeCount(), 1);
+    for (std::uint32_t s = 0; s < noded.size(); ++s) { // noding keeps the order along each line
+        const std::uint32_t half = out.m_lines.halfOf(s);
+        if (noded[s].source == kCutLine) {
+            out.m_drawn.push_back(half);
+        } else {
+            out.m_pieces[noded[s].source].push_back(half);
+            out.m_isNew[half / 2] = 0;
+        }
+    }
+    out.nameFaces(cells);
+    return out;
+}
+
+void MeshOverlay::nameFaces(const std::vector<MeshCell>& cells) {
+    m_cell.assign(m_lines.faceCount(), kForeign);
+    m_cellLeft.assign(2 * m_lines.edgeCount(), kForeign);
+    std::vector<char> known(m_cell.size(), 0);
+    known[0] = 1;
+    const auto name = [&](std::uint32_t half, MeshCell cell) {
+        m_cellLeft[half] = cell;
+        const std::uint32_t face = m_lines.face(half);
+        if (face == 0) return;
+        const bool laidOut =
+            cell == kOutside || std::binary_search(cells.begin(), cells.end(), cell);
+        if (!laidOut || (known[face] != 0 && m_cell[face] != cell)) {
+            m_cell[face] = kForeign;
+        } else {
+            m_cell[face] = cell;
+        }
+        known[face] = 1;
+    };
+    for (std::size_t i = 0; i < m_edges.size(); ++i) {
+        for (const std::uint32_t half : m_pieces[i]) {
+            name(half, m_edges[i].left);
+            name(Arrangement::twin(half), m_edges[i].right);
+        }
+    }
+    // Faces that only the drawn line bounds lie in the cell around them.
+    for (bool grew = true; grew;) {
+        grew = false;
+        for (const std::uint32_t drawn : m_drawn) {
+            for (const std::uint32_t half : {drawn, Arrangement::twin(drawn)}) {
+                const std::uint32_t face = m_lines.face(half);
+                const std::uint32_t beyond = m_lines.face(Arrangement::twin(half));
+                if (m_isNew[half / 2] == 0 || known[face] != 0 || known[beyond] == 0) continue;
+                known[face] = 1;
+                m_cell[face] = m_cell[beyond];
+                grew = true;
+            }
+        }
+    }
+    for (std::uint32_t half = 0; half < m_cellLeft.size(); ++half) {
+        if (m_isNew[half / 2] != 0) m_cellLeft[half] = m_cell[m_lines.face(half)];
+    }
+    m_goal = m_cell;
+}
+
+std::int64_t MeshOverlay::twiceArea(std::uint32_t face) const {
+    std::int64_t area = 0;
+    for (const std::uint32_t cycle : m_lines.cycles(face)) {
+        area += wanmi::twiceArea(m_lines.ring(cycle));
+    }
+    return area;
+}
+
+/// The cell left of a half-edge once the faces are given away.
+MeshCell MeshOverlay::goalLeft(std::uint32_t half) const {
+    const std::uint32_t face = m_lines.face(half);
+    return m_goal[face] == m_cell[face] ? m_cellLeft[half] : m_goal[face];
+}
+
+/// The pieces of an edge that stay a border, joined again where nothing new ends at them.
+std::vector<MeshEdge> MeshOverlay::merged(std::size_t edge, const std::vector<char>& needed) const {
+    std::vector<MeshEdge> out;
+    for (const std::uint32_t half : m_pieces[edge]) {
+        const std::uint32_t from = m_lines.origin(half);
+        const std::uint32_t to = m_lines.origin(Arrangement::twin(half));
+        const MeshEdge piece{m_lines.node(from), m_lines.node(to), goalLeft(half),
+                             goalLeft(Arrangement::twin(half))};
+        const bool goesOn = !out.empty() && needed[from] == 0 && out.back().to == piece.from &&
+                            out.back().left == piece.left && out.back().right == piece.right;
+        if (goesOn) {
+            out.back().to = piece.to;
+        } else {
+            out.push_back(piece);
+        }
+    }
+    return out;
+}
+
+Result<MeshChange> MeshOverlay::change(const GridMesh& mesh, bool outside) const {
+    MeshChange change = startChange(mesh);
+    std::vector<char> needed(m_lines.nodeCount(), 0);
+    for (std::uint32_t half = 0; half < m_cellLeft.size(); half += 2) {
+        const MeshEdge made{m_lines.node(m_lines.origin(half)),
+                            m_lines.node(m_lines.origin(half + 1)), goalLeft(half),
+                            goalLeft(half + 1)};
+        if (m_isNew[half / 2] == 0 || made.left == made.right) continue;
+        change.in.push_back(made);
+        needed[m_lines.origin(half)] = needed[m_lines.origin(half + 1)] = 1;
+    }
+    for (std::size_t i = 0; i < m_edges.size(); ++i) {
+        const MeshEdge& edge = m_edges[i];
+        const std::vector<MeshEdge> pieces = merged(i, needed);
+        if (pieces.size() == 1 && pieces[0] == edge) continue;
+        const bool outer = edge.left == kOutside || edge.right == kOutside;
+        for (const MeshEdge& piece : pieces) {
+            if (outer && !outside && !onSegment(piece.to, edge.from, edge.to))
+                return fail(Errc::Invalid, "mesh.outside", placeArgs(piece.to));
+        }
+        if (pieces.size() == 1 && pieces[0].left != pieces[0].right) {
+            change.relabelled.push_back({edge, pieces[0].left, pieces[0].right});
+            continue;
+        }
+        change.out.push_back(edge);
+        for (const MeshEdge& piece : pieces) {
+            if (piece.left != piece.right) change.in.push_back(piece);
+        }
+    }
+    return change;
+}
+
+} // namespace wanmi

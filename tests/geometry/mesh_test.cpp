@@ -1,0 +1,351 @@
+#include "core/geometry/measures.h"
+#include "core/geometry/mesh_edit.h"
+#include "core/geometry/neighbours.h"
+#include "tests/geometry/mesh_random.h"
+#include "tests/support/catch.h"
+
+namespace wanmi::test {
+namespace {
+
+using Kind = MeshEdit::Kind;
+
+constexpr std::int64_t kSide = 100'000;
+
+Polygon box(std::int64_t x, std::int64_t y, std::int64_t w, std::int64_t h) {
+    return {{{x, y}, {x + w, y}, {x + w, y + h}, {x, y + h}}, {}};
+}
+
+/// Nine squares, 0 1 2 from the south-west to the east, then 3 4 5, 6 7 8. The eastern column is
+/// region 1, the others region 0; each row is a duty grid.
+GridMesh nine() {
+    std::vector<MeshInput> cells;
+    for (std::uint32_t i = 0; i < 9; ++i) {
+        cells.push_back({{box(i % 3 * kSide, i / 3 * kSide, kSide, kSide)}, i % 3 / 2, i / 3});
+    }
+    auto built = buildMesh(cells);
+    REQUIRE(built);
+    return std::move(built->mesh);
+}
+
+MeshEdit moveOf(Point at, Point to) {
+    MeshEdit edit;
+    edit.at = at;
+    edit.to = to;
+    return edit;
+}
+
+MeshEdit lineEdit(Kind kind, MeshCell cell, Line line) {
+    MeshEdit edit;
+    edit.kind = kind;
+    edit.cell = cell;
+    edit.line = std::move(line);
+    return edit;
+}
+
+MeshEdit pairEdit(Kind kind, MeshCell cell, MeshCell other = kOutside) {
+    MeshEdit edit;
+    edit.kind = kind;
+    edit.cell = cell;
+    edit.other = other;
+    return edit;
+}
+
+/// The edit is taken, the whole is sound after it, and its inverse gives the start back.
+void taken(GridMesh& mesh, const MeshEdit& edit) {
+    const std::string before = bytesOf(mesh);
+    const auto change = applyEdit(mesh, edit);
+    INFO(editText(edit) << (change ? "" : change.error().reason));
+    REQUIRE(change);
+    checkWhole(mesh);
+    const std::string after = bytesOf(mesh);
+    CHECK(after != before);
+    mesh.revert(*change);
+    CHECK(bytesOf(mesh) == before);
+    mesh.repeat(*change);
+    CHECK(bytesOf(mesh) == after);
+}
+
+std::string refusal(GridMesh& mesh, const MeshEdit& edit) {
+    const std::string before = bytesOf(mesh);
+    const auto change = applyEdit(mesh, edit);
+    CHECK(bytesOf(mesh) == before);
+    return change ? "" : change.error().reason;
+}
+
+} // namespace
+
+TEST_CASE("A clean grid comes back from its mesh byte for byte", "[mesh]") {
+    const auto city = meshCity(150, 7);
+    const auto built = buildMesh(city);
+    REQUIRE(built);
+    CHECK(built->troubles.empty());
+    CHECK(built->changed.empty());
+    for (MeshCell cell = 0; cell < city.size(); ++cell) {
+        REQUIRE(built->mesh.polygon(cell) == city[cell].shape.front());
+    }
+    checkWhole(built->mesh);
+}
+
+TEST_CASE("A cell with an island and one that touches itself come back as they were", "[mesh]") {
+    Polygon ring = box(0, 0, 90'000, 90'000);
+    ring.holes = {
+        {{30'000, 30'000}, {30'000, 60'000}, {60'000, 60'000}, {60'000, 30'000}},
+        {{0, 90'000}, {20'000, 70'000}, {10'000, 70'000}}}; // hangs on the north-west corner
+    std::vector<MeshInput> cells{{{ring}}, {{box(30'000, 30'000, 30'000, 30'000)}}};
+    const auto built = buildMesh(cells);
+    REQUIRE(built);
+    normalise(ring);
+    CHECK(built->mesh.polygon(0) == ring);
+    CHECK(built->mesh.twiceArea(0) == twiceAreaOf(ring));
+    CHECK(built->changed.empty());
+    REQUIRE(built->troubles.size() == 1); // the small hole is no cell's ground
+    CHECK(built->troubles[0].kind == MeshTrouble::Kind::Hole);
+    cells[1].shape.push_back(box(200'000, 0, 10, 10));
+    const auto refused = buildMesh(cells);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().reason == "mesh.multipart");
+}
+
+TEST_CASE("A corner moved is moved for all four cells, and no farther than the ground allows",
+          "[mesh]") {
+    GridMesh mesh = nine();
+    taken(mesh, moveOf({kSide, kSide}, {kSide + 20'000, kSide - 5'000}));
+    CHECK(mesh.edgesAt({kSide + 20'000, kSide - 5'000}).size() == 4);
+    CHECK(mesh.twiceArea(0) == 2 * kSide * kSide + 15'000 * kSide);
+    const Point at{kSide + 20'000, kSide - 5'000};
+    CHECK(refusal(mesh, moveOf(at, {2 * kSide, kSide})) == "mesh.touches");
+    CHECK(refusal(mesh, moveOf(at, {2 * kSide, kSide / 2})) == "mesh.touches");
+    CHECK(refusal(mesh, moveOf(at, {2 * kSide + 50'000, kSide + 20'000})) == "mesh.crosses");
+    CHECK(refusal(mesh, moveOf(at, at)) == "mesh.unchanged");
+    CHECK(refusal(mesh, moveOf({1, 1}, at)) == "mesh.no_vertex");
+    CHECK(refusal(mesh, moveOf(at, {std::int64_t{1} << 40U, 0})) == "mesh.far");
+    CHECK(refusal(mesh, moveOf({0, 0}, {10, 10})) == "mesh.outside");
+    CHECK(refusal(mesh, moveOf({2 * kSide, kSide}, {2 * kSide + 10, kSide})) ==
+          "mesh.region_border");
+    MeshEdit allowed = moveOf({0, 0}, {-10, -10});
+    allowed.outside = true;
+    taken(mesh, allowed);
+    allowed = moveOf({2 * kSide, kSide}, {2 * kSide + 10, kSide});
+    allowed.regions = true;
+    taken(mesh, allowed);
+}
+
+TEST_CASE("A corner that would turn a cell over or come within half a millimetre is refused",
+          "[mesh]") {
+    const auto built = buildMesh(
+        {{{box(0, 0, 90'000, 90'000)}}, {{{{{90'000, 0}, {180'000, 0}, {90'000, 90'000}}, {}}}}});
+    REQUIRE(built);
+    GridMesh mesh = built->mesh;
+    MeshEdit edit = moveOf({180'000, 0}, {80'000, 10'000});
+    edit.outside = true;
+    CHECK(refusal(mesh, edit) == "mesh.turned"); // over its own border into the other cell
+    edit.to = {89'999, 89'000};
+    CHECK(refusal(mesh, edit) == "mesh.turned");
+    edit = moveOf({90'000, 0}, {90'000, 100'000});
+    edit.outside = true;
+    CHECK(refusal(mesh, edit) == "mesh.crosses");
+    GridMesh island = [] {
+        Polygon sea = box(0, 0, 900'000, 900'000);
+        sea.holes = {{{300'000, 300'000}, {300'000, 400'000}, {400'000, 300'000}}};
+        auto made = buildMesh(
+            {{{sea}}, {{{{{300'000, 300'000}, {400'000, 300'000}, {300'000, 400'000}}, {}}}}});
+        REQUIRE(made);
+        return std::move(made->mesh);
+    }();
+    checkWhole(island);
+    // Its corner jumps over the opposite side: the triangle would lie on its back.
+    CHECK(refusal(island, moveOf({300'000, 300'000}, {400'000, 400'000})) == "mesh.turned");
+    taken(island, moveOf({300'000, 300'000}, {310'000, 310'000}));
+}
+
+TEST_CASE("A border that jumps over an island, or a whole island that jumps a border, is refused",
+          "[mesh]") {
+    Polygon west = box(0, 0, 500'000, 900'000);
+    const Ring hole{{400'000, 300'000}, {400'000, 400'000}, {450'000, 300'000}};
+    west.holes = {hole};
+    const auto built = buildMesh({{{west}},
+                                  {{box(500'000, 0, 500'000, 900'000)}},
+                                  {{{Ring{hole[0], hole[2], hole[1]}, {}}}}});
+    REQUIRE(built);
+    CHECK(built->troubles.empty());
+    GridMesh mesh = built->mesh;
+    MeshEdit bend = lineEdit(Kind::Insert, kOutside, {{500'000, 0}, {500'000, 900'000}});
+    bend.at = {510'000, 350'000};
+    taken(mesh, bend);
+    CHECK(refusal(mesh, moveOf({510'000, 350'000}, {100'000, 350'000})) == "mesh.turned");
+    taken(mesh, moveOf({510'000, 350'000}, {460'000, 350'000}));
+    MeshEdit jump = lineEdit(Kind::MoveArc, kOutside, {hole[0], hole[2]});
+    jump.to = {300'000, 0};
+    CHECK(refusal(mesh, jump) == "mesh.turned");
+    jump.to = {-200'000, 100'000};
+    taken(mesh, jump);
+}
+
+TEST_CASE("Vertices come and go where three borders do not meet", "[mesh]") {
+    GridMesh mesh = nine();
+    MeshEdit insert = lineEdit(Kind::Insert, kOutside, {{kSide, kSide}, {kSide, 2 * kSide}});
+    insert.at = {kSide + 7'000, kSide + 50'000};
+    taken(mesh, insert);
+    CHECK(mesh.borders(3).size() == 4);
+    CHECK(refusal(mesh, insert) == "mesh.no_edge");
+    MeshEdit remove;
+    remove.kind = Kind::Remove;
+    remove.at = {kSide, kSide};
+    CHECK(refusal(mesh, remove) == "mesh.junction");
+    remove.at = insert.at;
+    taken(mesh, remove);
+    CHECK(bytesOf(mesh) == bytesOf(nine()));
+    remove.at = {0, 0};
+    CHECK(refusal(mesh, remove) == "mesh.outside");
+    insert.line = {{0, 0}, {kSide, 0}};
+    insert.at = {50'000, 0};
+    taken(mesh, insert); // exactly on the outer boundary
+    remove.at = insert.at;
+    taken(mesh, remove);
+    insert.at = {50'000, -1};
+    CHECK(refusal(mesh, insert) == "mesh.outside");
+}
+
+TEST_CASE("A cell is split along a line from border to border; the smaller part is the new cell",
+          "[mesh]") {
+    GridMesh mesh = nine();
+    taken(mesh,
+          lineEdit(Kind::Split, 4, {{90'000, 130'000}, {150'000, 120'000}, {210'000, 130'000}}));
+    REQUIRE(mesh.cellCount() == 10);
+    CHECK(mesh.twiceArea(4) + mesh.twiceArea(9) == 2 * kSide * kSide);
+    CHECK(mesh.twiceArea(9) < mesh.twiceArea(4));
+    CHECK(mesh.state(9) == mesh.state(4));
+    CHECK(mesh.cellAt({150'000, 110'000}) == 9);
+    CHECK(mesh.cellAt({150'000, 190'000}) == 4);
+    taken(mesh, lineEdit(Kind::Split, 8, {{200'000, 200'000}, {300'000, 300'000}})); // by corners
+    taken(mesh, lineEdit(Kind::Split, 6,
+                         {{20'000, 220'000},
+                          {60'000, 220'000},
+                          {40'000, 260'000},
+                          {20'000, 220'000}})); // an island
+    CHECK(mesh.polygon(6).holes.size() == 1);
+    CHECK(refusal(mesh, lineEdit(Kind::Split, 0, {{50'000, 50'000}, {150'000, 50'000}})) ==
+          "mesh.line_ends");
+    CHECK(refusal(mesh, lineEdit(Kind::Split, 0, {{500'000, 50'000}, {550'000, 50'000}})) ==
+          "mesh.line_misses");
+    CHECK(
+        refusal(
+            mesh,
+            lineEdit(Kind::Split, 1,
+                     {{90'000, 20'000}, {210'000, 20'000}, {210'000, 60'000}, {90'000, 60'000}})) ==
+        "mesh.line_many");
+    CHECK(refusal(mesh, lineEdit(Kind::Split, 77, {{0, 0}, {1, 1}})) == "mesh.no_cell");
+}
+
+TEST_CASE("Cells are merged with neighbours only, a sliver with the longest border's", "[mesh]") {
+    GridMesh mesh = nine();
+    CHECK(refusal(mesh, pairEdit(Kind::Merge, 0, 4)) == "mesh.not_neighbours");
+    CHECK(refusal(mesh, pairEdit(Kind::Merge, 0, 0)) == "mesh.not_neighbours");
+    CHECK(refusal(mesh, pairEdit(Kind::Merge, 4, 5)) == "mesh.region_border");
+    taken(mesh, pairEdit(Kind::Merge, 4, 3));
+    CHECK_FALSE(mesh.alive(3));
+    CHECK(mesh.twiceArea(4) == 4 * kSide * kSide);
+    CHECK(refusal(mesh, pairEdit(Kind::Merge, 4, 3)) == "mesh.no_cell");
+    taken(mesh, lineEdit(Kind::Split, 7, {{190'000, 200'000}, {190'000, 300'000}}));
+    taken(mesh, pairEdit(Kind::Dissolve, 9)); // beside 8 as long, but of 7's region
+    CHECK(mesh.twiceArea(7) == 2 * kSide * kSide);
+}
+
+TEST_CASE("Reshaping takes from a cell and gives to it along one line", "[mesh]") {
+    GridMesh mesh = nine();
+    // Over the border 3 | 4: into 3, then into 4.
+    taken(
+        mesh,
+        lineEdit(Kind::Reshape, 4,
+                 {{100'000, 110'000}, {90'000, 130'000}, {110'000, 160'000}, {100'000, 190'000}}));
+    CHECK(mesh.cellAt({95'000, 130'000}) == 4);
+    CHECK(mesh.cellAt({105'000, 160'000}) == 3);
+    CHECK(mesh.twiceArea(3) + mesh.twiceArea(4) == 4 * kSide * kSide);
+    // Past the corner of 1 | 0: a part of both goes to 4.
+    taken(mesh,
+          lineEdit(Kind::Reshape, 4, {{150'000, 100'000}, {90'000, 80'000}, {90'000, 130'000}}));
+    CHECK(mesh.cellAt({120'000, 95'000}) == 4);
+    CHECK(refusal(mesh, lineEdit(Kind::Reshape, 4, {{160'000, 160'000}, {170'000, 160'000}})) ==
+          "mesh.line_misses");
+    CHECK(refusal(mesh, lineEdit(Kind::Reshape, 4,
+                                 {{210'000, 120'000}, {190'000, 150'000}, {210'000, 180'000}})) ==
+          "mesh.region_border");
+    CHECK(refusal(mesh,
+                  lineEdit(Kind::Reshape, 0, {{-10, 20'000}, {10'000, 50'000}, {-10, 80'000}})) ==
+          "mesh.outside");
+}
+
+TEST_CASE("A community's border follows a line past the borders of its cells", "[mesh]") {
+    GridMesh mesh = nine();
+    MeshEdit edit =
+        lineEdit(Kind::Reshape, kOutside,
+                 {{200'000, 50'000}, {180'000, 80'000}, {180'000, 220'000}, {200'000, 250'000}});
+    edit.group = 1;
+    CHECK(refusal(mesh, edit) == "mesh.region_border");
+    edit.regions = true;
+    taken(mesh, edit);
+    CHECK(mesh.cellAt({190'000, 90'000}) == 2);
+    CHECK(mesh.cellAt({190'000, 150'000}) == 5);
+    CHECK(mesh.cellAt({190'000, 210'000}) == 8);
+    const auto east = mesh.outline(mesh.cellsOf(MeshLayer::Region, 1));
+    REQUIRE(east.size() == 1);
+    CHECK(areaM2(east) == Approx(30'000 + 20 * 140 + 20 * 30));
+}
+
+TEST_CASE("The outline of cells is their exact union, the same as from the polygons", "[mesh]") {
+    const auto built = buildMesh(meshCity(120, 11));
+    REQUIRE(built);
+    const GridMesh& mesh = built->mesh;
+    EditMaker draw(3);
+    for (int round = 0; round < 30; ++round) {
+        std::vector<MeshCell> cells;
+        std::vector<Polygon> shapes;
+        for (MeshCell cell = 0; cell < mesh.cellCount(); ++cell) {
+            if (draw.below(3) == 0) continue;
+            cells.push_back(cell);
+            shapes.push_back(mesh.polygon(cell));
+        }
+        REQUIRE(mesh.outline(cells) == dissolve(shapes));
+    }
+    const auto near = neighbours([&] {
+        std::vector<Polygon> shapes;
+        for (MeshCell cell = 0; cell < mesh.cellCount(); ++cell) {
+            shapes.push_back(mesh.polygon(cell));
+        }
+        return shapes;
+    }());
+    for (MeshCell cell = 0; cell < mesh.cellCount(); ++cell) {
+        std::vector<std::size_t> others;
+        double around = 0;
+        for (const auto& border : mesh.borders(cell)) {
+            if (border.other != kOutside) others.push_back(border.other);
+            around += border.lengthM;
+        }
+        REQUIRE(others == near[cell]);
+        REQUIRE(around == Approx(perimeterM(mesh.polygon(cell))));
+        REQUIRE(mesh.cellAt(interiorPoint(mesh.polygon(cell))) == cell);
+    }
+}
+
+TEST_CASE("A cell goes to a group beside it, and a duty grid stays in one part", "[mesh]") {
+    GridMesh mesh = nine();
+    MeshEdit edit = pairEdit(Kind::Assign, 4);
+    edit.group = 1;
+    taken(mesh, edit); // to the region in the east
+    edit.cell = 0;
+    CHECK(refusal(mesh, edit) == "mesh.not_beside");
+    edit.layer = MeshLayer::Duty;
+    edit.cell = 1; // the middle of its row
+    CHECK(refusal(mesh, edit) == "mesh.duty_apart");
+    edit.cell = 0;
+    taken(mesh, edit);
+    edit.cell = 2;
+    edit.group = 40; // a new one
+    taken(mesh, edit);
+    CHECK(mesh.cellsOf(MeshLayer::Duty, 40) == std::vector<MeshCell>{2});
+    CHECK(mesh.connected(mesh.cellsOf(MeshLayer::Duty, 1)));
+    const std::vector<MeshCell> apart{0, 4};
+    CHECK_FALSE(mesh.connected(apart));
+}
+
+} // namespace wanmi::test
