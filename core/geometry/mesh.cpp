@@ -69,8 +69,8 @@ MeshEdge GridMesh::edge(std::uint32_t half) const {
 void GridMesh::gatherAt(Point p, std::vector<std::uint32_t>& halves) const {
     halves.clear();
     m_index.at(p, [&](std::uint32_t edge) {
-        if (m_halves[2 * edge].from == p) halves.push_back(2 * edge);
-        if (m_halves[2 * edge + 1].from == p) halves.push_back(2 * edge + 1);
+        if (m_halves[halfOfEdge(edge)].from == p) halves.push_back(halfOfEdge(edge));
+        if (m_halves[twin(halfOfEdge(edge))].from == p) halves.push_back(twin(halfOfEdge(edge)));
     });
     std::sort(halves.begin(), halves.end(),
               [&](std::uint32_t a, std::uint32_t b) { return earlierAround(p, to(a), to(b)); });
@@ -79,8 +79,8 @@ void GridMesh::gatherAt(Point p, std::vector<std::uint32_t>& halves) const {
 std::uint32_t GridMesh::halfAt(Point p) const {
     std::uint32_t found = kNone;
     m_index.at(p, [&](std::uint32_t edge) {
-        if (m_halves[2 * edge].from == p) found = 2 * edge;
-        if (m_halves[2 * edge + 1].from == p) found = 2 * edge + 1;
+        if (m_halves[halfOfEdge(edge)].from == p) found = halfOfEdge(edge);
+        if (m_halves[twin(halfOfEdge(edge))].from == p) found = twin(halfOfEdge(edge));
     });
     return found;
 }
@@ -88,10 +88,10 @@ std::uint32_t GridMesh::halfAt(Point p) const {
 std::uint32_t GridMesh::halfOf(Point from, Point to) const {
     std::uint32_t found = kNone;
     m_index.at(from, [&](std::uint32_t edge) {
-        const Point a = m_halves[2 * edge].from;
-        const Point b = m_halves[2 * edge + 1].from;
-        if (a == from && b == to) found = 2 * edge;
-        if (b == from && a == to) found = 2 * edge + 1;
+        const Point a = m_halves[halfOfEdge(edge)].from;
+        const Point b = m_halves[twin(halfOfEdge(edge))].from;
+        if (a == from && b == to) found = halfOfEdge(edge);
+        if (b == from && a == to) found = twin(halfOfEdge(edge));
     });
     return found;
 }
@@ -162,7 +162,7 @@ MeshCell GridMesh::westOf(Point p, bool strictly) const {
     std::optional<double> best; // how far the border lies to the west
     MeshCell cell = kOutside;
     const auto look = [&](std::uint32_t number) {
-        std::uint32_t half = 2 * number;
+        std::uint32_t half = halfOfEdge(number);
         if (m_halves[half].from.y > to(half).y) half = twin(half);
         const Point low = m_halves[half].from;
         const Point high = to(half);
@@ -187,7 +187,7 @@ std::uint32_t GridMesh::addEdge(const MeshEdge& edge) {
         m_halves.resize(m_halves.size() + 2);
         m_marks.resize(m_halves.size(), 0);
     }
-    const std::uint32_t half = 2 * m_free.back();
+    const std::uint32_t half = halfOfEdge(m_free.back());
     m_free.pop_back();
     m_halves[half].from = edge.from;
     m_halves[twin(half)].from = edge.to;
@@ -229,34 +229,42 @@ void GridMesh::setCells(const MeshChange& change, bool back) {
     }
 }
 
+void GridMesh::touch(const MeshEdge& edge) {
+    for (const MeshCell cell : {edge.left, edge.right}) {
+        if (cell != kOutside) m_touchedCells.push_back(cell);
+    }
+    m_touchedPlaces.push_back(edge.from);
+    m_touchedPlaces.push_back(edge.to);
+}
+
+void GridMesh::relabel(const MeshChange::Relabel& relabel, bool back) {
+    touch(relabel.edge);
+    touch(relabel.after());
+    const MeshEdge goal = back ? relabel.edge : relabel.after();
+    const std::uint32_t half = halfOf(goal.from, goal.to);
+    label(half, m_halves[half].cell, -1);
+    label(twin(half), m_halves[twin(half)].cell, -1);
+    label(half, goal.left, 1);
+    label(twin(half), goal.right, 1);
+}
+
 void GridMesh::make(const MeshChange& change, bool back) {
     m_starts.clear();
     m_touchedCells.clear();
     m_touchedPlaces.clear();
     setCells(change, back);
-    const auto touch = [&](const MeshEdge& edge) {
-        for (const MeshCell cell : {edge.left, edge.right}) {
-            if (cell != kOutside) m_touchedCells.push_back(cell);
-        }
-        m_touchedPlaces.push_back(edge.from);
-        m_touchedPlaces.push_back(edge.to);
-    };
-    for (const MeshEdge& edge : back ? change.in : change.out) {
+    const auto& out = back ? change.in : change.out;
+    const auto& in = back ? change.out : change.in;
+    for (const MeshEdge& edge : out) {
         touch(edge);
         dropEdge(halfOf(edge.from, edge.to));
     }
-    for (const MeshEdge& edge : back ? change.out : change.in) {
+    for (const MeshEdge& edge : in) {
         touch(edge);
         addEdge(edge);
     }
-    for (const MeshChange::Relabel& relabel : change.relabelled) {
-        touch(relabel.edge);
-        touch(relabel.after());
-        const std::uint32_t half = halfOf(relabel.edge.from, relabel.edge.to);
-        label(half, m_halves[half].cell, -1);
-        label(twin(half), m_halves[twin(half)].cell, -1);
-        label(half, back ? relabel.edge.left : relabel.left, 1);
-        label(twin(half), back ? relabel.edge.right : relabel.right, 1);
+    for (const MeshChange::Relabel& changed : change.relabelled) {
+        relabel(changed, back);
     }
     const auto once = [](auto& list) {
         std::sort(list.begin(), list.end());
@@ -265,12 +273,26 @@ void GridMesh::make(const MeshChange& change, bool back) {
     once(m_touchedPlaces);
     once(m_touchedCells);
     relink(m_touchedPlaces);
+    retraceTouched();
+    if (back) m_cells.resize(change.cellsBefore);
+}
+
+void GridMesh::retraceTouched() {
     m_apart = kOutside;
     nextMark();
-    for (const MeshCell cell : m_touchedCells) {
-        if (!retrace(cell, m_starts) && m_apart == kOutside) m_apart = cell;
+    std::sort(m_starts.begin(), m_starts.end(), [&](std::uint32_t a, std::uint32_t b) {
+        return m_halves[a].cell != m_halves[b].cell ? m_halves[a].cell < m_halves[b].cell : a < b;
+    });
+    std::size_t at = 0;
+    for (const MeshCell cell : m_touchedCells) { // they are sorted too
+        while (at < m_starts.size() && m_halves[m_starts[at]].cell < cell)
+            ++at;
+        std::size_t end = at;
+        while (end < m_starts.size() && m_halves[m_starts[end]].cell == cell)
+            ++end;
+        if (!retrace(cell, std::span(m_starts).subspan(at, end - at)) && m_apart == kOutside)
+            m_apart = cell;
     }
-    if (back) m_cells.resize(change.cellsBefore);
 }
 
 /// Orders the edges around each place anew: who comes in along one goes out along the next one
@@ -289,7 +311,7 @@ void GridMesh::relink(const std::vector<Point>& places) {
 
 /// Finds the rings of a cell again, from those known and from where something changed; true where
 /// it has exactly one outer ring, or is dead and has none.
-bool GridMesh::retrace(MeshCell cell, const std::vector<std::uint32_t>& starts) {
+bool GridMesh::retrace(MeshCell cell, std::span<const std::uint32_t> starts) {
     CellData& data = m_cells[cell];
     const std::vector<std::uint32_t> before = std::move(data.cycles);
     data.cycles.clear();

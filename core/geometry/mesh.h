@@ -92,6 +92,7 @@ private:
     std::uint32_t m_mark = 0;
 
     static std::uint32_t twin(std::uint32_t half) { return half ^ 1U; }
+    static std::uint32_t halfOfEdge(std::uint32_t edge) { return edge << 1U; }
     Point to(std::uint32_t half) const { return m_halves[twin(half)].from; }
     MeshEdge edge(std::uint32_t half) const;
     std::uint32_t halfAt(Point p) const;
@@ -100,17 +101,22 @@ private:
     void gatherAt(Point p, std::vector<std::uint32_t>& halves) const;
     Ring ring(std::uint32_t half) const;
     std::uint32_t nextAround(std::uint32_t half, const std::vector<char>& inside) const;
+    bool bounds(std::uint32_t half, const std::vector<char>& inside) const;
 
     std::uint32_t addEdge(const MeshEdge& edge);
     void dropEdge(std::uint32_t half);
     void label(std::uint32_t half, MeshCell cell, int sign);
     void setCells(const MeshChange& change, bool back);
     void make(const MeshChange& change, bool back);
+    void touch(const MeshEdge& edge);
+    void relabel(const MeshChange::Relabel& relabel, bool back);
+    void retraceTouched();
     void relink(const std::vector<Point>& places);
-    bool retrace(MeshCell cell, const std::vector<std::uint32_t>& starts);
+    bool retrace(MeshCell cell, std::span<const std::uint32_t> starts);
     std::uint32_t nextMark();
 
     Status checkApart(const MeshChange& change);
+    Status checkEnds(const MeshEdge& made) const;
     Status checkPair(const MeshEdge& made, Point c, Point d) const;
     void markMade(const MeshChange& change);
     bool labelsFit(const std::vector<Point>& places, std::vector<char>& anchored,

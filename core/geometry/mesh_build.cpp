@@ -50,18 +50,14 @@ public:
                 main[owner] = i;
         }
         for (std::size_t i = 0; i < patches.size(); ++i) {
-            Patch& patch = patches[i];
-            const bool open = patch.faces.front() == 0; // the ground around everything
-            if (open || (patch.owner != kOutside && main[patch.owner] == i)) {
-                if (!open && patch.widthM() < m_narrowM)
-                    tell(MeshTrouble::Kind::Sliver, patch, patch.owner, kOutside);
-                continue;
-            }
-            if (patch.owner == kOutside && patch.widthM() >= m_narrowM) {
-                tell(MeshTrouble::Kind::Hole, patch, kOutside, kOutside);
-                continue;
-            }
-            loose.push_back(std::move(patch));
+            const Patch& patch = patches[i];
+            if (patch.faces.front() == 0) continue; // the ground around everything
+            const bool narrow = patch.widthM() < m_narrowM;
+            const bool isVoid = patch.owner == kOutside;
+            const bool isMain = !isVoid && main[patch.owner] == i;
+            if (isMain && narrow) tell(MeshTrouble::Kind::Sliver, patch, patch.owner, kOutside);
+            if (isVoid && !narrow) tell(MeshTrouble::Kind::Hole, patch, kOutside, kOutside);
+            if (!isMain && (!isVoid || narrow)) loose.push_back(patch);
         }
         fill(std::move(loose));
     }
@@ -172,10 +168,12 @@ private:
     /// wait until one of them has found its owner.
     void fill(std::vector<Patch> loose) {
         std::vector<char> isLoose(m_lines.faceCount(), 0);
+        const auto set = [](auto& list, const Patch& patch, auto value) {
+            for (const std::uint32_t face : patch.faces)
+                list[face] = value;
+        };
         for (const Patch& patch : loose) {
-            for (const std::uint32_t face : patch.faces) {
-                isLoose[face] = 1;
-            }
+            set(isLoose, patch, char{1});
         }
         for (std::size_t before = loose.size() + 1; before != loose.size();) {
             before = loose.size();
@@ -184,18 +182,14 @@ private:
                 if (taker == kOutside) return false;
                 tell(patch.owner == kOutside ? MeshTrouble::Kind::Gap : MeshTrouble::Kind::Part,
                      patch, taker, patch.owner);
-                for (const std::uint32_t face : patch.faces) {
-                    m_owner[face] = taker;
-                    isLoose[face] = 0;
-                }
+                set(m_owner, patch, taker);
+                set(isLoose, patch, char{0});
                 return true;
             });
         }
         for (const Patch& patch : loose) { // nobody beside it
             tell(MeshTrouble::Kind::Part, patch, kOutside, patch.owner);
-            for (const std::uint32_t face : patch.faces) {
-                m_owner[face] = kOutside;
-            }
+            set(m_owner, patch, kOutside);
         }
     }
 

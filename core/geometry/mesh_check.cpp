@@ -46,20 +46,21 @@ public:
         }
         std::sort(m_cells.begin(), m_cells.end());
         m_cells.erase(std::unique(m_cells.begin(), m_cells.end()), m_cells.end());
+        for (Flip& flip : m_flips) { // from here on by rank
+            flip.cell = static_cast<std::uint32_t>(
+                std::lower_bound(m_cells.begin(), m_cells.end(), flip.cell) - m_cells.begin());
+        }
     }
 
     const Box& box() const { return m_box; } ///< mm
 
     /// Does every cell cover the point (in half millimetres) as before?
     bool evenAt(Point p) const {
-        for (std::size_t base = 0; base < m_cells.size(); base += 64) {
+        for (std::uint32_t base = 0; base < m_cells.size(); base += 64) {
             std::uint64_t odd = 0;
             for (const Flip& flip : m_flips) {
-                if (p.y < flip.low.y || p.y >= flip.high.y) continue;
-                if (turn(flip.low, flip.high, p) <= 0) continue; // it lies west of p
-                const auto at = static_cast<std::size_t>(
-                    std::lower_bound(m_cells.begin(), m_cells.end(), flip.cell) - m_cells.begin());
-                if (at >= base && at < base + 64) odd ^= std::uint64_t{1} << (at - base);
+                if (flip.cell - base >= 64 || !liesEast(flip, p)) continue; // unsigned: in turn
+                odd ^= std::uint64_t{1} << (flip.cell - base);
             }
             if (odd != 0) return false;
         }
@@ -71,6 +72,9 @@ private:
     std::vector<MeshCell> m_cells;
     Box m_box;
 
+    static bool liesEast(const Flip& flip, Point p) {
+        return p.y >= flip.low.y && p.y < flip.high.y && turn(flip.low, flip.high, p) > 0;
+    }
     void add(const MeshEdge& edge, MeshCell cell) {
         m_box.add(edge.from);
         m_box.add(edge.to);
@@ -87,6 +91,29 @@ private:
         }
     }
 };
+
+/// Anchors what hangs together with an anchored place by changed edges.
+void spread(const MeshChange& change, const std::vector<Point>& places,
+            std::vector<char>& anchored) {
+    const auto anchorOf = [&](Point p) -> char& {
+        return anchored[static_cast<std::size_t>(std::lower_bound(places.begin(), places.end(), p) -
+                                                 places.begin())];
+    };
+    bool grew = true;
+    const auto over = [&](const MeshEdge& edge) {
+        char& a = anchorOf(edge.from);
+        char& b = anchorOf(edge.to);
+        if (a == b) return;
+        a = b = 1;
+        grew = true;
+    };
+    while (grew) {
+        grew = false;
+        std::for_each(change.in.begin(), change.in.end(), over);
+        std::for_each(change.relabelled.begin(), change.relabelled.end(),
+                      [&](const MeshChange::Relabel& relabel) { over(relabel.edge); });
+    }
+}
 
 } // namespace
 
@@ -114,6 +141,14 @@ Status GridMesh::checkPair(const MeshEdge& made, Point c, Point d) const {
     return ok();
 }
 
+Status GridMesh::checkEnds(const MeshEdge& made) const {
+    for (const Point end : {made.from, made.to}) {
+        if (!covers(end)) return fail(Errc::Invalid, "mesh.far", placeArgs(end));
+    }
+    if (made.from == made.to) return fail(Errc::Invalid, "mesh.touches", placeArgs(made.from));
+    return ok();
+}
+
 Status GridMesh::checkApart(const MeshChange& change) {
     nextMark();
     for (const MeshEdge& edge : change.out) {
@@ -121,14 +156,12 @@ Status GridMesh::checkApart(const MeshChange& change) {
     }
     for (std::size_t i = 0; i < change.in.size(); ++i) {
         const MeshEdge& made = change.in[i];
-        for (const Point end : {made.from, made.to}) {
-            if (!covers(end)) return fail(Errc::Invalid, "mesh.far", placeArgs(end));
-        }
-        if (made.from == made.to) return fail(Errc::Invalid, "mesh.touches", placeArgs(made.from));
-        Status apart = ok();
+        Status apart = checkEnds(made);
+        if (!apart) return apart;
         m_index.along(made.from, made.to, [&](std::uint32_t edge) {
-            if (!apart || m_marks[2 * edge] == m_mark) return;
-            apart = checkPair(made, m_halves[2 * edge].from, m_halves[2 * edge + 1].from);
+            if (!apart || m_marks[halfOfEdge(edge)] == m_mark) return;
+            apart = checkPair(made, m_halves[halfOfEdge(edge)].from,
+                              m_halves[twin(halfOfEdge(edge))].from);
         });
         for (std::size_t k = 0; k < i && apart; ++k) {
             apart = checkPair(made, change.in[k].from, change.in[k].to);
@@ -175,10 +208,10 @@ bool GridMesh::restStays(const MeshChange& change, Point& where) {
     if (flips.box().empty()) return true;
     bool stays = true;
     m_index.in(flips.box(), [&](std::uint32_t edge) {
-        if (!stays || m_marks[2 * edge] == m_mark) return;
-        m_marks[2 * edge] = m_mark;
-        const Point a = m_halves[2 * edge].from;
-        const Point b = m_halves[2 * edge + 1].from;
+        if (!stays || m_marks[halfOfEdge(edge)] == m_mark) return;
+        m_marks[halfOfEdge(edge)] = m_mark;
+        const Point a = m_halves[halfOfEdge(edge)].from;
+        const Point b = m_halves[twin(halfOfEdge(edge))].from;
         if (flips.evenAt({a.x + b.x, a.y + b.y})) return;
         stays = false;
         where = a;
@@ -190,37 +223,18 @@ bool GridMesh::restStays(const MeshChange& change, Point& where) {
 /// beside it that would tell: the next edge to the west must say the same as its western side.
 bool GridMesh::islandsLie(const MeshChange& change, const std::vector<Point>& places,
                           std::vector<char>& anchored, Point& where) const {
-    const auto indexOf = [&](Point p) {
-        return static_cast<std::size_t>(std::lower_bound(places.begin(), places.end(), p) -
-                                        places.begin());
-    };
-    const auto spread = [&] {
-        for (bool grew = true; grew;) {
-            grew = false;
-            const auto over = [&](const MeshEdge& edge) {
-                char& a = anchored[indexOf(edge.from)];
-                char& b = anchored[indexOf(edge.to)];
-                grew = grew || a != b;
-                a = b = static_cast<char>(a | b);
-            };
-            std::for_each(change.in.begin(), change.in.end(), over);
-            for (const MeshChange::Relabel& relabel : change.relabelled) {
-                over(relabel.edge);
-            }
-        }
-    };
-    spread();
+    spread(change, places, anchored);
     for (std::size_t i = 0; i < places.size(); ++i) { // the first one is the westernmost
         if (anchored[i] != 0) continue;
         const std::vector<MeshEdge> around = edgesAt(places[i]);
         const MeshEdge* last = &around.back();
         for (const MeshEdge& edge : around) {
-            if (edge.to.y > places[i].y || edge.to.y == places[i].y) last = &edge;
+            if (edge.to.y >= places[i].y) last = &edge; // the one nearest to the north
         }
         where = places[i];
         if (westOf(places[i], true) != last->left) return false;
         anchored[i] = 1;
-        spread();
+        spread(change, places, anchored);
     }
     return true;
 }

@@ -79,42 +79,64 @@ void followArc(const GridMesh& mesh, MeshEdge edge, std::vector<Point>& places) 
     }
 }
 
-Result<MeshChange> planMoveArc(const GridMesh& mesh, const MeshEdit& edit) {
-    WANMI_LET(const MeshEdge edge, edgeOf(mesh, edit.line));
-    if (edit.to == Point{}) return fail(Errc::Invalid, "mesh.unchanged");
+/// The vertices of the border between two junctions that an edge is part of, sorted.
+std::vector<Point> arcOf(const GridMesh& mesh, const MeshEdge& edge) {
     std::vector<Point> places;
     followArc(mesh, edge, places);
     if (places.back() != edge.from) followArc(mesh, edge.reversed(), places);
     std::sort(places.begin(), places.end());
     places.erase(std::unique(places.begin(), places.end()), places.end());
+    return places;
+}
+
+Result<MeshChange> planMoveArc(const GridMesh& mesh, const MeshEdit& edit) {
+    WANMI_LET(const MeshEdge edge, edgeOf(mesh, edit.line));
+    if (edit.to == Point{}) return fail(Errc::Invalid, "mesh.unchanged");
+    const std::vector<Point> places = arcOf(mesh, edge);
     const auto isMoved = [&](Point p) {
         return std::binary_search(places.begin(), places.end(), p);
     };
-    const auto moved = [&](Point p) {
-        return isMoved(p) ? Point{p.x + edit.to.x, p.y + edit.to.y} : p;
-    };
+    const auto shifted = [&](Point p) { return Point{p.x + edit.to.x, p.y + edit.to.y}; };
     MeshChange change = startChange(mesh);
     for (const Point& p : places) {
-        const Point goal = moved(p);
-        if (!mesh.covers(goal)) return fail(Errc::Invalid, "mesh.far", placeArgs(goal));
+        const Point goal = shifted(p);
         if (!isMoved(goal) && mesh.hasVertex(goal))
             return fail(Errc::Invalid, "mesh.touches", placeArgs(goal));
         for (const MeshEdge& out : mesh.edgesAt(p)) {
-            if (isMoved(out.to) && out.to < p) continue; // taken from its other end
+            const bool both = isMoved(out.to);
+            if (both && out.to < p) continue; // taken from its other end
             WANMI_TRY(mayMove(mesh, edit, out));
             change.out.push_back(out);
-            change.in.push_back({goal, moved(out.to), out.left, out.right});
+            change.in.push_back({goal, both ? shifted(out.to) : out.to, out.left, out.right});
         }
     }
     return change;
 }
 
+/// A duty grid that a cell leaves stays in one part, if it was: what touched the cell still hangs
+/// together without it.
 Status dutyStays(const GridMesh& mesh, MeshCell leaving, std::uint32_t duty) {
     if (duty == kNoGroup) return ok();
-    std::vector<MeshCell> cells = mesh.cellsOf(MeshLayer::Duty, duty);
-    const bool before = mesh.connected(cells);
-    std::erase(cells, leaving);
-    if (!before || mesh.connected(cells)) return ok();
+    const auto others = [&](MeshCell cell) {
+        std::vector<MeshCell> out;
+        for (const GridMesh::Border& border : mesh.borders(cell)) {
+            const bool own = border.other != kOutside && border.other != leaving &&
+                             mesh.state(border.other).duty == duty;
+            if (own) out.push_back(border.other);
+        }
+        return out;
+    };
+    std::vector<MeshCell> wanted = others(leaving);
+    if (wanted.size() < 2) return ok();
+    std::vector<MeshCell> reached{wanted.front()};
+    for (std::size_t i = 0; i < reached.size(); ++i) {
+        std::erase(wanted, reached[i]);
+        if (wanted.empty()) return ok();
+        for (const MeshCell next : others(reached[i])) {
+            if (std::find(reached.begin(), reached.end(), next) == reached.end())
+                reached.push_back(next);
+        }
+    }
     return fail(Errc::Invalid, "mesh.duty_apart", {{"group", std::to_string(duty)}});
 }
 
@@ -179,8 +201,7 @@ Result<MeshChange> planAssign(const GridMesh& mesh, const MeshEdit& edit) {
     const bool beside = std::any_of(borders.begin(), borders.end(), [&](const auto& border) {
         return border.other != kOutside && mesh.state(border.other).group(edit.layer) == edit.group;
     });
-    const bool isNew = edit.group == kNoGroup || mesh.cellsOf(edit.layer, edit.group).empty();
-    if (!beside && !isNew) {
+    if (!beside && edit.group != kNoGroup && !mesh.cellsOf(edit.layer, edit.group).empty()) {
         return fail(Errc::Invalid, "mesh.not_beside",
                     {{"cell", std::to_string(edit.cell)}, {"group", std::to_string(edit.group)}});
     }

@@ -64,53 +64,47 @@ std::vector<GridMesh::Border> GridMesh::borders(MeshCell cell) const {
 /// The half-edge after `half` around the union of the cells inside: past the borders between them.
 std::uint32_t GridMesh::nextAround(std::uint32_t half, const std::vector<char>& inside) const {
     std::uint32_t next = m_halves[half].next;
-    for (;;) {
-        const MeshCell beyond = m_halves[twin(next)].cell;
-        if (beyond == kOutside || inside[beyond] == 0) return next;
+    while (!bounds(next, inside)) {
         next = m_halves[twin(next)].next;
     }
+    return next;
+}
+
+/// Does no cell inside lie right of the half-edge?
+bool GridMesh::bounds(std::uint32_t half, const std::vector<char>& inside) const {
+    const MeshCell beyond = m_halves[twin(half)].cell;
+    return beyond == kOutside || inside[beyond] == 0;
 }
 
 MultiPolygon GridMesh::outline(std::span<const MeshCell> cells) const {
     std::vector<char> inside(m_cells.size(), 0);
+    std::vector<std::uint32_t> halves;
     for (const MeshCell cell : cells) {
         inside[cell] = 1;
     }
-    std::vector<char> seen(m_halves.size(), 0);
-    MultiPolygon out;
-    std::vector<Ring> holes;
-    const auto walk = [&](std::uint32_t start) {
-        Ring ring;
-        std::uint32_t at = start;
-        do {
-            seen[at] = 1;
-            ring.push_back(m_halves[at].from);
-            at = nextAround(at, inside);
-        } while (at != start);
-        for (Ring& simple : simpleRings(ring)) {
-            if (wanmi::twiceArea(simple) > 0) {
-                out.push_back({std::move(simple), {}});
-            } else {
-                holes.push_back(std::move(simple));
-            }
-        }
-    };
-    const auto isBorder = [&](std::uint32_t half) {
-        const MeshCell beyond = m_halves[twin(half)].cell;
-        return seen[half] == 0 && (beyond == kOutside || inside[beyond] == 0);
-    };
     for (const MeshCell cell : cells) {
         for (const std::uint32_t cycle : m_cells[cell].cycles) {
             std::uint32_t at = cycle;
             do {
-                if (isBorder(at)) walk(at);
+                if (bounds(at, inside)) halves.push_back(at);
                 at = m_halves[at].next;
             } while (at != cycle);
         }
     }
-    giveHoles(std::move(holes), out);
-    normalise(out);
-    return out;
+    std::vector<char> seen(m_halves.size(), 0);
+    std::vector<Ring> rings;
+    for (const std::uint32_t start : halves) {
+        Ring ring;
+        for (std::uint32_t at = start; seen[at] == 0; at = nextAround(at, inside)) {
+            seen[at] = 1;
+            ring.push_back(m_halves[at].from);
+        }
+        if (ring.empty()) continue;
+        for (Ring& simple : simpleRings(ring)) {
+            rings.push_back(std::move(simple));
+        }
+    }
+    return fromRings(std::move(rings));
 }
 
 bool GridMesh::connected(std::span<const MeshCell> cells) const {
@@ -150,8 +144,8 @@ std::vector<MeshCell> GridMesh::cellsOf(MeshLayer layer, std::uint32_t group) co
 std::vector<MeshCell> GridMesh::cellsIn(const Box& box) const {
     std::vector<MeshCell> out;
     m_index.in(box, [&](std::uint32_t edge) {
-        out.push_back(m_halves[2 * edge].cell);
-        out.push_back(m_halves[2 * edge + 1].cell);
+        out.push_back(m_halves[halfOfEdge(edge)].cell);
+        out.push_back(m_halves[twin(halfOfEdge(edge))].cell);
     });
     std::erase(out, kOutside);
     std::sort(out.begin(), out.end());

@@ -6,6 +6,7 @@
 #include "core/geometry/mesh_plan.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace wanmi {
 
@@ -16,16 +17,7 @@ Result<MeshOverlay> MeshOverlay::lay(const GridMesh& mesh, const std::vector<Mes
         if (!mesh.covers(p)) return fail(Errc::Invalid, "mesh.far", placeArgs(p));
     }
     MeshOverlay out;
-    std::vector<LabelledSegment> segments;
-    for (const MeshCell cell : cells) {
-        for (const MeshEdge& edge : mesh.edgesOf(cell)) {
-            const bool both = std::binary_search(cells.begin(), cells.end(), edge.right);
-            if (both && edge.right < cell) continue; // taken from the other side
-            segments.push_back(
-                {edge.from, edge.to, static_cast<std::uint32_t>(out.m_edges.size())});
-            out.m_edges.push_back(edge);
-        }
-    }
+    std::vector<LabelledSegment> segments = out.gather(mesh, cells);
     for (std::size_t i = 0; i + 1 < line.size(); ++i) {
         segments.push_back({line[i], line[i + 1], kCutLine});
     }
@@ -46,6 +38,20 @@ Result<MeshOverlay> MeshOverlay::lay(const GridMesh& mesh, const std::vector<Mes
     return out;
 }
 
+std::vector<LabelledSegment> MeshOverlay::gather(const GridMesh& mesh,
+                                                 const std::vector<MeshCell>& cells) {
+    std::vector<LabelledSegment> segments;
+    for (const MeshCell cell : cells) {
+        for (const MeshEdge& edge : mesh.edgesOf(cell)) {
+            const bool both = std::binary_search(cells.begin(), cells.end(), edge.right);
+            if (both && edge.right < cell) continue; // taken from the other side
+            segments.push_back({edge.from, edge.to, static_cast<std::uint32_t>(m_edges.size())});
+            m_edges.push_back(edge);
+        }
+    }
+    return segments;
+}
+
 void MeshOverlay::nameFaces(const std::vector<MeshCell>& cells) {
     m_cell.assign(m_lines.faceCount(), kForeign);
     m_cellLeft.assign(2 * m_lines.edgeCount(), kForeign);
@@ -57,11 +63,8 @@ void MeshOverlay::nameFaces(const std::vector<MeshCell>& cells) {
         if (face == 0) return;
         const bool laidOut =
             cell == kOutside || std::binary_search(cells.begin(), cells.end(), cell);
-        if (!laidOut || (known[face] != 0 && m_cell[face] != cell)) {
-            m_cell[face] = kForeign;
-        } else {
-            m_cell[face] = cell;
-        }
+        const bool agrees = known[face] == 0 || m_cell[face] == cell;
+        m_cell[face] = laidOut && agrees ? cell : kForeign;
         known[face] = 1;
     };
     for (std::size_t i = 0; i < m_edges.size(); ++i) {
@@ -70,24 +73,31 @@ void MeshOverlay::nameFaces(const std::vector<MeshCell>& cells) {
             name(Arrangement::twin(half), m_edges[i].right);
         }
     }
-    // Faces that only the drawn line bounds lie in the cell around them.
-    for (bool grew = true; grew;) {
-        grew = false;
-        for (const std::uint32_t drawn : m_drawn) {
-            for (const std::uint32_t half : {drawn, Arrangement::twin(drawn)}) {
-                const std::uint32_t face = m_lines.face(half);
-                const std::uint32_t beyond = m_lines.face(Arrangement::twin(half));
-                if (m_isNew[half / 2] == 0 || known[face] != 0 || known[beyond] == 0) continue;
-                known[face] = 1;
-                m_cell[face] = m_cell[beyond];
-                grew = true;
-            }
-        }
-    }
+    nameNew(known);
     for (std::uint32_t half = 0; half < m_cellLeft.size(); ++half) {
         if (m_isNew[half / 2] != 0) m_cellLeft[half] = m_cell[m_lines.face(half)];
     }
     m_goal = m_cell;
+}
+
+/// Faces that only the drawn line bounds lie in the cell around them.
+void MeshOverlay::nameNew(std::vector<char>& known) {
+    bool grew = true;
+    const auto name = [&](std::uint32_t half) {
+        const std::uint32_t face = m_lines.face(half);
+        const std::uint32_t beyond = m_lines.face(Arrangement::twin(half));
+        if (m_isNew[half / 2] == 0 || known[face] != 0 || known[beyond] == 0) return;
+        known[face] = 1;
+        m_cell[face] = m_cell[beyond];
+        grew = true;
+    };
+    while (grew) {
+        grew = false;
+        for (const std::uint32_t drawn : m_drawn) {
+            name(drawn);
+            name(Arrangement::twin(drawn));
+        }
+    }
 }
 
 std::int64_t MeshOverlay::twiceArea(std::uint32_t face) const {
@@ -108,12 +118,10 @@ MeshCell MeshOverlay::goalLeft(std::uint32_t half) const {
 std::vector<MeshEdge> MeshOverlay::merged(std::size_t edge, const std::vector<char>& needed) const {
     std::vector<MeshEdge> out;
     for (const std::uint32_t half : m_pieces[edge]) {
-        const std::uint32_t from = m_lines.origin(half);
-        const std::uint32_t to = m_lines.origin(Arrangement::twin(half));
-        const MeshEdge piece{m_lines.node(from), m_lines.node(to), goalLeft(half),
-                             goalLeft(Arrangement::twin(half))};
-        const bool goesOn = !out.empty() && needed[from] == 0 && out.back().to == piece.from &&
-                            out.back().left == piece.left && out.back().right == piece.right;
+        const MeshEdge piece = goalEdge(half);
+        const bool goesOn = !out.empty() && needed[m_lines.origin(half)] == 0 &&
+                            out.back().to == piece.from && out.back().left == piece.left &&
+                            out.back().right == piece.right;
         if (goesOn) {
             out.back().to = piece.to;
         } else {
@@ -123,13 +131,17 @@ std::vector<MeshEdge> MeshOverlay::merged(std::size_t edge, const std::vector<ch
     return out;
 }
 
+MeshEdge MeshOverlay::goalEdge(std::uint32_t half) const {
+    const std::uint32_t back = Arrangement::twin(half);
+    return {m_lines.node(m_lines.origin(half)), m_lines.node(m_lines.origin(back)), goalLeft(half),
+            goalLeft(back)};
+}
+
 Result<MeshChange> MeshOverlay::change(const GridMesh& mesh, bool outside) const {
     MeshChange change = startChange(mesh);
-    std::vector<char> needed(m_lines.nodeCount(), 0);
+    std::vector<char> needed(m_lines.nodeCount(), 0); // a new edge that stays ends there
     for (std::uint32_t half = 0; half < m_cellLeft.size(); half += 2) {
-        const MeshEdge made{m_lines.node(m_lines.origin(half)),
-                            m_lines.node(m_lines.origin(half + 1)), goalLeft(half),
-                            goalLeft(half + 1)};
+        const MeshEdge made = goalEdge(half);
         if (m_isNew[half / 2] == 0 || made.left == made.right) continue;
         change.in.push_back(made);
         needed[m_lines.origin(half)] = needed[m_lines.origin(half + 1)] = 1;
@@ -137,22 +149,26 @@ Result<MeshChange> MeshOverlay::change(const GridMesh& mesh, bool outside) const
     for (std::size_t i = 0; i < m_edges.size(); ++i) {
         const MeshEdge& edge = m_edges[i];
         const std::vector<MeshEdge> pieces = merged(i, needed);
-        if (pieces.size() == 1 && pieces[0] == edge) continue;
         const bool outer = edge.left == kOutside || edge.right == kOutside;
         for (const MeshEdge& piece : pieces) {
             if (outer && !outside && !onSegment(piece.to, edge.from, edge.to))
                 return fail(Errc::Invalid, "mesh.outside", placeArgs(piece.to));
         }
-        if (pieces.size() == 1 && pieces[0].left != pieces[0].right) {
-            change.relabelled.push_back({edge, pieces[0].left, pieces[0].right});
-            continue;
-        }
-        change.out.push_back(edge);
-        for (const MeshEdge& piece : pieces) {
-            if (piece.left != piece.right) change.in.push_back(piece);
-        }
+        replace(edge, pieces, change);
     }
     return change;
+}
+
+void MeshOverlay::replace(const MeshEdge& edge, const std::vector<MeshEdge>& pieces,
+                          MeshChange& change) {
+    if (pieces.size() == 1 && pieces[0] == edge) return;
+    if (pieces.size() == 1 && pieces[0].left != pieces[0].right) {
+        change.relabelled.push_back({edge, pieces[0].left, pieces[0].right});
+        return;
+    }
+    change.out.push_back(edge);
+    std::copy_if(pieces.begin(), pieces.end(), std::back_inserter(change.in),
+                 [](const MeshEdge& piece) { return piece.left != piece.right; });
 }
 
 } // namespace wanmi

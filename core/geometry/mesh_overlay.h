@@ -43,11 +43,14 @@ private:
     std::vector<MeshCell> m_cellLeft; // by half-edge
     std::vector<MeshCell> m_cell;     // by face
     std::vector<MeshCell> m_goal;     // by face
-    std::vector<char> m_needed;       // by node: a new edge that stays ends there
 
+    std::vector<LabelledSegment> gather(const GridMesh& mesh, const std::vector<MeshCell>& cells);
     void nameFaces(const std::vector<MeshCell>& cells);
+    void nameNew(std::vector<char>& known);
     MeshCell goalLeft(std::uint32_t half) const;
-    void keep(MeshChange& change, std::size_t edge) const;
+    MeshEdge goalEdge(std::uint32_t half) const;
+    static void replace(const MeshEdge& edge, const std::vector<MeshEdge>& pieces,
+                        MeshChange& change);
     std::vector<MeshEdge> merged(std::size_t edge, const std::vector<char>& needed) const;
 };
 

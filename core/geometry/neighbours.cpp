@@ -154,22 +154,15 @@ MultiPolygon dissolve(const std::vector<Polygon>& polygons) {
     for (const Point& p : points) {
         coverage.addNode(p);
     }
-    MultiPolygon out;
-    std::vector<Ring> holes;
+    std::vector<Ring> rings;
     for (const auto& cycle : coverage.chainEdges(outline(polygons, points))) {
         Ring ring;
         for (const auto node : cycle) {
             ring.push_back(points[node]);
         }
-        if (twiceArea(ring) > 0) {
-            out.push_back({std::move(ring), {}});
-        } else {
-            holes.push_back(std::move(ring));
-        }
+        rings.push_back(std::move(ring));
     }
-    giveHoles(std::move(holes), out);
-    normalise(out);
-    return out;
+    return fromRings(std::move(rings));
 }
 
 } // namespace wanmi

@@ -47,4 +47,19 @@ void giveHoles(std::vector<Ring> holes, MultiPolygon& shape) {
     }
 }
 
+MultiPolygon fromRings(std::vector<Ring> rings) {
+    MultiPolygon out;
+    std::vector<Ring> holes;
+    for (Ring& ring : rings) {
+        if (twiceArea(ring) > 0) {
+            out.push_back({std::move(ring), {}});
+        } else {
+            holes.push_back(std::move(ring));
+        }
+    }
+    giveHoles(std::move(holes), out);
+    normalise(out);
+    return out;
+}
+
 } // namespace wanmi

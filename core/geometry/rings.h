@@ -12,4 +12,7 @@ std::vector<Ring> simpleRings(const Ring& walk);
 /// Gives each hole to the smallest outer ring around it.
 void giveHoles(std::vector<Ring> holes, MultiPolygon& shape);
 
+/// A normalised shape of outer rings (counter-clockwise) and holes (clockwise).
+MultiPolygon fromRings(std::vector<Ring> rings);
+
 } // namespace wanmi

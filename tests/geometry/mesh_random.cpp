@@ -85,6 +85,7 @@ void checkWhole(const GridMesh& mesh) {
     const std::vector<MeshCell> cells = aliveCells(mesh);
     std::vector<Polygon> shapes;
     std::vector<LabelledSegment> segments;
+    shapes.reserve(cells.size());
     for (const MeshCell cell : cells) {
         shapes.push_back(mesh.polygon(cell));
     }
