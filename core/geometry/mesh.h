@@ -102,6 +102,8 @@ private:
     Ring ring(std::uint32_t half) const;
     std::uint32_t nextAround(std::uint32_t half, const std::vector<char>& inside) const;
     bool bounds(std::uint32_t half, const std::vector<char>& inside) const;
+    std::vector<std::uint32_t> halvesAround(std::span<const MeshCell> cells,
+                                            const std::vector<char>& inside) const;
 
     std::uint32_t addEdge(const MeshEdge& edge);
     void dropEdge(std::uint32_t half);

@@ -41,14 +41,8 @@ public:
     /// Leaves each cell one connected part and fills narrow gaps.
     void mend() {
         std::vector<Patch> loose;
-        std::vector<std::size_t> main(m_count, SIZE_MAX);
-        std::vector<Patch> patches = makePatches();
-        for (std::size_t i = 0; i < patches.size(); ++i) {
-            const MeshCell owner = patches[i].owner;
-            if (owner == kOutside) continue;
-            if (main[owner] == SIZE_MAX || patches[main[owner]].twiceArea < patches[i].twiceArea)
-                main[owner] = i;
-        }
+        const std::vector<Patch> patches = makePatches();
+        const std::vector<std::size_t> main = largestOf(patches);
         for (std::size_t i = 0; i < patches.size(); ++i) {
             const Patch& patch = patches[i];
             if (patch.faces.front() == 0) continue; // the ground around everything
@@ -99,6 +93,17 @@ private:
         for (const auto& entry : cover) {
             if (entry.first != first->first) tellOverlap(entry.first);
         }
+    }
+
+    /// Of each cell.
+    std::vector<std::size_t> largestOf(const std::vector<Patch>& patches) const {
+        std::vector<std::size_t> out(m_count, SIZE_MAX);
+        for (std::size_t i = 0; i < patches.size(); ++i) {
+            if (patches[i].owner == kOutside) continue;
+            std::size_t& best = out[patches[i].owner];
+            if (best == SIZE_MAX || patches[best].twiceArea < patches[i].twiceArea) best = i;
+        }
+        return out;
     }
 
     template <class Visit>

@@ -113,26 +113,28 @@ Result<MeshChange> planMoveArc(const GridMesh& mesh, const MeshEdit& edit) {
     return change;
 }
 
+/// The neighbours of a cell that are of a duty grid, but for one.
+std::vector<MeshCell> beside(const GridMesh& mesh, MeshCell cell, std::uint32_t duty,
+                             MeshCell except) {
+    std::vector<MeshCell> out;
+    for (const GridMesh::Border& border : mesh.borders(cell)) {
+        if (border.other == kOutside || border.other == except) continue;
+        if (mesh.state(border.other).duty == duty) out.push_back(border.other);
+    }
+    return out;
+}
+
 /// A duty grid that a cell leaves stays in one part, if it was: what touched the cell still hangs
 /// together without it.
 Status dutyStays(const GridMesh& mesh, MeshCell leaving, std::uint32_t duty) {
     if (duty == kNoGroup) return ok();
-    const auto others = [&](MeshCell cell) {
-        std::vector<MeshCell> out;
-        for (const GridMesh::Border& border : mesh.borders(cell)) {
-            const bool own = border.other != kOutside && border.other != leaving &&
-                             mesh.state(border.other).duty == duty;
-            if (own) out.push_back(border.other);
-        }
-        return out;
-    };
-    std::vector<MeshCell> wanted = others(leaving);
+    std::vector<MeshCell> wanted = beside(mesh, leaving, duty, leaving);
     if (wanted.size() < 2) return ok();
     std::vector<MeshCell> reached{wanted.front()};
     for (std::size_t i = 0; i < reached.size(); ++i) {
         std::erase(wanted, reached[i]);
         if (wanted.empty()) return ok();
-        for (const MeshCell next : others(reached[i])) {
+        for (const MeshCell next : beside(mesh, reached[i], duty, leaving)) {
             if (std::find(reached.begin(), reached.end(), next) == reached.end())
                 reached.push_back(next);
         }
@@ -198,10 +200,10 @@ Result<MeshChange> planAssign(const GridMesh& mesh, const MeshEdit& edit) {
     if (after == before) return fail(Errc::Invalid, "mesh.unchanged");
     if (edit.layer == MeshLayer::Duty) WANMI_TRY(dutyStays(mesh, edit.cell, before.duty));
     const auto borders = mesh.borders(edit.cell);
-    const bool beside = std::any_of(borders.begin(), borders.end(), [&](const auto& border) {
+    const bool touches = std::any_of(borders.begin(), borders.end(), [&](const auto& border) {
         return border.other != kOutside && mesh.state(border.other).group(edit.layer) == edit.group;
     });
-    if (!beside && edit.group != kNoGroup && !mesh.cellsOf(edit.layer, edit.group).empty()) {
+    if (!touches && edit.group != kNoGroup && !mesh.cellsOf(edit.layer, edit.group).empty()) {
         return fail(Errc::Invalid, "mesh.not_beside",
                     {{"cell", std::to_string(edit.cell)}, {"group", std::to_string(edit.group)}});
     }

@@ -76,12 +76,10 @@ bool GridMesh::bounds(std::uint32_t half, const std::vector<char>& inside) const
     return beyond == kOutside || inside[beyond] == 0;
 }
 
-MultiPolygon GridMesh::outline(std::span<const MeshCell> cells) const {
-    std::vector<char> inside(m_cells.size(), 0);
+/// The half-edges of cells that have none of the cells inside on their right.
+std::vector<std::uint32_t> GridMesh::halvesAround(std::span<const MeshCell> cells,
+                                                  const std::vector<char>& inside) const {
     std::vector<std::uint32_t> halves;
-    for (const MeshCell cell : cells) {
-        inside[cell] = 1;
-    }
     for (const MeshCell cell : cells) {
         for (const std::uint32_t cycle : m_cells[cell].cycles) {
             std::uint32_t at = cycle;
@@ -91,9 +89,17 @@ MultiPolygon GridMesh::outline(std::span<const MeshCell> cells) const {
             } while (at != cycle);
         }
     }
+    return halves;
+}
+
+MultiPolygon GridMesh::outline(std::span<const MeshCell> cells) const {
+    std::vector<char> inside(m_cells.size(), 0);
+    for (const MeshCell cell : cells) {
+        inside[cell] = 1;
+    }
     std::vector<char> seen(m_halves.size(), 0);
     std::vector<Ring> rings;
-    for (const std::uint32_t start : halves) {
+    for (const std::uint32_t start : halvesAround(cells, inside)) {
         Ring ring;
         for (std::uint32_t at = start; seen[at] == 0; at = nextAround(at, inside)) {
             seen[at] = 1;

@@ -4,6 +4,8 @@
 #include "tests/geometry/mesh_random.h"
 #include "tests/support/catch.h"
 
+#include <array>
+
 namespace wanmi::test {
 namespace {
 
@@ -179,6 +181,148 @@ TEST_CASE("A border that jumps over an island, or a whole island that jumps a bo
     CHECK(refusal(mesh, jump) == "mesh.turned");
     jump.to = {-200'000, 100'000};
     taken(mesh, jump);
+}
+
+TEST_CASE("A change that fits no ground is refused whoever made it", "[mesh]") {
+    GridMesh mesh = nine();
+    const std::string before = bytesOf(mesh);
+    const auto refused = [&](const MeshChange& change) {
+        const Status status = mesh.take(change);
+        CHECK(bytesOf(mesh) == before);
+        return status ? std::string() : status.error().reason;
+    };
+    MeshChange plain;
+    plain.cellsBefore = plain.cellsAfter = 9;
+    MeshEdge border;
+    for (const MeshEdge& edge : mesh.edgesOf(4)) {
+        if (edge.right == 3) border = edge;
+    }
+    MeshChange change = plain;
+    change.out = {border}; // 3 and 4 would run together
+    CHECK(refused(change) == "mesh.turned");
+    change = plain;
+    change.relabelled = {{border, 8, 3}}; // far from cell 8
+    CHECK(refused(change) == "mesh.turned");
+    change = plain;
+    change.relabelled = {{border, 3, 4}}; // the wrong way round
+    CHECK(refused(change) == "mesh.turned");
+    change = plain;
+    change.in = {{{kSide, kSide}, {2 * kSide, 2 * kSide}, 4, 4}}; // a border within a cell
+    CHECK(refused(change) == "mesh.turned");
+    change.in = {{{120'000, 120'000}, {140'000, 120'000}, 4, 3}}; // a border that ends nowhere
+    CHECK(refused(change) == "mesh.turned");
+    change = plain; // an island of cell 8 in the midst of 4: a second part of 8
+    const std::array corners{Point{120'000, 120'000}, Point{140'000, 120'000},
+                             Point{130'000, 140'000}};
+    for (std::size_t i = 0; i < 3; ++i) {
+        change.in.push_back({corners.at(i), corners.at((i + 1) % 3), 8, 4});
+    }
+    CHECK(refused(change) == "mesh.parts");
+    for (MeshEdge& edge : change.in) {
+        edge.right = 5; // it says it lies in 5
+    }
+    CHECK(refused(change) == "mesh.turned");
+}
+
+TEST_CASE("Dirty cells are mended by stated rules, and each fault is named with its place",
+          "[mesh]") {
+    const auto kinds = [](const MeshBuilt& built) {
+        std::vector<MeshTrouble::Kind> out;
+        for (const MeshTrouble& trouble : built.troubles) {
+            out.push_back(trouble.kind);
+        }
+        return out;
+    };
+    using Trouble = MeshTrouble::Kind;
+    // 1 lies half a metre over 0; between both and 2 a gap of 40 cm is shut in by the wedge.
+    auto built = buildMesh({{{box(0, 0, 100'000, 100'000)}},
+                            {{box(99'500, 0, 100'500, 100'000)}},
+                            {{{{{0, 100'000},
+                                {100'000, 100'400},
+                                {200'000, 100'000},
+                                {200'000, 200'000},
+                                {0, 200'000}},
+                               {}}}}});
+    REQUIRE(built);
+    CHECK(kinds(*built) == std::vector{Trouble::Overlap, Trouble::Gap});
+    CHECK(built->troubles[0].areaM2 == Approx(50));
+    CHECK(built->troubles[0].cell == 0);
+    CHECK(built->troubles[0].other == 1);
+    CHECK(locate(box(99'500, 0, 500, 100'000), built->troubles[0].where) == Where::Inside);
+    CHECK(built->troubles[1].areaM2 == Approx(40));
+    CHECK(built->troubles[1].cell == 2);
+    CHECK(sumOfAreas(built->mesh) == 2 * std::int64_t{200'000} * 200'000);
+    CHECK(built->changed == std::vector<MeshCell>{0, 1, 2}); // 0 has two vertices more
+    checkWhole(built->mesh);
+
+    // 0 runs through the middle of 1 and takes its ground: the smaller rest of 1 goes to it too.
+    built = buildMesh({{{box(0, 40'000, 100'000, 10'000)}}, {{box(10'000, 0, 80'000, 100'000)}}});
+    REQUIRE(built);
+    CHECK(kinds(*built) == std::vector{Trouble::Overlap, Trouble::Part});
+    CHECK(built->mesh.cellAt({50'000, 20'000}) == 0);
+    CHECK(built->mesh.cellAt({50'000, 80'000}) == 1);
+    checkWhole(built->mesh);
+
+    // A cell under another is lost; one of 40 cm is a sliver, and stays.
+    built = buildMesh({{{box(0, 0, 100'000, 100'000)}},
+                       {{box(1'000, 1'000, 5'000, 5'000)}},
+                       {{box(100'000, 0, 400, 100'000)}}});
+    REQUIRE(built);
+    CHECK(kinds(*built) == std::vector{Trouble::Overlap, Trouble::Sliver, Trouble::Lost});
+    CHECK_FALSE(built->mesh.alive(1));
+    CHECK(built->troubles[1].cell == 2);
+    checkWhole(built->mesh);
+
+    // A bow tie covers one side the wrong way round.
+    built = buildMesh({{{{{{0, 0}, {100'000, 100'000}, {100'000, 0}, {0, 120'000}}, {}}}}});
+    REQUIRE(built);
+    CHECK(kinds(*built).size() >= 2);
+    checkWhole(built->mesh);
+    CHECK(buildMesh({})->mesh.cellCount() == 0);
+    CHECK(buildMesh({{{}}}).error().reason == "mesh.multipart");
+    CHECK(buildMesh(
+              {{{box(0, 0, 10'000, 10'000)}}, {{box(std::int64_t{1} << 29U, 0, 10'000, 10'000)}}})
+              .error()
+              .reason == "mesh.far");
+}
+
+TEST_CASE("A draft's log says each edit in one line and gives the same grid again", "[mesh]") {
+    MeshEdit edit = lineEdit(Kind::Reshape, 4, {{1, -2}, {3, 4}});
+    edit.group = 7;
+    edit.regions = true;
+    CHECK(editText(edit) ==
+          R"({"cell":4,"group":7,"line":[[1,-2],[3,4]],"op":"reshape","regions":true})");
+    EditMaker maker(5);
+    MeshHistory history(nine());
+    for (int i = 0; i < 300; ++i) {
+        edit = maker.next(history.mesh());
+        const auto again = editFromText(editText(edit));
+        REQUIRE(again);
+        REQUIRE(*again == edit);
+        (void)history.apply(edit);
+        if (i % 5 == 0) history.undo();
+        if (i % 7 == 0) history.redo();
+    }
+    const std::string log = history.log();
+    auto again = MeshHistory::replay(nine(), log + R"({"op":"mo)"); // a crash cut the last line
+    REQUIRE(again);
+    CHECK(bytesOf(again->mesh()) == bytesOf(history.mesh()));
+    CHECK(again->edits() == history.edits());
+    CHECK(again->log() == log);
+    CHECK(history.log(history.logLines()).empty());
+    again = MeshHistory::replay(nine(), "{\"op\":\"undo\"}\n");
+    CHECK(again.error().reason == "mesh.log_broken");
+    for (const char* bad :
+         {"", "[]", "{}", R"({"op":"fly"})", R"({"op":"move","at":[1,2,3]})",
+          R"({"op":"move","at":[1,2.5]})", R"({"op":"merge","cell":-1})",
+          R"({"op":"split","line":7})", R"({"op":"move","at":[9223372036854775807,0]})",
+          R"({"op":"move","extra":1})", R"({"op":"move","outside":1})",
+          R"({"op":"assign","layer":"street"})", R"({"op":"merge","cell":4294967296})"}) {
+        INFO(bad);
+        const auto read = editFromText(bad);
+        REQUIRE_FALSE(read);
+        CHECK(read.error().reason == "mesh.log_broken");
+    }
 }
 
 TEST_CASE("Vertices come and go where three borders do not meet", "[mesh]") {
