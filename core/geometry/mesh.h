@@ -62,7 +62,8 @@ public:
     /// Checks the change against its surroundings and makes it; Errc::Invalid, and nothing changed:
     /// "mesh.crosses" or "mesh.touches" (edges would cross, or come within half a millimetre),
     /// "mesh.turned" (ground would be covered twice or not at all), "mesh.parts" (a cell would fall
-    /// into parts), "mesh.far"; each with the place.
+    /// into parts), "mesh.far"; each with the place. "mesh.no_edge", "mesh.no_cell": the change is
+    /// not one of this mesh as it is now.
     Status take(const MeshChange& change);
     /// Makes a change that was taken undone; the changes after it must be undone already.
     void revert(const MeshChange& change);
@@ -118,6 +119,9 @@ private:
     std::uint32_t nextMark();
 
     Status checkApart(const MeshChange& change);
+    Status checkThere(const MeshEdge& known) const;
+    Status checkLabels(const MeshEdge& made, std::size_t count) const;
+    Status checkKnown(const MeshChange& change) const;
     Status checkEnds(const MeshEdge& made) const;
     Status checkPair(const MeshEdge& made, Point c, Point d) const;
     void markMade(const MeshChange& change);

@@ -12,7 +12,7 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
+#include <string>
 
 namespace wanmi {
 namespace {
@@ -149,6 +149,37 @@ Status GridMesh::checkEnds(const MeshEdge& made) const {
     return ok();
 }
 
+/// Is the edge there as the change knows it?
+Status GridMesh::checkThere(const MeshEdge& known) const {
+    const std::uint32_t half = halfOf(known.from, known.to);
+    if (half != kNone && edge(half) == known) return ok();
+    return fail(Errc::Invalid, "mesh.no_edge", placeArgs(known.from));
+}
+
+Status GridMesh::checkLabels(const MeshEdge& made, std::size_t count) const {
+    for (const MeshCell cell : {made.left, made.right}) {
+        if (cell < count || cell == kOutside) continue;
+        return fail(Errc::Invalid, "mesh.no_cell", {{"cell", std::to_string(cell)}});
+    }
+    return ok();
+}
+
+Status GridMesh::checkKnown(const MeshChange& change) const {
+    if (change.cellsBefore != m_cells.size())
+        return fail(Errc::Invalid, "mesh.no_cell", {{"cell", std::to_string(change.cellsBefore)}});
+    for (const MeshEdge& edge : change.out) {
+        WANMI_TRY(checkThere(edge));
+    }
+    for (const MeshChange::Relabel& relabel : change.relabelled) {
+        WANMI_TRY(checkThere(relabel.edge));
+        WANMI_TRY(checkLabels(relabel.after(), change.cellsAfter));
+    }
+    for (const MeshEdge& edge : change.in) {
+        WANMI_TRY(checkLabels(edge, change.cellsAfter));
+    }
+    return ok();
+}
+
 Status GridMesh::checkApart(const MeshChange& change) {
     nextMark();
     for (const MeshEdge& edge : change.out) {
@@ -240,6 +271,7 @@ bool GridMesh::islandsLie(const MeshChange& change, const std::vector<Point>& pl
 }
 
 Status GridMesh::take(const MeshChange& change) {
+    WANMI_TRY(checkKnown(change));
     WANMI_TRY(checkApart(change));
     make(change, false);
     const MeshCell apart = m_apart;

@@ -21,7 +21,7 @@ Error lineError(const Line& line, bool reaches) {
 Result<MeshChange> planSplit(const GridMesh& mesh, const MeshEdit& edit) {
     if (!mesh.alive(edit.cell))
         return fail(Errc::Invalid, "mesh.no_cell", {{"cell", std::to_string(edit.cell)}});
-    WANMI_LET(MeshOverlay overlay, MeshOverlay::lay(mesh, {edit.cell}, edit.line));
+    WANMI_LET(MeshOverlay overlay, MeshOverlay::lay(mesh, {edit.cell}, edit.line, edit.outside));
     std::vector<std::uint32_t> parts;
     for (std::uint32_t face = 1; face < overlay.faceCount(); ++face) {
         if (overlay.cellOf(face) == edit.cell) parts.push_back(face);
@@ -289,7 +289,7 @@ Result<MeshChange> planReshape(const GridMesh& mesh, const MeshEdit& edit) {
     std::vector<MeshCell> cells = mesh.cellsIn(box);
     if (edit.group == kNoGroup && !std::binary_search(cells.begin(), cells.end(), edit.cell))
         return lineError(edit.line, false);
-    WANMI_LET(MeshOverlay overlay, MeshOverlay::lay(mesh, cells, edit.line));
+    WANMI_LET(MeshOverlay overlay, MeshOverlay::lay(mesh, cells, edit.line, edit.outside));
     return Reshaping(mesh, edit, std::move(overlay)).run();
 }
 

@@ -6,18 +6,77 @@
 #include "core/geometry/mesh_plan.h"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
+#include <numeric>
+#include <optional>
 
 namespace wanmi {
+namespace {
+
+/// The outer boundary keeps its place to the last millimetre, so a line that ends at it must end at
+/// a point of the lattice that lies on it exactly, most often a corner: it is led to the nearest,
+/// if that is not far.
+constexpr double kLedM = 5;
+
+struct Landing {
+    double along; // of the piece of line, 0 to 1
+    Point at;
+};
+
+/// Where a–b meets an outer edge, moved to the nearest exact point of the edge.
+std::optional<Landing> landing(Point a, Point b, const MeshEdge& edge) {
+    const auto onFrom = static_cast<double>(turn(a, b, edge.from));
+    const auto onTo = static_cast<double>(turn(a, b, edge.to));
+    const auto onA = static_cast<double>(turn(edge.from, edge.to, a));
+    const auto onB = static_cast<double>(turn(edge.from, edge.to, b));
+    if (onFrom * onTo > 0 || onA * onB > 0 || onA == onB) return std::nullopt;
+    const double share = onFrom / (onFrom - onTo); // of the edge; both 0 only on one line
+    const std::int64_t dx = edge.to.x - edge.from.x;
+    const std::int64_t dy = edge.to.y - edge.from.y;
+    const std::int64_t steps = std::gcd(dx, dy);
+    const std::int64_t step = std::llround(share * static_cast<double>(steps));
+    const Point at{edge.from.x + dx / steps * step, edge.from.y + dy / steps * step};
+    const double offM = std::abs(share - static_cast<double>(step) / static_cast<double>(steps)) *
+                        distanceM(edge.from, edge.to);
+    if (offM > kLedM) return std::nullopt; // refused later
+    return Landing{onA / (onA - onB), at};
+}
+
+Line ledToBoundary(const std::vector<MeshEdge>& edges, const Line& line) {
+    Line out;
+    const auto add = [&](Point p) {
+        if (out.empty() || out.back() != p) out.push_back(p);
+    };
+    for (std::size_t i = 0; i + 1 < line.size(); ++i) {
+        std::vector<Landing> landings;
+        for (const MeshEdge& edge : edges) {
+            if (edge.left != kOutside && edge.right != kOutside) continue;
+            if (const auto found = landing(line[i], line[i + 1], edge)) landings.push_back(*found);
+        }
+        std::sort(landings.begin(), landings.end(), [](const Landing& a, const Landing& b) {
+            return a.along != b.along ? a.along < b.along : a.at < b.at;
+        });
+        add(line[i]);
+        for (const Landing& landing : landings) {
+            add(landing.at);
+        }
+    }
+    add(line.back());
+    return out;
+}
+
+} // namespace
 
 Result<MeshOverlay> MeshOverlay::lay(const GridMesh& mesh, const std::vector<MeshCell>& cells,
-                                     const Line& line) {
-    if (line.size() < 2) return fail(Errc::Invalid, "mesh.line_misses");
-    for (const Point& p : line) {
+                                     const Line& drawn, bool outside) {
+    if (drawn.size() < 2) return fail(Errc::Invalid, "mesh.line_misses");
+    for (const Point& p : drawn) {
         if (!mesh.covers(p)) return fail(Errc::Invalid, "mesh.far", placeArgs(p));
     }
     MeshOverlay out;
     std::vector<LabelledSegment> segments = out.gather(mesh, cells);
+    const Line line = outside ? drawn : ledToBoundary(out.m_edges, drawn);
     for (std::size_t i = 0; i + 1 < line.size(); ++i) {
         segments.push_back({line[i], line[i + 1], kCutLine});
     }
@@ -75,7 +134,10 @@ void MeshOverlay::nameFaces(const std::vector<MeshCell>& cells) {
     }
     nameNew(known);
     for (std::uint32_t half = 0; half < m_cellLeft.size(); ++half) {
-        if (m_isNew[half / 2] != 0) m_cellLeft[half] = m_cell[m_lines.face(half)];
+        if (m_isNew[half / 2] == 0) continue;
+        // Where the drawn line leaves the cells laid out there is no cell.
+        const MeshCell cell = m_cell[m_lines.face(half)];
+        m_cellLeft[half] = cell == kForeign ? kOutside : cell;
     }
     m_goal = m_cell;
 }

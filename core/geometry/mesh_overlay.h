@@ -13,10 +13,11 @@ class MeshOverlay {
 public:
     static constexpr MeshCell kForeign = UINT32_MAX - 1; ///< beyond the cells laid out
 
-    /// `cells` in order; all that the line passes. Errc::Invalid "mesh.line_misses" (a line of less
-    /// than two points), "mesh.far", "geometry.tangled".
+    /// `cells` in order; all that the line passes. Unless `outside`, a line that meets the outer
+    /// boundary is led to the nearest place of the lattice on it, within five metres. Errc::Invalid
+    /// "mesh.line_misses" (a line of less than two points), "mesh.far", "geometry.tangled".
     static Result<MeshOverlay> lay(const GridMesh& mesh, const std::vector<MeshCell>& cells,
-                                   const Line& line);
+                                   const Line& line, bool outside);
 
     const Arrangement& lines() const { return m_lines; }
     std::size_t faceCount() const { return m_cell.size(); }

@@ -99,6 +99,48 @@ TEST_CASE("Dirty cells are mended by stated rules, and each fault is named with 
               .reason == "mesh.far");
 }
 
+TEST_CASE(
+    "Cells drawn by hand beside each other, half a metre off everywhere, become one mesh (seeds "
+    "1 to 6)",
+    "[mesh]") {
+    for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+        INFO("seed " << seed);
+        EditMaker draw(seed);
+        std::vector<MeshInput> cells = meshCity(60, seed);
+        double sum = 0;
+        for (MeshInput& cell : cells) {
+            for (Point& p : cell.shape.front().outer) {
+                p.x += static_cast<std::int64_t>(draw.below(1'001)) - 500;
+                p.y += static_cast<std::int64_t>(draw.below(1'001)) - 500;
+            }
+            sum += areaM2(cell.shape);
+        }
+        const auto built = buildMesh(cells, 2);
+        REQUIRE(built);
+        checkWhole(built->mesh);
+        CHECK(built->troubles.size() > 100);
+        for (MeshCell cell = 0; cell < cells.size(); ++cell) {
+            REQUIRE(built->mesh.alive(cell));
+            const double before = areaM2(cells[cell].shape);
+            CHECK(static_cast<double>(built->mesh.twiceArea(cell)) / 2e6 ==
+                  Approx(before).epsilon(0.1)); // a neck of half a metre can part a corner
+        }
+        CHECK(static_cast<double>(sumOfAreas(built->mesh)) / 2e6 == Approx(sum).epsilon(0.003));
+        for (const MeshTrouble& trouble : built->troubles) {
+            if (trouble.kind != MeshTrouble::Kind::Gap) continue;
+            const MeshCell now = built->mesh.cellAt(trouble.where);
+            REQUIRE(now == trouble.cell); // filled, there
+        }
+        std::vector<MeshInput> again;
+        for (MeshCell cell = 0; cell < cells.size(); ++cell) {
+            again.push_back({{built->mesh.polygon(cell)}});
+        }
+        const auto clean = buildMesh(again);
+        REQUIRE(clean);
+        CHECK(clean->changed.empty());
+    }
+}
+
 TEST_CASE("A draft's log says each edit in one line and gives the same grid again", "[mesh]") {
     MeshEdit edit = lineEdit(MeshEdit::Kind::Reshape, 4, {{1, -2}, {3, 4}});
     edit.group = 7;

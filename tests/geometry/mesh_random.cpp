@@ -146,6 +146,7 @@ MeshEdit EditMaker::next(const GridMesh& mesh) {
         at -= often;
     }
     edit.regions = below(3) == 0;
+    edit.outside = m_outside && below(2) == 0;
     edit.cell = anyCell(mesh);
     fill(mesh, edit);
     return edit;
@@ -236,10 +237,10 @@ std::ostream& operator<<(std::ostream& out, const EditTally& tally) {
 }
 
 EditTally editAtRandom(MeshHistory& history, std::uint64_t seed, std::size_t count,
-                       std::size_t wholeEvery) {
-    EditMaker maker(seed);
+                       std::size_t wholeEvery, bool outside) {
+    EditMaker maker(seed, outside);
     EditTally tally;
-    const std::int64_t sum = sumOfAreas(history.mesh());
+    std::int64_t sum = sumOfAreas(history.mesh());
     for (std::size_t i = 0; i < count; ++i) {
         const MeshEdit edit = maker.next(history.mesh());
         const auto result = history.apply(edit);
@@ -250,9 +251,10 @@ EditTally editAtRandom(MeshHistory& history, std::uint64_t seed, std::size_t cou
         } else {
             ++tally.reasons[result.error().reason];
         }
+        if (edit.outside) sum = sumOfAreas(history.mesh());
         REQUIRE(sumOfAreas(history.mesh()) == sum);
         if (i % wholeEvery == wholeEvery - 1) checkWhole(history.mesh());
-        if (maker.below(40) == 0) history.undo();
+        if (maker.below(40) == 0 && history.undo() != nullptr) sum = sumOfAreas(history.mesh());
     }
     checkWhole(history.mesh());
     return tally;

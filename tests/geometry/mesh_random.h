@@ -32,13 +32,17 @@ void checkTouched(const GridMesh& mesh, const MeshChange& change);
 /// Draws edits that a user could make, and some that none should.
 class EditMaker {
 public:
-    explicit EditMaker(std::uint64_t seed) : m_random(seed) {}
+    /// `outside`: some edits may move the outer boundary.
+    explicit EditMaker(std::uint64_t seed, bool outside = false)
+        : m_random(seed),
+          m_outside(outside) {}
 
     std::uint64_t below(std::uint64_t limit) { return m_random() % limit; }
     MeshEdit next(const GridMesh& mesh);
 
 private:
     std::mt19937_64 m_random;
+    bool m_outside;
 
     MeshCell anyCell(const GridMesh& mesh);
     std::int64_t away(std::int64_t most);
@@ -65,8 +69,9 @@ struct EditTally {
 };
 std::ostream& operator<<(std::ostream& out, const EditTally& tally);
 
-/// Makes edits, checks each one's surroundings and the sum of areas, and the whole every so often.
+/// Makes edits, checks each one's surroundings and the sum of areas (where the outer boundary may
+/// not move), and the whole every so often.
 EditTally editAtRandom(MeshHistory& history, std::uint64_t seed, std::size_t count,
-                       std::size_t wholeEvery);
+                       std::size_t wholeEvery, bool outside = false);
 
 } // namespace wanmi::test

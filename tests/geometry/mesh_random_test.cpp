@@ -4,14 +4,14 @@
 namespace wanmi::test {
 namespace {
 
-void editAndGoBack(std::size_t cells, std::size_t edits, std::size_t wholeEvery,
-                   std::uint64_t seed) {
+void editAndGoBack(std::size_t cells, std::size_t edits, std::size_t wholeEvery, std::uint64_t seed,
+                   bool outside = false) {
     const auto city = meshCity(cells, seed);
     const auto built = buildMesh(city);
     REQUIRE(built);
     const std::string start = bytesOf(built->mesh);
     MeshHistory history(built->mesh);
-    const EditTally tally = editAtRandom(history, seed, edits, wholeEvery);
+    const EditTally tally = editAtRandom(history, seed, edits, wholeEvery, outside);
     INFO(tally);
     CHECK(tally.kinds.size() == 9);
     for (const auto& [kind, counts] : tally.kinds) {
@@ -39,6 +39,13 @@ TEST_CASE("Random edits keep a grid a partition with the same sum of areas, and 
           "[mesh]") {
     editAndGoBack(200, 1'500, 500, 1);
     editAndGoBack(60, 1'500, 500, 2);
+}
+
+TEST_CASE(
+    "Random edits that may move the outer boundary too keep a grid a partition (seeds 3 and 4)",
+    "[mesh]") {
+    editAndGoBack(40, 1'500, 300, 3, true);
+    editAndGoBack(120, 1'500, 300, 4, true);
 }
 
 } // namespace wanmi::test

@@ -139,6 +139,15 @@ TEST_CASE("A change that fits no ground is refused whoever made it", "[mesh]") {
     CHECK(refused(change) == "mesh.turned");
     change.in = {{{120'000, 120'000}, {140'000, 120'000}, 4, 3}}; // a border that ends nowhere
     CHECK(refused(change) == "mesh.turned");
+    change.in = {{{kSide, kSide}, {2 * kSide, 2 * kSide}, 4, 9}}; // a cell that is not
+    CHECK(refused(change) == "mesh.no_cell");
+    change = plain;
+    change.out = {border.reversed()};
+    std::swap(change.out[0].left, change.out[0].right); // not as it is
+    CHECK(refused(change) == "mesh.no_edge");
+    change = plain;
+    change.relabelled = {{{{1, 1}, {2, 2}, 3, 4}, 4, 5}};
+    CHECK(refused(change) == "mesh.no_edge");
     change = plain; // an island of cell 8 in the midst of 4: a second part of 8
     const std::array corners{Point{120'000, 120'000}, Point{140'000, 120'000},
                              Point{130'000, 140'000}};
@@ -206,6 +215,28 @@ TEST_CASE("A cell is split along a line from border to border; the smaller part 
                      {{90'000, 20'000}, {210'000, 20'000}, {210'000, 60'000}, {90'000, 60'000}})) ==
         "mesh.line_many");
     CHECK(refusal(mesh, lineEdit(Kind::Split, 77, {{0, 0}, {1, 1}})) == "mesh.no_cell");
+}
+
+TEST_CASE("A line that ends at the outer boundary is led to a place exactly on it", "[mesh]") {
+    const auto built = buildMesh(
+        {{{{{{0, 0}, {100'001, 30'000}, {104'000, 31'201}, {90'000, 90'000}, {0, 80'003}}, {}}}}});
+    REQUIRE(built);
+    GridMesh mesh = built->mesh;
+    const std::int64_t area = sumOfAreas(mesh);
+    const MeshEdit near =
+        lineEdit(Kind::Split, 0, {{50'000, 100'000}, {50'000, 50'000}, {103'000, 29'000}});
+    CHECK(refusal(mesh, near) == "mesh.outside"); // no place in the north within five metres
+    MeshEdit edit = near;
+    edit.line.front() = {-1'000, 81'000};
+    taken(mesh, edit);
+    CHECK(sumOfAreas(mesh) == area);
+    CHECK(mesh.edgesAt({0, 80'003}).size() == 3);
+    CHECK(mesh.edgesAt({100'001, 30'000}).size() == 3);
+    mesh = built->mesh;
+    edit = near;
+    edit.outside = true;
+    taken(mesh, edit);
+    CHECK(mesh.edgesAt({0, 80'003}).size() == 2);
 }
 
 TEST_CASE("Cells are merged with neighbours only, a sliver with the longest border's", "[mesh]") {

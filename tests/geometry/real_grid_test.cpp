@@ -1,76 +1,14 @@
 // Grids of real places, read with GDAL: Beijing's 东城 without street lines, Helsinki's centre with
 // OpenStreetMap's.
-#include "core/geometry/codec.h"
-#include "core/geometry/projection.h"
 #include "tests/geometry/grid_stats.h"
+#include "tests/geometry/real_places.h"
 #include "tests/support/catch.h"
 
-#include <gdal_priv.h>
-#include <ogrsf_frmts.h>
-
 #include <chrono>
-#include <cstdlib>
-#include <filesystem>
 #include <iostream>
 
-namespace wanmi {
+namespace wanmi::test {
 namespace {
-
-std::string openData(const std::string& file) {
-    const char* folder = std::getenv("WANMI_OPEN_DATA");
-    const std::filesystem::path root =
-        folder ? std::filesystem::path(folder)
-               : std::filesystem::path(WANMI_SOURCE_DIR) / ".." / "shared" / "data" / "open";
-    return (root / file).string();
-}
-
-bool missing(const std::string& path) {
-    if (std::filesystem::exists(path)) return false;
-    std::cout << "skipped: " << path << " is not here\n";
-    return true;
-}
-
-WkbShape raw(const OGRGeometry& geometry) {
-    std::string bytes(geometry.WkbSize(), '\0');
-    // NOLINTNEXTLINE(*-reinterpret-cast): GDAL wants unsigned bytes
-    geometry.exportToWkb(wkbNDR, reinterpret_cast<unsigned char*>(bytes.data()), wkbVariantIso);
-    auto shape = shapeFromWkb(bytes);
-    REQUIRE(shape);
-    return *std::move(shape);
-}
-
-std::vector<Point> placed(const WkbShape::Path& path, const Transform& transform) {
-    std::vector<Point> out;
-    for (const RawPoint& p : path) {
-        const auto at = transform.apply(p.x, p.y);
-        REQUIRE(at);
-        out.push_back(*at);
-    }
-    return out;
-}
-
-MultiPolygon area(const WkbShape& shape, const Transform& transform) {
-    MultiPolygon out;
-    for (const auto& part : shape.parts) {
-        Polygon polygon;
-        for (std::size_t i = 0; i < part.size(); ++i) {
-            auto ring = placed(part[i], transform);
-            if (i == 0) {
-                polygon.outer = std::move(ring);
-            } else {
-                polygon.holes.push_back(std::move(ring));
-            }
-        }
-        normalise(polygon);
-        out.push_back(std::move(polygon));
-    }
-    return out;
-}
-
-GDALDatasetUniquePtr opened(const std::string& path) {
-    GDALAllRegister();
-    return GDALDatasetUniquePtr(GDALDataset::Open(path.c_str(), GDAL_OF_VECTOR));
-}
 
 GridResult timed(const std::vector<GridRegion>& regions, const std::vector<Line>& lines,
                  const GridOptions& options) {
@@ -78,9 +16,9 @@ GridResult timed(const std::vector<GridRegion>& regions, const std::vector<Line>
     auto grid = generateGrid(regions, lines, options, {});
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
     if (!grid) FAIL(grid.error().reason);
-    std::cout << test::statsOf(*grid) << "; troubles " << grid->troubles.size() << "; "
-              << took.count() << " s\n";
-    test::drawn(*grid, regions.front().code);
+    std::cout << statsOf(*grid) << "; troubles " << grid->troubles.size() << "; " << took.count()
+              << " s\n";
+    drawn(*grid, regions.front().code);
     return *std::move(grid);
 }
 
@@ -107,10 +45,10 @@ TEST_CASE("The 17 streets of Dongcheng are cut into cells exactly", "[gis]") {
     }
     REQUIRE(regions.size() == 17);
     const auto grid = timed(regions, {}, {});
-    const auto faults = test::faultsOf(grid);
+    const auto faults = faultsOf(grid);
     CHECK(faults.gaps == 0);
     CHECK(faults.overlaps == 0);
-    const auto stats = test::statsOf(grid);
+    const auto stats = statsOf(grid);
     CHECK(stats.median > 9'000);
     CHECK(stats.median < 11'000);
     CHECK(stats.mean * static_cast<double>(stats.cells) == Approx(area0).epsilon(0.001));
@@ -139,14 +77,14 @@ TEST_CASE("Helsinki's centre is cut along its streets exactly", "[gis]") {
         box.push_back(*transform->apply(x, y));
     }
     const auto grid = timed({{"helsinki", {{box, {}}}}}, lines, {});
-    const auto faults = test::faultsOf(grid);
+    const auto faults = faultsOf(grid);
     CHECK(faults.gaps == 0);
     CHECK(faults.overlaps == 0);
-    const auto stats = test::statsOf(grid);
+    const auto stats = statsOf(grid);
     CHECK(stats.median > 8'000);
     CHECK(stats.median < 12'000);
     CHECK(stats.mean * static_cast<double>(stats.cells) ==
           Approx(areaM2(Polygon{box, {}})).epsilon(1e-6));
 }
 
-} // namespace wanmi
+} // namespace wanmi::test
