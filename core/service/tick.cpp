@@ -203,8 +203,12 @@ Result<TickReport> tick(Desk& desk, const Progress& progress) {
     WANMI_LET(auto system, desk.actor(kSystemLogin));
     Ticker ticker{desk, std::move(system)};
     WANMI_LET(auto report, ticker.run(progress));
-    WANMI_TRY(desk.db().settleLog()); // nobody waits for a tick
+    WANMI_TRY(settle(desk)); // nobody waits for a tick
     return report;
+}
+
+Status settle(Desk& desk) {
+    return desk.db().settleLog();
 }
 
 } // namespace wanmi

@@ -24,4 +24,8 @@ struct TickReport {
 /// in a transaction of its own.
 Result<TickReport> tick(Desk& desk, const Progress& progress = {});
 
+/// Brings what was committed from the store's log into its file, where the log has grown: for a
+/// moment in which nobody waits. Nothing is lost without it.
+Status settle(Desk& desk);
+
 } // namespace wanmi

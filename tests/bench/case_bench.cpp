@@ -2,6 +2,7 @@
 // the same disk, a page of a list with ten thousand cases against one with a million, replay
 // against plain reading.
 #include "core/service/sample/sample.h"
+#include "core/service/tick.h"
 #include "core/store/case_store.h"
 #include "tests/support/flush_count.h"
 #include "tests/support/small_city.h"
@@ -240,7 +241,7 @@ TEST_CASE("actions", "[bench]") {
         for (int i = 0; i < 7; ++i) {
             theirs.take([&] { must(one.done()); });
         }
-        quiet.take([&] { must(desk->db().settleLog()); }); // as a tick does
+        quiet.take([&] { must(settle(*desk)); }); // as a tick does
     }
     const auto actions = ours.flushes.size();
     const auto once = std::count(ours.flushes.begin(), ours.flushes.end(), 1);

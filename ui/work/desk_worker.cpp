@@ -1,5 +1,7 @@
 #include "ui/work/desk_worker.h"
 
+#include "core/service/tick.h"
+
 #include <chrono>
 
 namespace wanmi {
@@ -7,6 +9,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kLookEvery{150};
 constexpr std::chrono::milliseconds kTellEvery{60};
+constexpr std::chrono::seconds kQuiet{2}; ///< nobody has taken a step for so long
 
 } // namespace
 
@@ -79,6 +82,7 @@ void DeskWorker::work(Lane lane, const std::stop_token& stop) {
     Error error;
     std::int64_t seen = -1;
     const bool reads = lane == Lane::Read;
+    bool written = false; // steps since the log was last brought home
     while (!stop.stop_requested()) {
         Task task;
         {
@@ -86,6 +90,8 @@ void DeskWorker::work(Lane lane, const std::stop_token& stop) {
             const auto ready = [&state] { return !state.tasks.empty() || state.look; };
             if (reads)
                 state.wake.wait_for(lock, stop, kLookEvery, ready);
+            else if (written)
+                state.wake.wait_for(lock, stop, kQuiet, ready);
             else
                 state.wake.wait(lock, stop, ready);
             state.look = false;
@@ -113,6 +119,9 @@ void DeskWorker::work(Lane lane, const std::stop_token& stop) {
         if (task) task(desk.get(), error);
         if (desk && reads && seen >= 0) watch(*desk, seen);
         if (task && lane == Lane::Write) lookNow();
+        // Where it fails the store is as good as before, and the next quiet moment tries again.
+        if (!task && written && desk) static_cast<void>(settle(*desk));
+        if (!reads) written = task && desk && !m_options.readOnly;
     }
 }
 
