@@ -9,6 +9,7 @@
 #include "core/geometry/shapes.h"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -53,6 +54,11 @@ public:
     std::vector<MeshEdge> edgesAt(Point p) const;
     /// The boundary of a cell, ring after ring, with the cell on the left.
     std::vector<MeshEdge> edgesOf(MeshCell cell) const;
+    /// The vertex nearest to a point, none within `reach` mm; of several the one least in x, then
+    /// y.
+    std::optional<Point> vertexNear(Point p, std::int64_t reach) const;
+    /// The edge nearest to a point, none within `reach` mm; of several the one that starts first.
+    std::optional<MeshEdge> edgeNear(Point p, std::int64_t reach) const;
     /// Every edge once.
     std::vector<MeshEdge> edges() const;
     bool hasVertex(Point p) const { return halfAt(p) != kNone; }

@@ -1,12 +1,18 @@
-// Cells together: neighbours, the outline of a set of cells, duty grids.
+// Cells together: neighbours, the outline of a set of cells, duty grids; what lies near a place.
 #include "core/geometry/measures.h"
 #include "core/geometry/mesh.h"
 #include "core/geometry/mesh_change.h"
 #include "core/geometry/rings.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace wanmi {
+namespace {
+
+constexpr std::int64_t kFarthest = 1'000'000'000; ///< of a search, mm: its square stays in 64 bits
+
+} // namespace
 
 Box MeshChange::box() const {
     Box box;
@@ -145,6 +151,43 @@ std::vector<MeshCell> GridMesh::cellsOf(MeshLayer layer, std::uint32_t group) co
             out.push_back(cell);
     }
     return out;
+}
+
+std::optional<Point> GridMesh::vertexNear(Point p, std::int64_t reach) const {
+    std::optional<Point> best;
+    const auto square = [&](Point v) {
+        return (v.x - p.x) * (v.x - p.x) + (v.y - p.y) * (v.y - p.y);
+    };
+    const auto look = [&](Point v) {
+        if (std::abs(v.x - p.x) > reach || std::abs(v.y - p.y) > reach) return;
+        if (square(v) > reach * reach) return;
+        if (!best || square(v) < square(*best) || (square(v) == square(*best) && v < *best))
+            best = v;
+    };
+    if (!covers(p) || reach > kFarthest) return std::nullopt;
+    m_index.in({p.x - reach, p.y - reach, p.x + reach, p.y + reach}, [&](std::uint32_t edge) {
+        look(m_halves[halfOfEdge(edge)].from);
+        look(to(halfOfEdge(edge)));
+    });
+    return best;
+}
+
+std::optional<MeshEdge> GridMesh::edgeNear(Point p, std::int64_t reach) const {
+    std::optional<MeshEdge> best;
+    double away = static_cast<double>(reach) / kMillimetres;
+    if (!covers(p) || reach > kFarthest) return std::nullopt;
+    m_index.in({p.x - reach, p.y - reach, p.x + reach, p.y + reach}, [&](std::uint32_t number) {
+        MeshEdge found = edge(halfOfEdge(number));
+        if (found.to < found.from) found = found.reversed();
+        const double far = distanceM(p, found.from, found.to);
+        if (far > away) return;
+        const bool first = !best || far < away || found.from < best->from ||
+                           (found.from == best->from && found.to < best->to);
+        if (!first) return;
+        away = far;
+        best = found;
+    });
+    return best;
 }
 
 std::vector<MeshCell> GridMesh::cellsIn(const Box& box) const {

@@ -188,6 +188,11 @@ void EditMaker::fill(const GridMesh& mesh, MeshEdit& edit) {
         break;
     case MeshEdit::Kind::Remove: edit.at = edge.from; break;
     case MeshEdit::Kind::Reshape:
+        if (edge.right != kOutside &&
+            mesh.state(edge.right).region != mesh.state(edit.cell).region && below(2) == 0) {
+            edit.group = mesh.state(edit.cell).region; // a community's border
+            edit.regions = true;
+        }
         edit.line = {edge.from, near(between(edge.from, other.from, 8), step(edge)), other.from};
         break;
     case MeshEdit::Kind::Split: fillSplit(edit, edge, other); break;

@@ -5,6 +5,7 @@
 #include "tests/geometry/nine_cells.h"
 #include "tests/support/catch.h"
 
+#include <algorithm>
 #include <array>
 
 namespace wanmi::test {
@@ -327,6 +328,34 @@ TEST_CASE("The outline of cells is their exact union, the same as from the polyg
         REQUIRE(around == Approx(perimeterM(mesh.polygon(cell))));
         REQUIRE(mesh.cellAt(interiorPoint(mesh.polygon(cell))) == cell);
     }
+}
+
+TEST_CASE("The vertex and the edge nearest to a place are found, or none within reach", "[mesh]") {
+    const auto built = buildMesh(meshCity(60, 9));
+    REQUIRE(built);
+    const GridMesh& mesh = built->mesh;
+    const auto edges = mesh.edges();
+    EditMaker draw(4);
+    for (int i = 0; i < 200; ++i) {
+        const MeshEdge& start = edges[draw.below(edges.size())];
+        const Point p{start.from.x + static_cast<std::int64_t>(draw.below(40'000)),
+                      start.from.y - static_cast<std::int64_t>(draw.below(40'000))};
+        const std::int64_t reach = 1'000 + static_cast<std::int64_t>(draw.below(30'000));
+        double vertexM = 1e9;
+        double edgeM = 1e9;
+        for (const MeshEdge& edge : edges) {
+            vertexM = std::min({vertexM, distanceM(p, edge.from), distanceM(p, edge.to)});
+            edgeM = std::min(edgeM, distanceM(p, edge.from, edge.to));
+        }
+        const auto vertex = mesh.vertexNear(p, reach);
+        const auto edge = mesh.edgeNear(p, reach);
+        REQUIRE(vertex.has_value() == (vertexM * 1'000 <= static_cast<double>(reach)));
+        REQUIRE(edge.has_value() == (edgeM * 1'000 <= static_cast<double>(reach)));
+        if (vertex) REQUIRE(distanceM(p, *vertex) == vertexM);
+        if (edge) REQUIRE(distanceM(p, edge->from, edge->to) == Approx(edgeM));
+        if (edge) REQUIRE(mesh.hasEdge(edge->from, edge->to));
+    }
+    CHECK_FALSE(mesh.vertexNear({INT64_MAX / 2, 0}, 1'000));
 }
 
 TEST_CASE("A cell goes to a group beside it, and a duty grid stays in one part", "[mesh]") {
