@@ -43,22 +43,28 @@ std::optional<Landing> landing(Point a, Point b, const MeshEdge& edge) {
     return Landing{onA / (onA - onB), at};
 }
 
+/// On a piece of line, in its order.
+std::vector<Landing> landingsOn(const std::vector<MeshEdge>& edges, Point a, Point b) {
+    std::vector<Landing> out;
+    for (const MeshEdge& edge : edges) {
+        if (edge.left != kOutside && edge.right != kOutside) continue;
+        if (const auto found = landing(a, b, edge)) out.push_back(*found);
+    }
+    std::sort(out.begin(), out.end(), [](const Landing& l, const Landing& r) {
+        if (l.along < r.along || r.along < l.along) return l.along < r.along;
+        return l.at < r.at;
+    });
+    return out;
+}
+
 Line ledToBoundary(const std::vector<MeshEdge>& edges, const Line& line) {
     Line out;
     const auto add = [&](Point p) {
         if (out.empty() || out.back() != p) out.push_back(p);
     };
     for (std::size_t i = 0; i + 1 < line.size(); ++i) {
-        std::vector<Landing> landings;
-        for (const MeshEdge& edge : edges) {
-            if (edge.left != kOutside && edge.right != kOutside) continue;
-            if (const auto found = landing(line[i], line[i + 1], edge)) landings.push_back(*found);
-        }
-        std::sort(landings.begin(), landings.end(), [](const Landing& a, const Landing& b) {
-            return a.along != b.along ? a.along < b.along : a.at < b.at;
-        });
         add(line[i]);
-        for (const Landing& landing : landings) {
+        for (const Landing& landing : landingsOn(edges, line[i], line[i + 1])) {
             add(landing.at);
         }
     }

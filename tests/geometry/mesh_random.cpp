@@ -3,6 +3,7 @@
 #include "core/geometry/arrangement.h"
 #include "core/geometry/grid_generate.h"
 #include "core/geometry/measures.h"
+#include "core/geometry/neighbours.h"
 #include "core/geometry/partition.h"
 #include "tests/geometry/made_city.h"
 #include "tests/support/catch.h"
@@ -100,6 +101,13 @@ void checkWhole(const GridMesh& mesh) {
         sum += twiceAreaOf(part);
     }
     REQUIRE(sum == sumOfAreas(mesh));
+    std::map<std::uint32_t, std::vector<Polygon>> regions;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        regions[mesh.state(cells[i]).region].push_back(shapes[i]);
+    }
+    for (const auto& [region, parts] : regions) {
+        REQUIRE(mesh.outline(mesh.cellsOf(MeshLayer::Region, region)) == dissolve(parts));
+    }
     const auto noded = nodeSegments(segments);
     REQUIRE(noded);
     REQUIRE(noded->size() == segments.size());

@@ -22,8 +22,8 @@ std::string bytesOf(const GridMesh& mesh);
 std::int64_t sumOfAreas(const GridMesh& mesh); ///< twice, mm²
 std::int64_t twiceAreaOf(const Polygon& polygon);
 
-/// The whole from scratch: the cells' polygons are a partition of their union, and no edge comes
-/// near another.
+/// The whole from scratch: the cells' polygons are a partition of their union, no edge comes near
+/// another, and each region's outline is the union of its cells' polygons.
 void checkWhole(const GridMesh& mesh);
 
 /// What the cells that an edit touched must be, whatever was done to them.
