@@ -183,8 +183,7 @@ Result<MeshChange> planDissolve(const GridMesh& mesh, const MeshEdit& edit) {
         atHome = home;
     }
     if (best.other == kOutside) {
-        return fail(Errc::Invalid, "mesh.not_neighbours",
-                    {{"cell", std::to_string(edit.cell)}, {"other", "-"}});
+        return fail(Errc::Invalid, "mesh.alone", {{"cell", std::to_string(edit.cell)}});
     }
     MeshEdit merge = edit;
     merge.cell = best.other;

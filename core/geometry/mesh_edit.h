@@ -44,9 +44,10 @@ struct MeshEdit {
 /// meet there; "mesh.outside", "mesh.region_border": would move what may not be moved (a bend of
 /// half a millimetre at a new vertex is no move of a region's border; the outer boundary keeps its
 /// place exactly, and a line that meets it is led to a corner within five metres);
-/// "mesh.not_neighbours" (cell, other); "mesh.line_misses", "mesh.line_ends", "mesh.line_many": the
-/// line does not meet the boundary as it must; "mesh.cell_lost" (cell): a cell would vanish;
-/// "mesh.duty_apart" (group): a duty grid would fall into parts; "geometry.tangled".
+/// "mesh.not_neighbours" (cell, other), "mesh.alone" (cell), "mesh.not_beside" (cell, group);
+/// "mesh.line_misses", "mesh.line_ends", "mesh.line_many", "mesh.line_far_round": the line does not
+/// meet the boundary as it must; "mesh.cell_lost" (cell): a cell would vanish; "mesh.duty_apart"
+/// (group): a duty grid would fall into parts; "geometry.tangled".
 Result<MeshChange> planEdit(const GridMesh& mesh, const MeshEdit& edit);
 
 /// planEdit and GridMesh::take. Refused with the reasons of both, and nothing changed.

@@ -252,6 +252,8 @@ TEST_CASE("Cells are merged with neighbours only, a sliver with the longest bord
     taken(mesh, lineEdit(Kind::Split, 7, {{190'000, 200'000}, {190'000, 300'000}}));
     taken(mesh, pairEdit(Kind::Dissolve, 9)); // beside 8 as long, but of 7's region
     CHECK(mesh.twiceArea(7) == 2 * kSide * kSide);
+    GridMesh lone = std::move(buildMesh({{{box(0, 0, kSide, kSide)}}})->mesh);
+    CHECK(refusal(lone, pairEdit(Kind::Dissolve, 0)) == "mesh.alone");
 }
 
 TEST_CASE("Reshaping takes from a cell and gives to it along one line", "[mesh]") {
