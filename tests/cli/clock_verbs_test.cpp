@@ -105,7 +105,7 @@ TEST_CASE("wanmictl calendar: what-if lists the deadlines, set moves them only w
         city.ctl({"rules", "use", "2", "--adopt-running", "--actor", "admin", "--note", "新历"});
     CHECK(adopted.json()["adopted_cases"] == 1);
     CHECK(adopted.json()["new"] == false);
-    CHECK(dueOf() == json["changes"][0]["new_due"]);
+    CHECK(dueOf() == json["changes"][0]["new_due"].get<std::string>());
     CHECK(city.ctl({"rules", "use", "1", "--adopt-running", "--actor", "admin"}).code == 0);
     CHECK(dueOf() == before);
     CHECK(city.ctl({"rules", "list"}).json()["rule_sets"].size() == 3);

@@ -81,6 +81,24 @@ private:
     std::string m_anchor; ///< a case that stays: duplicates are merged into it
 };
 
+/// A drawn undo: the second table knows none, for it goes by who took the last step. Only its
+/// author may, and the case is then what it was before.
+inline void undoOn(LivelyStore& store, const std::string& id, const Actor& actor,
+                   StoreLives& count) {
+    auto view = must(CaseService{store.desk()}.show(id));
+    CaseCommand undo;
+    undo.action = Action::Undo;
+    INFO("undo by " << actor.login << " at step " << view.state.revision);
+    if (!store.act(id, undo, actor)) {
+        CHECK(store.state(id) == view.state);
+        return;
+    }
+    ++count.undone;
+    CHECK(view.events.back().actor == actor.login);
+    view.events.pop_back();
+    CHECK(isRestored(store.state(id), must(replay(view.events))));
+}
+
 /// One draw on one case, and what the store makes of it.
 inline void liveOn(LivelyStore& store, const std::string& id, std::uint64_t chance,
                    StoreLives& count) {
@@ -88,6 +106,7 @@ inline void liveOn(LivelyStore& store, const std::string& id, std::uint64_t chan
     const auto now = std::max(store.desk().now(), before.changedAt);
     auto d = drawn(before, chance, now);
     d.actor = store.actorLike(d.actor);
+    if (d.command.action == Action::Undo) return undoOn(store, id, d.actor, count);
     if (d.command.action == Action::Merge) d.command.into = store.anchor();
     const bool allowed = mayPass(before, d.command, d.actor, now);
     const auto next = allowed ? nextOf(before, d.command, d.actor, now) : before.state;
