@@ -6,6 +6,7 @@
 #include <QtGlobal>
 
 #include <array>
+#include <cstdio>
 #include <memory>
 #include <string>
 #include <utility>
@@ -21,8 +22,11 @@ public:
         if (!display && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) {
             qputenv("QT_QPA_PLATFORM", "offscreen");
         }
-        // Standard error holds one clear line, or one JSON document: nothing of Qt's own talk.
-        qInstallMessageHandler([](QtMsgType, const QMessageLogContext&, const QString&) {});
+        // Standard error holds one clear line, or one JSON document: of Qt's own talk only what it
+        // dies of (a platform that cannot be loaded, say).
+        qInstallMessageHandler([](QtMsgType type, const QMessageLogContext&, const QString& text) {
+            if (type == QtFatalMsg) std::fprintf(stderr, "%s\n", qPrintable(text));
+        });
         m_app = std::make_unique<QgsApplication>(m_count, m_arguments.data(), true);
         m_session = std::make_unique<QgisSession>();
     }

@@ -2,7 +2,6 @@
 
 #include <openssl/evp.h>
 #include <openssl/rand.h>
-#include <unistd.h>
 
 #include <cstring>
 #include <random>
@@ -82,8 +81,6 @@ std::array<std::uint8_t, 20> sha1(std::span<const std::uint8_t> head, std::strin
 }
 
 std::uint64_t randomBits() {
-    std::uint64_t drawn = 0;
-    if (getentropy(&drawn, sizeof drawn) == 0) return drawn;
     std::array<unsigned char, 8> bytes{};
     if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) {
         return (std::uint64_t{std::random_device{}()} << 32U) | std::random_device{}();
