@@ -1,8 +1,9 @@
 #include "gis/layers/base_map_source.h"
 
+#include "gis/compat/read_xml.h"
+
 #include <qgsdatasourceuri.h>
 
-#include <QDomDocument>
 #include <QFileInfo>
 #include <QUrlQuery>
 
@@ -84,10 +85,12 @@ QString wmsUri(const BaseMapSpec& spec) {
 }
 
 QString xyzUri(const BaseMapSpec& spec) {
-    return QStringLiteral("type=xyz&zmin=%1&zmax=%2&url=%3")
-        .arg(spec.minZoom)
-        .arg(spec.maxZoom)
-        .arg(QString::fromUtf8(QUrl::toPercentEncoding(spec.source)));
+    QgsDataSourceUri uri; // how an address is encoded differs from QGIS to QGIS
+    uri.setParam(QStringLiteral("type"), QStringLiteral("xyz"));
+    uri.setParam(QStringLiteral("zmin"), QString::number(spec.minZoom));
+    uri.setParam(QStringLiteral("zmax"), QString::number(spec.maxZoom));
+    uri.setParam(QStringLiteral("url"), spec.source);
+    return QString::fromUtf8(uri.encodedUri());
 }
 
 } // namespace
@@ -129,7 +132,7 @@ Status completeFrom(BaseMapSpec& spec, const QByteArray& capabilities) {
     QStringList mapFormats;
     QList<Offer> offers;
     QDomDocument document;
-    if (!document.setContent(capabilities, true))
+    if (!compat::readXml(document, capabilities))
         return fail(Errc::Invalid, "basemap.not_capabilities", {{"name", spec.name.toStdString()}});
     collect(document.documentElement(), offers, mapFormats);
     const Offer* chosen = nullptr;

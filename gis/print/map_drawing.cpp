@@ -82,6 +82,7 @@ void MapDrawing::addGround(const QgsMapSettings& settings, QgsRasterLayer& layer
     alone.setLayers({&layer});
     alone.setBackgroundColor(Qt::transparent);
     alone.setFlag(Qgis::MapSettingsFlag::DrawLabeling, false);
+    alone.setFlag(Qgis::MapSettingsFlag::ForceVectorOutput, false); // a picture has no strokes
     auto ground = std::make_unique<Ground>();
     ground->name = layer.name();
     ground->job = std::make_unique<QgsMapRendererParallelJob>(alone);

@@ -59,11 +59,14 @@ QgsLayoutExporter::ExportResult exportTo(QgsPrintLayout& layout, const QString& 
     if (ending == QLatin1String("pdf")) {
         QgsLayoutExporter::PdfExportSettings settings;
         settings.dpi = dpi;
+        settings.textRenderFormat =
+            Qgis::TextRenderFormat::AlwaysText; // so that it can be searched
         return exporter.exportToPdf(path, settings);
     }
     if (ending == QLatin1String("svg")) {
         QgsLayoutExporter::SvgExportSettings settings;
         settings.dpi = dpi;
+        settings.textRenderFormat = Qgis::TextRenderFormat::AlwaysText;
         return exporter.exportToSvg(path, settings);
     }
     QgsLayoutExporter::ImageExportSettings settings;
