@@ -11,7 +11,10 @@ namespace wanmi::cli {
 /// Each adds its verbs to the parser; the chosen one puts its exit code into `code`.
 void addStoreVerbs(CLI::App& app, Call& call, int& code); ///< init, info, check
 void addPlaceVerbs(CLI::App& app, Call& call, int& code); ///< grid generate|check, locate
-void addCaseVerbs(CLI::App& app, Call& call, int& code);  ///< case report|show|list|actions|do
+/// grid draft|edit|rehearse|publish|history; after addPlaceVerbs
+void addGridDraftVerbs(CLI::App& app, Call& call, int& code);
+void addGridPublishVerbs(CLI::App& grid, Call& call, int& code); ///< its second half
+void addCaseVerbs(CLI::App& app, Call& call, int& code); ///< case report|show|list|actions|do
 /// case batch|claim|release|undo-preview|ledger, tick, notices
 void addFlowVerbs(CLI::App& app, Call& call, int& code);
 void addDutyVerbs(CLI::App& app, Call& call, int& code); ///< duty-log …, favourite …

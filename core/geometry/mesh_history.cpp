@@ -155,6 +155,13 @@ const MeshChange* MeshHistory::redo() {
     return &change;
 }
 
+void MeshHistory::forget() {
+    m_mesh.revert(m_steps.back().change);
+    m_steps.pop_back();
+    --m_done;
+    m_log.pop_back();
+}
+
 std::vector<MeshEdit> MeshHistory::edits() const {
     std::vector<MeshEdit> out;
     for (std::size_t i = 0; i < m_done; ++i) {

@@ -28,7 +28,14 @@ public:
     /// The change that was undone or done again; null where there is none.
     const MeshChange* undo();
     const MeshChange* redo();
+    /// Takes back the edit made last, with its line in the log, as though it had never been. Only
+    /// right after apply().
+    void forget();
 
+    /// The edits that hold now and what each did, in order: i below doneCount().
+    std::size_t doneCount() const { return m_done; }
+    const MeshEdit& edit(std::size_t i) const { return m_steps[i].edit; }
+    const MeshChange& change(std::size_t i) const { return m_steps[i].change; }
     /// The edits that hold now, in order.
     std::vector<MeshEdit> edits() const;
     /// The log from the start, or from a line on: what has not been kept yet.

@@ -33,6 +33,15 @@ constexpr std::array kCanonical{
                            "geom FROM duty_grid ORDER BY code, valid_from"},
     Canonical{"duty_grid_cell", "SELECT cell_code, duty_code, valid_from, valid_to FROM "
                                 "duty_grid_cell ORDER BY cell_code, valid_from"},
+    Canonical{"grid_edition", "SELECT edition, id, kind, name, document, author, valid_from FROM "
+                              "grid_edition ORDER BY edition"},
+    Canonical{"cell_retired", "SELECT code, edition FROM cell_retired ORDER BY code"},
+    Canonical{"cell_lineage", "SELECT edition, from_code, to_code FROM cell_lineage ORDER BY "
+                              "edition, from_code, to_code"},
+    Canonical{"grid_draft",
+              "SELECT id, name, author, state, edition, made_at FROM grid_draft ORDER BY id"},
+    Canonical{"grid_draft_line",
+              "SELECT draft, line, text, author FROM grid_draft_line ORDER BY draft, line"},
     Canonical{"street_line",
               "SELECT id, name, class, source_key, geom FROM street_line ORDER BY id"},
     Canonical{"base_area", "SELECT id, kind, name, geom FROM base_area ORDER BY id"},

@@ -56,5 +56,13 @@ inline Statement& bindOrNull(Statement& q, const char* name, std::string_view te
 inline std::int64_t micros(Instant at) {
     return at.time_since_epoch().count();
 }
+inline Instant instantOf(std::int64_t count) {
+    return Instant{std::chrono::microseconds{count}};
+}
+
+/// A row of level, code, name, parent, provisional, source key, geometry.
+Result<Region> readRegion(const Statement& q);
+/// A row of code, community, area, class, land use, geometry.
+Result<Cell> readCell(const Statement& q);
 
 } // namespace wanmi

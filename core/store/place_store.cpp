@@ -8,7 +8,6 @@
 #include <set>
 
 namespace wanmi {
-namespace {
 
 Result<Region> readRegion(const Statement& q) {
     WANMI_LET(const auto level, parseRegionLevel(q.view(0)));
@@ -25,6 +24,8 @@ Result<Cell> readCell(const Statement& q) {
     return Cell{q.text(0), q.text(1),       q.real(2), static_cast<int>(q.integer(3)),
                 q.text(4), std::move(shape)};
 }
+
+namespace {
 
 /// Codes as a list that json_each reads.
 std::string jsonList(const std::vector<std::string>& codes) {
@@ -178,6 +179,8 @@ Status PlaceStore::endCells(const std::vector<std::string>& under, Instant now) 
     WANMI_TRY(forget->bind(":under", list).done());
     WANMI_LET(const auto retire, use(WANMI_PLACE_SQL("retire_cells")));
     WANMI_TRY(retire->bind(":under", list).bind(":now", micros(now)).done());
+    WANMI_LET(const auto codes, use(WANMI_PLACE_SQL("retire_codes")));
+    WANMI_TRY(codes->bind(":under", list).done());
     WANMI_LET(const auto keep, use(WANMI_PLACE_SQL("keep_sequences")));
     return keep->bind(":under", list).done();
 }

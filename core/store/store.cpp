@@ -8,6 +8,7 @@
 #include "duty_0003.h"
 #include "evidence_0006.h"
 #include "foundation_0001.h"
+#include "grid_past_0012.h"
 #include "lists_0010.h"
 #include "people_0004.h"
 #include "rules_and_shifts_0005.h"
@@ -40,7 +41,8 @@ constexpr std::array kMigrations{Migration{1, embedded::foundation_0001},
                                  Migration{8, embedded::terminal_0008},
                                  Migration{9, embedded::rulings_0009},
                                  Migration{10, embedded::lists_0010},
-                                 Migration{11, embedded::tally_0011}};
+                                 Migration{11, embedded::tally_0011},
+                                 Migration{12, embedded::grid_past_0012}};
 static_assert(kMigrations.back().to == kSchema);
 
 /// Every step above `schema`; inside the caller's transaction, so that a kill leaves the old store.

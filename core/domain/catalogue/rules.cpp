@@ -7,6 +7,7 @@
 #include "duplicates_csv.h"
 #include "escalations_csv.h"
 #include "evidence_csv.h"
+#include "grid_rules_csv.h"
 #include "sending_csv.h"
 
 #include <algorithm>
@@ -29,6 +30,7 @@ constexpr std::array kLaterFiles{LaterFile{"approvals.csv", embedded::approvals_
                                  LaterFile{"duplicates.csv", embedded::duplicates_csv},
                                  LaterFile{"escalations.csv", embedded::escalations_csv},
                                  LaterFile{"evidence.csv", embedded::evidence_csv},
+                                 LaterFile{"grid_rules.csv", embedded::grid_rules_csv},
                                  LaterFile{"sending.csv", embedded::sending_csv}};
 constexpr std::string_view kExtension = "components_ext21.csv";
 constexpr std::string_view kRoot = "catalogue/";
@@ -161,12 +163,26 @@ Result<RuleSet> loadRules(const RuleTexts& texts) {
         DuplicateRules duplicates,
         DuplicateRules::load(shelf.later("duplicates.csv"), "duplicates.csv", catalogue, profile));
     WANMI_LET(Sending sending, Sending::load(shelf.later("sending.csv"), "sending.csv"));
-    return RuleSet{std::move(catalogue),   std::move(limits),      std::move(stages),
-                   std::move(lamps),       std::move(calendar),    std::move(posts),
-                   std::move(sources),     std::move(departments), std::move(suggestions),
-                   std::move(numbering),   std::move(profile),     std::move(approvals),
-                   std::move(escalations), std::move(duplicates),  std::move(sending),
-                   rulesVersion(texts),    clockRulesName(texts),  {}};
+    WANMI_LET(GridRules grid, GridRules::load(shelf.later("grid_rules.csv"), "grid_rules.csv"));
+    return RuleSet{std::move(catalogue),
+                   std::move(limits),
+                   std::move(stages),
+                   std::move(lamps),
+                   std::move(calendar),
+                   std::move(posts),
+                   std::move(sources),
+                   std::move(departments),
+                   std::move(suggestions),
+                   std::move(numbering),
+                   std::move(profile),
+                   std::move(approvals),
+                   std::move(escalations),
+                   std::move(duplicates),
+                   std::move(sending),
+                   std::move(grid),
+                   rulesVersion(texts),
+                   clockRulesName(texts),
+                   {}};
 }
 
 std::string clockRulesName(const RuleTexts& texts) {

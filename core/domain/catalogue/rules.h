@@ -5,6 +5,7 @@
 #include "core/domain/catalogue/catalogue.h"
 #include "core/domain/catalogue/duplicate_rules.h"
 #include "core/domain/catalogue/escalations.h"
+#include "core/domain/catalogue/grid_rules.h"
 #include "core/domain/catalogue/limits.h"
 #include "core/domain/catalogue/numbering.h"
 #include "core/domain/catalogue/offices.h"
@@ -50,6 +51,7 @@ struct RuleSet {
     Escalations escalations;
     DuplicateRules duplicates;
     Sending sending;
+    GridRules grid;
     std::string version; ///< SHA-256 over names and texts: equal texts, equal version
     /// Of calendar, holidays and lamps alone: the name clocks keep. See clockRulesName.
     std::string clockRules;

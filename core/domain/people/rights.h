@@ -28,6 +28,7 @@ enum class AdminAct : std::uint8_t {
     Unlock,      ///< 安全
     SetPassword, ///< 安全: of another person, to be changed at the first sign-in
     ChangeRules, ///< 系统: calendar, limits, duty grids
+    EditGrid,    ///< 系统: drafts and publications of boundaries, acts of regions
     ReadLog,     ///< 审计 alone
     PruneLog,    ///< 审计 alone
     Count_

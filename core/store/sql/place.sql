@@ -58,11 +58,19 @@ DELETE FROM cell WHERE fid IN (SELECT c.fid FROM json_each(:under) u JOIN cell c
     AND NOT EXISTS (SELECT 1 FROM cases WHERE cell_code = cell.code)
     AND code NOT IN (SELECT code FROM cell_left)
     AND code NOT IN (SELECT cell_code FROM component WHERE cell_code IS NOT NULL)
+    AND NOT EXISTS (SELECT 1 FROM cell_lineage WHERE to_code = cell.code)
+    AND NOT EXISTS (SELECT 1 FROM cell old WHERE old.code = cell.code AND old.valid_to IS NOT NULL)
 
 -- :name retire_cells
 UPDATE cell SET valid_to = max(:now, valid_from + 1), recorded_at = :now
 WHERE fid IN (SELECT c.fid FROM json_each(:under) u JOIN cell c
         ON c.code >= u.value AND c.code < u.value || '~' AND c.valid_to IS NULL)
+
+-- :name retire_codes
+INSERT OR IGNORE INTO cell_retired (code, edition)
+SELECT c.code, (SELECT coalesce(max(edition), 0) FROM grid_edition) FROM json_each(:under) u JOIN cell c
+    ON c.code >= u.value AND c.code < u.value || '~' AND c.valid_to IS NOT NULL
+WHERE NOT EXISTS (SELECT 1 FROM cell WHERE code = c.code AND valid_to IS NULL)
 
 -- :name keep_sequences
 INSERT INTO serial (scope, last)
@@ -79,6 +87,7 @@ SELECT community_code, count(DISTINCT code) FROM cell
 WHERE valid_to IS NOT NULL OR EXISTS (SELECT 1 FROM cases WHERE cell_code = cell.code)
     OR code IN (SELECT code FROM cell_left)
     OR code IN (SELECT cell_code FROM component WHERE cell_code IS NOT NULL)
+    OR EXISTS (SELECT 1 FROM cell_lineage WHERE to_code = cell.code)
 GROUP BY community_code
 
 -- :name add_duty_grid
