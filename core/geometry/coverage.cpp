@@ -80,15 +80,29 @@ void Coverage::claim(const Cycle& cycle, Face face) {
     });
 }
 
+Ring Coverage::ringOf(const Cycle& cycle) const {
+    Ring ring;
+    ring.reserve(cycle.size());
+    for (const Node node : cycle) {
+        ring.push_back(m_points[node]);
+    }
+    return ring;
+}
+
+/// As twiceArea has it, without a copy of the ring.
+double Coverage::areaOf(const Cycle& cycle) const {
+    std::uint64_t twice = 0; // partial sums wrap exactly
+    for (std::size_t i = 1; i + 1 < cycle.size(); ++i) {
+        twice += static_cast<std::uint64_t>(
+            turn(m_points[cycle[0]], m_points[cycle[i]], m_points[cycle[i + 1]]));
+    }
+    return static_cast<double>(static_cast<std::int64_t>(twice)) / 2e6;
+}
+
 double Coverage::areaOf(const std::vector<Cycle>& cycles) const {
     double area = 0;
     for (const Cycle& cycle : cycles) {
-        Ring ring;
-        ring.reserve(cycle.size());
-        for (const Node node : cycle) {
-            ring.push_back(m_points[node]);
-        }
-        area += static_cast<double>(twiceArea(ring)) / 2e6;
+        area += areaOf(cycle);
     }
     return area;
 }
@@ -102,7 +116,7 @@ Coverage::Face Coverage::addFace(const std::vector<Cycle>& cycles, std::size_t r
     }
     // The outer cycle first: the only one with a positive area.
     std::stable_sort(simple.begin(), simple.end(), [&](const Cycle& a, const Cycle& b) {
-        return areaOf({a}) > 0 && areaOf({b}) <= 0;
+        return areaOf(a) > 0 && areaOf(b) <= 0;
     });
     const auto face = static_cast<Face>(m_faces.size());
     for (const Cycle& cycle : simple) {
@@ -134,15 +148,10 @@ std::vector<Coverage::Border> Coverage::borders(Face face) const {
 Polygon Coverage::polygon(Face face) const {
     Polygon out;
     for (const Cycle& cycle : m_faces[face].cycles) {
-        Ring ring;
-        ring.reserve(cycle.size());
-        for (const Node node : cycle) {
-            ring.push_back(m_points[node]);
-        }
         if (out.outer.empty()) {
-            out.outer = std::move(ring);
+            out.outer = ringOf(cycle);
         } else {
-            out.holes.push_back(std::move(ring));
+            out.holes.push_back(ringOf(cycle));
         }
     }
     return out;
@@ -231,10 +240,7 @@ std::optional<Coverage::Face> Coverage::splitFace(Face face, Node from, Node to)
     }
     std::vector<Cycle> leftCycles{left};
     std::vector<Cycle> rightCycles{right};
-    Ring rightRing;
-    for (const Node node : right) {
-        rightRing.push_back(m_points[node]);
-    }
+    const Ring rightRing = ringOf(right);
     for (std::size_t i = 1; i < m_faces[face].cycles.size(); ++i) {
         const Cycle& hole = m_faces[face].cycles[i];
         (holds(rightRing, hole) ? rightCycles : leftCycles).push_back(hole);
@@ -249,6 +255,46 @@ std::optional<Coverage::Face> Coverage::splitFace(Face face, Node from, Node to)
     m_faces[face].areaM2 = areaOf(leftCycles);
     m_faces[face].cycles = std::move(leftCycles);
     return made;
+}
+
+std::vector<Coverage::Face> Coverage::cutFace(Face face,
+                                              std::span<const std::pair<Node, Node>> lines) {
+    std::vector<std::pair<Node, Node>> around;
+    for (const Cycle& cycle : m_faces[face].cycles) {
+        edges(cycle, [&](Node from, Node to) { around.emplace_back(from, to); });
+    }
+    for (const auto& [from, to] : lines) {
+        around.emplace_back(from, to);
+        around.emplace_back(to, from);
+    }
+    std::vector<Cycle> holes;
+    std::vector<std::vector<Cycle>> made;
+    for (Cycle& cycle : chainEdges(std::move(around))) {
+        if (areaOf(cycle) > 0) {
+            made.push_back({std::move(cycle)});
+        } else {
+            holes.push_back(std::move(cycle));
+        }
+    }
+    if (made.size() < 2) return {face};
+    for (Cycle& hole : holes) {
+        const auto holder = std::find_if(made.begin(), made.end(), [&](const auto& cycles) {
+            return holds(ringOf(cycles.front()), hole);
+        });
+        (holder == made.end() ? made.front() : *holder).push_back(std::move(hole));
+    }
+    std::vector<Face> out;
+    for (auto& cycles : made) {
+        const Face part = out.empty() ? face : static_cast<Face>(m_faces.size());
+        if (part != face) m_faces.push_back({{}, m_faces[face].region, 0});
+        for (const Cycle& cycle : cycles) {
+            claim(cycle, part);
+        }
+        m_faces[part].areaM2 = areaOf(cycles);
+        m_faces[part].cycles = std::move(cycles);
+        out.push_back(part);
+    }
+    return out;
 }
 
 /// Edges of both that have neither face on the other side, chained: at a node with several ways on,
@@ -287,7 +333,7 @@ bool Coverage::mergeFaces(Face a, Face b) {
         dropEdge(from, to);
     }
     std::stable_sort(cycles.begin(), cycles.end(), [&](const Cycle& l, const Cycle& r) {
-        return areaOf({l}) > 0 && areaOf({r}) <= 0;
+        return areaOf(l) > 0 && areaOf(r) <= 0;
     });
     for (const Cycle& cycle : cycles) {
         claim(cycle, a);

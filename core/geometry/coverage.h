@@ -53,6 +53,10 @@ public:
     /// right of from→to and is returned, the old one keeps the left. The line must run inside the
     /// face. None where it is an edge already or the nodes are not on the cycle.
     std::optional<Face> splitFace(Face face, Node from, Node to);
+    /// Cuts a face along straight lines between nodes of its cycles; they must run inside it and
+    /// may meet each other in nodes only. Gives the face and those made; one alone where nothing
+    /// was parted, and then nothing is changed.
+    std::vector<Face> cutFace(Face face, std::span<const std::pair<Node, Node>> lines);
     /// Unites two faces that share a border: `b` dies, `a` grows. Nodes in the middle of the
     /// vanished border disappear with it. False, and nothing changed, where they share none.
     bool mergeFaces(Face a, Face b);
@@ -79,12 +83,14 @@ private:
     void setLeft(Node from, Node to, Face face);
     void dropEdge(Node from, Node to);
     void claim(const Cycle& cycle, Face face);
+    double areaOf(const Cycle& cycle) const;
     double areaOf(const std::vector<Cycle>& cycles) const;
     std::vector<Cycle> unionCycles(Face a, Face b) const;
     bool firstClockwise(Node node, Node back, Node a, Node b) const;
     template <class IsFree>
     std::size_t nextOf(const std::vector<std::pair<Node, Node>>& sorted, std::size_t at,
                        IsFree isFree) const;
+    Ring ringOf(const Cycle& cycle) const;
     bool holds(const Ring& ring, const Cycle& hole) const;
     void insertInto(Face face, Node from, Node to, Node middle);
 };

@@ -275,7 +275,8 @@ Result<GridResult> generateGrid(const std::vector<GridRegion>& regions,
                                 const Progress& progress) {
     WANMI_TRY(checkOptions(regions, asked));
     const GridOptions options = completed(regions, asked);
-    WANMI_LET(GridGround ground, gridGround(regions, cutLines, 0.25 * options.targetM2, progress));
+    WANMI_LET(GridGround ground, gridGround(regions, cutLines, progress));
+    tieIslands(ground.coverage, 0.25 * options.targetM2);
     auto parts = partsOf(ground.coverage);
     giveCells(parts, regions.size(), options);
     WANMI_TRY(checkCount(parts, regions, options));

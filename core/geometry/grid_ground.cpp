@@ -38,17 +38,6 @@ std::vector<LabelledSegment> inputSegments(const std::vector<GridRegion>& region
     return out;
 }
 
-/// Leaves out what separates nothing: dead ends, and links to something that hangs on them alone.
-std::vector<LabelledSegment> withoutStubs(const std::vector<LabelledSegment>& noded,
-                                          const Arrangement& lines) {
-    std::vector<LabelledSegment> out;
-    for (std::uint32_t i = 0; i < noded.size(); ++i) {
-        const std::uint32_t half = lines.halfOf(i);
-        if (lines.face(half) != lines.face(Arrangement::twin(half))) out.push_back(noded[i]);
-    }
-    return out;
-}
-
 double meanWidthM(const Polygon& shape) {
     return 2 * areaM2(shape) / std::max(perimeterM(shape), 1e-9);
 }
@@ -61,16 +50,26 @@ std::size_t regionOf(const FaceCover& cover) {
     return best;
 }
 
-/// The face's boundary as nodes of the arrangement.
-std::vector<Coverage::Cycle> cyclesOf(const Arrangement& lines, std::uint32_t face) {
-    std::vector<Coverage::Cycle> out;
-    for (const std::uint32_t cycle : lines.cycles(face)) {
-        out.emplace_back();
-        std::uint32_t half = cycle;
+/// The faces' boundaries as nodes of the arrangement, without what separates nothing: an edge with
+/// one face on both sides is a dead end, or a link to something that hangs on it alone.
+std::vector<std::vector<Coverage::Cycle>> boundaries(const Arrangement& lines) {
+    std::vector<std::vector<Coverage::Cycle>> out(lines.faceCount());
+    const auto parts = [&](std::uint32_t half) {
+        return lines.face(half) != lines.face(Arrangement::twin(half));
+    };
+    const auto halves = static_cast<std::uint32_t>(2 * lines.edgeCount());
+    std::vector<char> seen(halves, 0);
+    for (std::uint32_t start = 0; start < halves; ++start) {
+        if (seen[start] || !parts(start)) continue;
+        auto& cycle = out[lines.face(start)].emplace_back();
+        std::uint32_t half = start;
         do {
-            out.back().push_back(lines.origin(half));
+            seen[half] = 1;
+            cycle.push_back(lines.origin(half));
             half = lines.next(half);
-        } while (half != cycle);
+            while (!parts(half)) // round the node to the next that parts
+                half = lines.next(Arrangement::twin(half));
+        } while (half != start);
     }
     return out;
 }
@@ -83,7 +82,7 @@ void build(GridGround& ground, const std::vector<LabelledSegment>& noded,
            const Arrangement& lines) {
     constexpr double kNarrowGapM = 1.0;
     const auto cover = faceCovers(noded, lines);
-    ground = {};
+    const auto around = boundaries(lines);
     for (std::uint32_t n = 0; n < lines.nodeCount(); ++n) {
         ground.coverage.addNode(lines.node(n));
     }
@@ -97,59 +96,8 @@ void build(GridGround& ground, const std::vector<LabelledSegment>& noded,
             }
         }
         if (region == Coverage::kNone) continue;
-        ground.coverage.addFace(cyclesOf(lines, face), region);
+        ground.coverage.addFace(around[face], region);
     }
-}
-
-/// Brings `end` nearer where the horizontal ray from p meets the ring; `toEast` is 1 or -1.
-void shortenRay(const Ring& ring, Point p, std::int64_t toEast, std::optional<Point>& end) {
-    for (std::size_t i = 0; i < ring.size(); ++i) {
-        const Point& a = ring[i];
-        const Point& b = ring[i + 1 == ring.size() ? 0 : i + 1];
-        if ((a.y > p.y) == (b.y > p.y)) continue;
-        const auto x =
-            a.x + std::llround(static_cast<double>(p.y - a.y) * static_cast<double>(b.x - a.x) /
-                               static_cast<double>(b.y - a.y));
-        if (toEast * (x - p.x) <= 0) continue;
-        if (!end || toEast * (x - end->x) < 0) end = Point{x, p.y};
-    }
-}
-
-/// Where the horizontal ray from p to the west (or east) first meets the face's boundary.
-std::optional<Point> rayEnd(const Polygon& shape, Point p, bool west) {
-    std::optional<Point> end;
-    const std::int64_t toEast = west ? -1 : 1;
-    shortenRay(shape.outer, p, toEast, end);
-    for (const auto& hole : shape.holes) {
-        shortenRay(hole, p, toEast, end);
-    }
-    return end;
-}
-
-/// Ties from one island of the face to what surrounds it.
-void tieHole(const Polygon& shape, const Ring& hole, std::vector<LabelledSegment>& out) {
-    const auto [least, most] = std::minmax_element(hole.begin(), hole.end());
-    for (const bool west : {true, false}) {
-        const Point p = west ? *least : *most;
-        const auto end = rayEnd(shape, p, west);
-        if (!end) continue;
-        const Point middle{p.x + (end->x - p.x) / 2, p.y};
-        if (locate(shape, middle) == Where::Inside) out.push_back({p, *end, kCutLine});
-    }
-}
-
-/// Ties from the islands in faces to what surrounds them.
-std::vector<LabelledSegment> ties(const Coverage& coverage, double holeM2) {
-    std::vector<LabelledSegment> out;
-    for (Coverage::Face face = 0; face < coverage.faceCount(); ++face) {
-        if (coverage.cycles(face).size() < 2) continue;
-        const Polygon shape = coverage.polygon(face);
-        for (const Ring& hole : shape.holes) {
-            if (std::abs(static_cast<double>(twiceArea(hole))) / 2e6 < holeM2) continue;
-            tieHole(shape, hole, out);
-        }
-    }
-    return out;
 }
 
 /// Connected faces of one region, and what borders on them.
@@ -238,19 +186,10 @@ std::vector<std::vector<Coverage::Face>> connectedParts(const Coverage& coverage
 }
 
 Result<GridGround> gridGround(const std::vector<GridRegion>& regions,
-                              const std::vector<Line>& cutLines, double holeM2,
-                              const Progress& progress) {
-    constexpr int kMostTies = 4; // ties can only make islands out of ties by rounding
+                              const std::vector<Line>& cutLines, const Progress& progress) {
     GridGround ground;
-    std::vector<LabelledSegment> segments = inputSegments(regions, cutLines);
-    for (int round = 0; round <= kMostTies; ++round) {
-        WANMI_LET(segments, nodeSegments(std::move(segments), progress));
-        segments = withoutStubs(segments, Arrangement::build(segments));
-        build(ground, segments, Arrangement::build(segments));
-        const auto more = ties(ground.coverage, holeM2);
-        if (more.empty()) break;
-        segments.insert(segments.end(), more.begin(), more.end());
-    }
+    WANMI_LET(const auto segments, nodeSegments(inputSegments(regions, cutLines), progress));
+    build(ground, segments, Arrangement::build(segments));
     giveAwayThreads(ground);
     return ground;
 }

@@ -17,6 +17,11 @@ namespace {
 using Face = Coverage::Face;
 using Node = Coverage::Node;
 
+/// Lengths here are metres: no care against overflow is needed, and a root is the same everywhere.
+double lengthOf(double dx, double dy) {
+    return std::sqrt(dx * dx + dy * dy);
+}
+
 struct Spot { // a place on the ring: edge and fraction; 0 is the edge's first vertex itself
     std::size_t edge = 0;
     double t = 0;
@@ -57,7 +62,7 @@ public:
         for (std::size_t i = 0; i < m_size; ++i) {
             const std::size_t j = next(i);
             m_cross[i + 1] = m_cross[i] + m_x[i] * m_y[j] - m_y[i] * m_x[j];
-            m_along[i + 1] = m_along[i] + std::hypot(m_x[j] - m_x[i], m_y[j] - m_y[i]);
+            m_along[i + 1] = m_along[i] + lengthOf(m_x[j] - m_x[i], m_y[j] - m_y[i]);
         }
         m_area = m_cross[m_size] / 2;
         m_grain = grain();
@@ -120,8 +125,8 @@ double Cutter::grain() const {
         const double dx = m_x[next(i)] - m_x[i];
         const double dy = m_y[next(i)] - m_y[i];
         const double angle = 4 * std::atan2(dy, dx);
-        x += std::hypot(dx, dy) * std::cos(angle);
-        y += std::hypot(dx, dy) * std::sin(angle);
+        x += lengthOf(dx, dy) * std::cos(angle);
+        y += lengthOf(dx, dy) * std::sin(angle);
     }
     return std::atan2(y, x) / 4;
 }
@@ -214,7 +219,7 @@ double Cutter::sineWith(std::size_t edge, double dx, double dy) const {
     const std::size_t j = next(edge);
     const double ex = m_x[j] - m_x[edge];
     const double ey = m_y[j] - m_y[edge];
-    const double lengths = std::hypot(ex, ey) * std::hypot(dx, dy);
+    const double lengths = lengthOf(ex, ey) * lengthOf(dx, dy);
     return lengths > 0 ? std::abs(ex * dy - ey * dx) / lengths : 0;
 }
 
@@ -237,7 +242,7 @@ void Cutter::consider(const Spot& from, const Spot& to, const Strictness& strict
     if (from.edge == to.edge) return;
     const double dx = to.x - from.x;
     const double dy = to.y - from.y;
-    const double length = std::hypot(dx, dy);
+    const double length = lengthOf(dx, dy);
     const std::size_t first = from.edge + 1; // vertices first … to.edge lie between, cyclically
     double cross = m_cross[to.edge] - (first <= m_size ? m_cross[first % m_size] : 0);
     double along = m_along[to.edge] - m_along[first % m_size];
@@ -249,8 +254,7 @@ void Cutter::consider(const Spot& from, const Spot& to, const Strictness& strict
     const std::size_t b = to.edge;
     cross += from.x * m_y[a] - from.y * m_x[a] + m_x[b] * to.y - m_y[b] * to.x;
     cross += to.x * from.y - to.y * from.x;
-    along +=
-        std::hypot(m_x[a] - from.x, m_y[a] - from.y) + std::hypot(to.x - m_x[b], to.y - m_y[b]);
+    along += lengthOf(m_x[a] - from.x, m_y[a] - from.y) + lengthOf(to.x - m_x[b], to.y - m_y[b]);
     const double one = cross / 2;
     const double two = m_area - one;
     const auto count = static_cast<double>(m_count);

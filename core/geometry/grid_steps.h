@@ -14,12 +14,14 @@ struct GridGround {
     std::vector<Point> troubles;
 };
 
-/// `holeM2`: islands (lines that hang together but touch nothing else) enclosing more than this are
-/// tied to their surroundings to the west and east, so that no cell need have a hole; smaller ones
-/// are left for uniting.
+/// Lines that separate nothing (dead ends, links to an island) are left out.
 Result<GridGround> gridGround(const std::vector<GridRegion>& regions,
-                              const std::vector<Line>& cutLines, double holeM2,
-                              const Progress& progress);
+                              const std::vector<Line>& cutLines, const Progress& progress);
+
+/// Ties islands (lines that hang together but touch nothing else) that enclose more than `holeM2`
+/// to their surroundings on two sides, so that no cell need have a hole; smaller ones are left for
+/// uniting.
+void tieIslands(Coverage& coverage, double holeM2);
 
 /// Faces of one region that hang together over borders: a cell never reaches beyond one.
 std::vector<std::vector<Coverage::Face>> connectedParts(const Coverage& coverage);

@@ -299,8 +299,10 @@ double perimeterM(const Polygon& polygon) {
 }
 
 double distanceM(Point a, Point b) {
-    return std::hypot(static_cast<double>(b.x - a.x), static_cast<double>(b.y - a.y)) /
-           kMillimetres;
+    const auto dx = static_cast<double>(b.x - a.x);
+    const auto dy = static_cast<double>(b.y - a.y);
+    return std::sqrt(dx * dx + dy * dy) /
+           kMillimetres; // the same everywhere, and quicker than hypot
 }
 
 double distanceM(Point p, Point a, Point b) {
@@ -310,7 +312,9 @@ double distanceM(Point p, Point a, Point b) {
     const auto py = static_cast<double>(p.y - a.y);
     const double square = dx * dx + dy * dy;
     const double t = square > 0 ? std::clamp((px * dx + py * dy) / square, 0.0, 1.0) : 0.0;
-    return std::hypot(px - t * dx, py - t * dy) / kMillimetres;
+    const double offX = px - t * dx;
+    const double offY = py - t * dy;
+    return std::sqrt(offX * offX + offY * offY) / kMillimetres;
 }
 
 double distanceM(Point p, const Line& line) {

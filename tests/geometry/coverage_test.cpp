@@ -56,6 +56,32 @@ TEST_CASE("Coverage: a chord cuts a face in two, and uniting undoes it", "[geome
     CHECK(coverage.polygon(1).outer.size() == 8);
 }
 
+TEST_CASE("Coverage: lines over an island part the face round it", "[geometry]") {
+    Coverage coverage;
+    for (const Point p : {Point{0, 0}, Point{100'000, 0}, Point{100'000, 100'000},
+                          Point{0, 100'000}, Point{40'000, 40'000}, Point{40'000, 60'000},
+                          Point{60'000, 60'000}, Point{60'000, 40'000}, Point{45'000, 10'000},
+                          Point{45'000, 20'000}, Point{55'000, 20'000}, Point{55'000, 10'000}}) {
+        coverage.addNode(p);
+    }
+    coverage.addFace({{0, 1, 2, 3}, {4, 5, 6, 7}, {8, 9, 10, 11}}, 5);
+    coverage.addFace({{4, 7, 6, 5}}, 5);
+    const std::vector<std::pair<Coverage::Node, Coverage::Node>> tie{{4, 0}};
+    CHECK(coverage.cutFace(0, tie).size() == 1);
+    CHECK(coverage.leftOf(4, 0) == Coverage::kNone); // nothing was parted, nothing is changed
+    const std::vector<std::pair<Coverage::Node, Coverage::Node>> both{{4, 0}, {6, 2}};
+    const auto parts = coverage.cutFace(0, both);
+    REQUIRE(parts.size() == 2);
+    CHECK(coverage.area(parts[0]) + coverage.area(parts[1]) == 9'500);
+    CHECK(coverage.area(coverage.leftOf(0, 1)) == 4'700); // with the small island off it
+    CHECK(coverage.cycles(coverage.leftOf(0, 1)).size() == 2);
+    CHECK(coverage.cycles(coverage.leftOf(2, 3)).size() == 1);
+    CHECK(coverage.leftOf(5, 4) == 1);
+    CHECK(coverage.leftOf(4, 5) == coverage.leftOf(2, 3));
+    CHECK(coverage.leftOf(6, 7) == coverage.leftOf(0, 1));
+    CHECK(coverage.region(parts[1]) == 5);
+}
+
 TEST_CASE("Coverage: uniting around an island leaves a hole, uniting with it fills it",
           "[geometry]") {
     Coverage coverage;

@@ -4,6 +4,7 @@
 #include "tests/support/catch.h"
 
 #include <cstdlib>
+#include <random>
 
 namespace wanmi::test {
 namespace {
@@ -107,6 +108,30 @@ TEST_CASE("Dead ends, links, islands and courtyards leave no cell with a hole", 
     CHECK(statsOf(grid).holed == 0);
     CHECK(statsOf(grid).least > 4'000);
     CHECK(sumM2(grid) == Approx(60'000));
+}
+
+TEST_CASE("Any field of islands is tied so that no cell has a hole (seeds 1 to 20)", "[grid]") {
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+        INFO("seed " << seed);
+        std::mt19937_64 random(seed);
+        const auto draw = [&](std::int64_t from, std::int64_t to) {
+            return from +
+                   static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(to - from));
+        };
+        std::vector<Line> lines;
+        for (int i = 0; i < 60; ++i) { // they lie in and across one another, and level to the metre
+            const Point at{draw(0, 800'000), draw(0, 12) * 50'000};
+            const auto r = draw(20'000, 90'000);
+            lines.push_back({{at.x - r, at.y},
+                             {at.x, at.y - r},
+                             {at.x + r, at.y},
+                             {at.x, at.y + r},
+                             {at.x - r, at.y}});
+        }
+        const auto grid = made({{"1", {rectangle(0, 0, 800'000, 600'000)}}}, lines, {});
+        CHECK(statsOf(grid).holed == 0);
+        CHECK(sumM2(grid) == Approx(480'000));
+    }
 }
 
 TEST_CASE("A region with a lake and one inside another are cut round it", "[grid]") {
