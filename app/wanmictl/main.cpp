@@ -74,6 +74,7 @@ int run(Words words) {
     wanmi::cli::addStoreVerbs(app, call, code);
     wanmi::cli::addPlaceVerbs(app, call, code);
     wanmi::cli::addGridDraftVerbs(app, call, code);
+    wanmi::cli::addDutyGridVerbs(app, call, code);
     wanmi::cli::addCaseVerbs(app, call, code);
     wanmi::cli::addFlowVerbs(app, call, code);
     wanmi::cli::addDutyVerbs(app, call, code);

@@ -17,9 +17,11 @@ Result<int> runGenerate(Call& call, const GridRequest& request) {
         {{"cells", s.cells},
          {"min_area_m2", s.minM2},
          {"median_area_m2", s.medianM2},
-         {"max_area_m2", s.maxM2}},
-        fmt::format("{} cells; area {:.0f} / {:.0f} / {:.0f} m² (least / median / greatest)\n",
-                    s.cells, s.minM2, s.medianM2, s.maxM2));
+         {"max_area_m2", s.maxM2},
+         {"slivers", s.slivers}},
+        fmt::format("{} cells; area {:.0f} / {:.0f} / {:.0f} m² (least / median / greatest); {} "
+                    "slivers\n",
+                    s.cells, s.minM2, s.medianM2, s.maxM2, s.slivers));
 }
 
 Result<int> runGridCheck(Call& call) {
@@ -74,7 +76,9 @@ void addPlaceVerbs(CLI::App& app, Call& call, int& code) {
         grid->add_subcommand("generate", "cut communities into cells along the stored streets");
     generate->add_option("--region", request->region,
                          "district, street or community code; default: everything");
-    generate->add_option("--target-area", request->targetM2, "area of a cell in m² (about 10000)")
+    generate
+        ->add_option("--target-area", request->targetM2,
+                     "area of a cell in m²; default: as grid_sizes.csv has it (10000)")
         ->check(positive);
     generate->callback(
         [request, &call, &code] { code = ended(call, runGenerate(call, *request)); });

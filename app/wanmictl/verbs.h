@@ -17,7 +17,8 @@ void addGridPublishVerbs(CLI::App& grid, Call& call, int& code); ///< its second
 void addCaseVerbs(CLI::App& app, Call& call, int& code); ///< case report|show|list|actions|do
 /// case batch|claim|release|undo-preview|ledger, tick, notices
 void addFlowVerbs(CLI::App& app, Call& call, int& code);
-void addDutyVerbs(CLI::App& app, Call& call, int& code); ///< duty-log …, favourite …
+void addDutyVerbs(CLI::App& app, Call& call, int& code);     ///< duty-log …, favourite …
+void addDutyGridVerbs(CLI::App& app, Call& call, int& code); ///< grid duty …; after addPlaceVerbs
 /// login, logout, whoami, people list|add|change|activate|deactivate|set-password|unlock
 void addPeopleVerbs(CLI::App& app, Call& call, int& code);
 /// access-log list|verify|prune; case open-personal|erase-personal (after addCaseVerbs)

@@ -257,6 +257,36 @@ std::optional<Coverage::Face> Coverage::splitFace(Face face, Node from, Node to)
     return made;
 }
 
+/// The faces' cycles that directed edges with the area on their left make: each an outer one with
+/// the holes in it.
+std::vector<std::vector<Coverage::Cycle>>
+Coverage::nested(std::vector<std::pair<Node, Node>> around) const {
+    std::vector<Cycle> holes;
+    std::vector<std::vector<Cycle>> out;
+    for (Cycle& cycle : chainEdges(std::move(around))) {
+        if (areaOf(cycle) > 0) {
+            out.push_back({std::move(cycle)});
+        } else {
+            holes.push_back(std::move(cycle));
+        }
+    }
+    for (Cycle& hole : holes) {
+        const auto holder = std::find_if(out.begin(), out.end(), [&](const auto& cycles) {
+            return holds(ringOf(cycles.front()), hole);
+        });
+        if (!out.empty()) (holder == out.end() ? out.front() : *holder).push_back(std::move(hole));
+    }
+    return out;
+}
+
+void Coverage::setCycles(Face face, std::vector<Cycle> cycles) {
+    for (const Cycle& cycle : cycles) {
+        claim(cycle, face);
+    }
+    m_faces[face].areaM2 = areaOf(cycles);
+    m_faces[face].cycles = std::move(cycles);
+}
+
 std::vector<Coverage::Face> Coverage::cutFace(Face face,
                                               std::span<const std::pair<Node, Node>> lines) {
     std::vector<std::pair<Node, Node>> around;
@@ -267,32 +297,15 @@ std::vector<Coverage::Face> Coverage::cutFace(Face face,
         around.emplace_back(from, to);
         around.emplace_back(to, from);
     }
-    std::vector<Cycle> holes;
-    std::vector<std::vector<Cycle>> made;
-    for (Cycle& cycle : chainEdges(std::move(around))) {
-        if (areaOf(cycle) > 0) {
-            made.push_back({std::move(cycle)});
-        } else {
-            holes.push_back(std::move(cycle));
-        }
+    auto made = nested(std::move(around));
+    std::vector<Face> out{face};
+    if (made.size() < 2) return out;
+    for (std::size_t i = 1; i < made.size(); ++i) {
+        out.push_back(static_cast<Face>(m_faces.size()));
+        m_faces.push_back({{}, m_faces[face].region, 0});
     }
-    if (made.size() < 2) return {face};
-    for (Cycle& hole : holes) {
-        const auto holder = std::find_if(made.begin(), made.end(), [&](const auto& cycles) {
-            return holds(ringOf(cycles.front()), hole);
-        });
-        (holder == made.end() ? made.front() : *holder).push_back(std::move(hole));
-    }
-    std::vector<Face> out;
-    for (auto& cycles : made) {
-        const Face part = out.empty() ? face : static_cast<Face>(m_faces.size());
-        if (part != face) m_faces.push_back({{}, m_faces[face].region, 0});
-        for (const Cycle& cycle : cycles) {
-            claim(cycle, part);
-        }
-        m_faces[part].areaM2 = areaOf(cycles);
-        m_faces[part].cycles = std::move(cycles);
-        out.push_back(part);
+    for (std::size_t i = 0; i < made.size(); ++i) {
+        setCycles(out[i], std::move(made[i]));
     }
     return out;
 }

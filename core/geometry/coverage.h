@@ -85,6 +85,8 @@ private:
     void claim(const Cycle& cycle, Face face);
     double areaOf(const Cycle& cycle) const;
     double areaOf(const std::vector<Cycle>& cycles) const;
+    std::vector<std::vector<Cycle>> nested(std::vector<std::pair<Node, Node>> around) const;
+    void setCycles(Face face, std::vector<Cycle> cycles);
     std::vector<Cycle> unionCycles(Face a, Face b) const;
     bool firstClockwise(Node node, Node back, Node a, Node b) const;
     template <class IsFree>

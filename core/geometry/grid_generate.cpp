@@ -20,13 +20,19 @@ struct Part {
     std::vector<Face> faces;
     std::size_t region = 0;
     double areaM2 = 0;
+    double loadM2 = 0;
     std::size_t cells = 1;
     std::size_t siblings = 1; ///< parts of the region, this one too
 };
 
+double targetOf(std::size_t region, const GridOptions& options) {
+    return options.targetOfRegion.empty() ? options.targetM2 : options.targetOfRegion[region];
+}
+
 /// How much larger than asked the cells of a part are, so that limits follow.
 double sizeRatio(const Part& part, const GridOptions& options) {
-    return std::max(1.0, part.areaM2 / static_cast<double>(part.cells) / options.targetM2);
+    return std::max(1.0,
+                    part.areaM2 / static_cast<double>(part.cells) / targetOf(part.region, options));
 }
 
 std::size_t mostOf(std::size_t region, const GridOptions& options) {
@@ -34,7 +40,7 @@ std::size_t mostOf(std::size_t region, const GridOptions& options) {
     return std::min(options.maxCellsPerRegion, options.mostOfRegion[region]);
 }
 
-std::vector<Part> partsOf(const Coverage& coverage) {
+std::vector<Part> partsOf(const Coverage& coverage, const FaceLoads& loads) {
     std::vector<Part> out;
     for (auto& faces : connectedParts(coverage)) {
         Part part;
@@ -42,6 +48,7 @@ std::vector<Part> partsOf(const Coverage& coverage) {
         part.region = coverage.region(part.faces.front());
         for (const Face face : part.faces) {
             part.areaM2 += coverage.area(face);
+            part.loadM2 += loads.of(coverage, face);
         }
         out.push_back(std::move(part));
     }
@@ -77,7 +84,7 @@ void giveCells(std::vector<Part>& parts, std::size_t regions, const GridOptions&
     std::vector<std::size_t> shares(parts.size(), 1);
     std::vector<std::size_t> ofRegion(regions, 0);
     for (const Part& part : parts) {
-        weights.push_back(part.areaM2);
+        weights.push_back(part.loadM2);
         ++ofRegion[part.region];
     }
     const auto take = [&](std::size_t i) {
@@ -90,7 +97,7 @@ void giveCells(std::vector<Part>& parts, std::size_t regions, const GridOptions&
     } else {
         for (std::size_t i = 0; i < parts.size(); ++i) {
             const auto wish = static_cast<std::size_t>(
-                std::max(1LL, std::llround(parts[i].areaM2 / options.targetM2)));
+                std::max(1LL, std::llround(parts[i].loadM2 / targetOf(parts[i].region, options))));
             while (shares[i] < wish && take(i)) {
                 ++shares[i];
             }
@@ -102,30 +109,36 @@ void giveCells(std::vector<Part>& parts, std::size_t regions, const GridOptions&
 }
 
 /// Small faces united, large ones cut, until the part has its number of cells.
-std::vector<Face> cellsOf(Coverage& coverage, const Part& part, const GridOptions& options) {
-    const double target = part.areaM2 / static_cast<double>(part.cells);
+std::vector<Face> cellsOf(Coverage& coverage, FaceLoads& loads, const Part& part,
+                          const GridOptions& options) {
+    const auto cells = static_cast<double>(part.cells);
+    const double least = options.least * targetOf(part.region, options) * sizeRatio(part, options);
     UniteRule rule;
-    rule.targetM2 = target;
-    rule.minM2 = std::min(options.minM2 * sizeRatio(part, options), target);
+    rule.targetM2 = part.loadM2 / cells;
+    rule.minM2 = std::min(least, part.areaM2 / cells);
+    rule.minWidthM = options.leastWidthM;
     rule.most = part.cells;
-    const auto blocks = uniteSmall(coverage, part.faces, rule);
+    const auto blocks = uniteSmall(coverage, loads, part.faces, rule);
     std::vector<double> weights;
     weights.reserve(blocks.size());
     for (const Face face : blocks) {
-        weights.push_back(coverage.area(face));
+        weights.push_back(loads.of(coverage, face));
     }
     std::vector<std::size_t> shares(blocks.size(), 1);
-    apportion(weights, shares, part.cells, [](std::size_t) { return true; });
+    apportion(weights, shares, part.cells, [&](std::size_t i) { // many points, but no tiny cells
+        return loads.unitM2() == 0 ||
+               coverage.area(blocks[i]) >= rule.minM2 * static_cast<double>(shares[i] + 1);
+    });
     std::vector<Face> out;
     for (std::size_t i = 0; i < blocks.size(); ++i) {
-        splitFaces(coverage, blocks[i], shares[i], out);
+        splitFaces(coverage, loads, blocks[i], shares[i], out);
     }
     return out;
 }
 
 /// Cuts the largest cells in two until there are `wanted`; a cell that cannot be cut is passed
 /// over.
-void makeUp(Coverage& coverage, std::vector<Face>& cells, std::size_t wanted) {
+void makeUp(Coverage& coverage, FaceLoads& loads, std::vector<Face>& cells, std::size_t wanted) {
     std::priority_queue<std::pair<double, Face>> queue;
     for (const Face face : cells) {
         queue.push({coverage.area(face), face});
@@ -134,7 +147,7 @@ void makeUp(Coverage& coverage, std::vector<Face>& cells, std::size_t wanted) {
         const Face face = queue.top().second;
         queue.pop();
         std::vector<Face> two;
-        splitFaces(coverage, face, 2, two);
+        splitFaces(coverage, loads, face, 2, two);
         if (two.size() < 2) continue;
         cells.push_back(two.back());
         for (const Face half : two) {
@@ -144,11 +157,12 @@ void makeUp(Coverage& coverage, std::vector<Face>& cells, std::size_t wanted) {
 }
 
 /// Cells larger than allowed are halved where the region may have more of them.
-void halveTooLarge(Coverage& coverage, std::vector<Face>& cells, double most, std::size_t limit) {
+void halveTooLarge(Coverage& coverage, FaceLoads& loads, std::vector<Face>& cells, double most,
+                   std::size_t limit) {
     for (std::size_t i = 0; i < cells.size() && cells.size() < limit; ++i) {
         if (coverage.area(cells[i]) <= most) continue;
         std::vector<Face> two;
-        splitFaces(coverage, cells[i], 2, two);
+        splitFaces(coverage, loads, cells[i], 2, two);
         if (two.size() == 2) cells.push_back(two.back());
     }
 }
@@ -228,10 +242,11 @@ GridOptions completed(const std::vector<GridRegion>& regions, GridOptions option
     for (const auto& region : regions) {
         area += areaM2(region.shape);
     }
-    if (options.exactCount > 0) options.targetM2 = area / static_cast<double>(options.exactCount);
+    if (options.exactCount > 0) {
+        options.targetM2 = area / static_cast<double>(options.exactCount);
+        options.targetOfRegion.clear();
+    }
     if (!(options.targetM2 >= 1)) options.targetM2 = 10'000;
-    if (options.minM2 <= 0) options.minM2 = 0.4 * options.targetM2;
-    if (options.maxM2 <= 0) options.maxM2 = 1.6 * options.targetM2;
     return options;
 }
 
@@ -277,23 +292,25 @@ Result<GridResult> generateGrid(const std::vector<GridRegion>& regions,
     const GridOptions options = completed(regions, asked);
     WANMI_LET(GridGround ground, gridGround(regions, cutLines, progress));
     tieIslands(ground.coverage, 0.25 * options.targetM2);
-    auto parts = partsOf(ground.coverage);
+    FaceLoads loads(ground.coverage, options.points, options.pointShare, options.targetM2);
+    auto parts = partsOf(ground.coverage, loads);
     giveCells(parts, regions.size(), options);
     WANMI_TRY(checkCount(parts, regions, options));
     std::vector<Face> cells;
     std::int64_t done = 0;
     for (const Part& part : parts) {
         WANMI_TRY(tell(progress, "grid.cutting", done++, static_cast<std::int64_t>(parts.size())));
-        auto faces = cellsOf(ground.coverage, part, options);
-        makeUp(ground.coverage, faces, part.cells);
+        auto faces = cellsOf(ground.coverage, loads, part, options);
+        makeUp(ground.coverage, loads, faces, part.cells);
         if (options.exactCount == 0) {
-            halveTooLarge(ground.coverage, faces, options.maxM2 * sizeRatio(part, options),
+            const double most = options.most * targetOf(part.region, options);
+            halveTooLarge(ground.coverage, loads, faces, most * sizeRatio(part, options),
                           std::max(part.cells, mostOf(part.region, options) / part.siblings));
         }
         cells.insert(cells.end(), faces.begin(), faces.end());
     }
     if (options.exactCount > 0) {
-        makeUp(ground.coverage, cells, options.exactCount);
+        makeUp(ground.coverage, loads, cells, options.exactCount);
         if (cells.size() != options.exactCount) {
             return fail(Errc::Invalid, "grid.too_fine",
                         {{"code", regions.front().code}, {"most", std::to_string(cells.size())}});

@@ -14,15 +14,21 @@ struct GridRegion {
     MultiPolygon shape;
 };
 
-/// GB/T 30428.1: a cell has about 10,000 m². Zero bounds are taken from the target.
+/// GB/T 30428.1: a cell has about 10,000 m².
 struct GridOptions {
     double targetM2 = 10'000;
-    std::size_t exactCount = 0;          ///< 0: by area; else so many cells in all
-    double minM2 = 0;                    ///< smaller faces are united; 0: 0.4 of the target
-    double maxM2 = 0;                    ///< larger cells are cut; 0: 1.6 of the target
+    std::vector<double> targetOfRegion;  ///< by region, instead of targetM2; empty: all the same
+    std::size_t exactCount = 0;          ///< 0: by area; else so many cells in all, one target
+    double least = 0.4;                  ///< of the target: smaller faces are united
+    double most = 1.6;                   ///< of the target: larger cells are cut
+    double leastWidthM = 0;              ///< faces of less mean width (meanWidthM) are united
     std::size_t maxCellsPerRegion = 900; ///< three digits of the cell code, some kept back
     std::vector<std::size_t>
         mostOfRegion; ///< by region, where fewer may be had; empty: all the same
+    /// Cells are balanced by these as well: `pointShare` (0 to 1) of a cell's weight is its part of
+    /// the points, the rest its area.
+    std::vector<Point> points;
+    double pointShare = 0;
 };
 
 struct GridCell {

@@ -38,10 +38,6 @@ std::vector<LabelledSegment> inputSegments(const std::vector<GridRegion>& region
     return out;
 }
 
-double meanWidthM(const Polygon& shape) {
-    return 2 * areaM2(shape) / std::max(perimeterM(shape), 1e-9);
-}
-
 std::size_t regionOf(const FaceCover& cover) {
     std::size_t best = Coverage::kNone;
     for (const auto& [region, times] : cover) {

@@ -45,8 +45,9 @@ struct Strictness {
 
 class Cutter {
 public:
-    Cutter(const Coverage& coverage, Face face, std::size_t count)
+    Cutter(const Coverage& coverage, const FaceLoads& loads, Face face, std::size_t count)
         : m_coverage(coverage),
+          m_loads(loads),
           m_face(face),
           m_count(count),
           m_ring(coverage.cycles(face).front()) {
@@ -65,6 +66,11 @@ public:
             m_along[i + 1] = m_along[i] + lengthOf(m_x[j] - m_x[i], m_y[j] - m_y[i]);
         }
         m_area = m_cross[m_size] / 2;
+        for (const Point p : loads.in(face)) {
+            m_points.push_back({static_cast<double>(p.x - m_origin.x) / kMillimetres,
+                                static_cast<double>(p.y - m_origin.y) / kMillimetres});
+        }
+        m_load = loads.areaShare() * m_area + loads.unitM2() * static_cast<double>(m_points.size());
         m_grain = grain();
         m_cellSide = std::sqrt(m_area / static_cast<double>(count));
     }
@@ -90,7 +96,12 @@ public:
     }
 
 private:
+    struct Place { // metres from the first vertex
+        double x = 0;
+        double y = 0;
+    };
     const Coverage& m_coverage;
+    const FaceLoads& m_loads;
     Face m_face;
     std::size_t m_count;
     Coverage::Cycle m_ring;
@@ -99,8 +110,11 @@ private:
     std::vector<double> m_x, m_y;         // metres from the first vertex
     std::vector<double> m_cross, m_along; // running sums
     std::vector<double> m_u, m_v;         // turned coordinates of one direction
+    std::vector<Place> m_points;
+    std::vector<double> m_heights; // of the points in one direction
     std::vector<Chord> m_found;
     double m_area = 0;
+    double m_load = 0;
     double m_cellSide = 0;
     double m_grain = 0; // the boundary's main direction
     double m_askew = 0; // of the direction looked along: 0 along or across the grain, 1 between
@@ -109,6 +123,8 @@ private:
     double grain() const;
     void lookAlong(double angle, const Strictness& strict);
     double areaAbove(double level) const;
+    double loadAbove(double level) const;
+    double loadOf(double area, const Spot& from, double dx, double dy) const;
     double levelFor(double share, double low, double high) const;
     void lookAt(double level, const Strictness& strict);
     Spot snapped(std::size_t edge, double t) const;
@@ -139,6 +155,10 @@ void Cutter::lookAlong(double angle, const Strictness& strict) {
     for (std::size_t i = 0; i < m_size; ++i) {
         m_u[i] = m_x[i] * cosine + m_y[i] * sinus;
         m_v[i] = m_y[i] * cosine - m_x[i] * sinus;
+    }
+    m_heights.clear();
+    for (const Place& p : m_points) {
+        m_heights.push_back(p.y * cosine - p.x * sinus);
     }
     const auto [low, high] = std::minmax_element(m_v.begin(), m_v.end());
     const double width = *high - *low;
@@ -173,10 +193,25 @@ double Cutter::areaAbove(double level) const {
     return sum;
 }
 
+double Cutter::loadAbove(double level) const {
+    const auto above = std::count_if(m_heights.begin(), m_heights.end(),
+                                     [level](double height) { return height > level; });
+    return m_loads.areaShare() * areaAbove(level) + m_loads.unitM2() * static_cast<double>(above);
+}
+
+/// Of the side right of the chord: by the whole line, which is right where the face is not bent
+/// round it; the points themselves are shared out exactly once the cut is made.
+double Cutter::loadOf(double area, const Spot& from, double dx, double dy) const {
+    const auto right = std::count_if(m_points.begin(), m_points.end(), [&](const Place& p) {
+        return dx * (p.y - from.y) < dy * (p.x - from.x);
+    });
+    return m_loads.areaShare() * area + m_loads.unitM2() * static_cast<double>(right);
+}
+
 double Cutter::levelFor(double share, double low, double high) const {
     for (int step = 0; step < 9; ++step) {
         const double middle = (low + high) / 2;
-        (areaAbove(middle) > share * m_area ? low : high) = middle;
+        (loadAbove(middle) > share * m_load ? low : high) = middle;
     }
     return (low + high) / 2;
 }
@@ -258,10 +293,11 @@ void Cutter::consider(const Spot& from, const Spot& to, const Strictness& strict
     const double one = cross / 2;
     const double two = m_area - one;
     const auto count = static_cast<double>(m_count);
-    const double parts = std::clamp(std::round(one / m_area * count), 1.0, count - 1);
-    const double wish = m_area / count;
-    const double error =
-        std::max(std::abs(one / (parts * wish) - 1), std::abs(two / ((count - parts) * wish) - 1));
+    const double load = loadOf(one, from, dx, dy);
+    const double parts = std::clamp(std::round(load / m_load * count), 1.0, count - 1);
+    const double wish = m_load / count;
+    const double error = std::max(std::abs(load / (parts * wish) - 1),
+                                  std::abs((m_load - load) / ((count - parts) * wish) - 1));
     if (one <= 0 || two <= 0 || error > strict.error) return;
     const double square = std::min(sine(from, dx, dy), sine(to, dx, dy));
     if (square < strict.sine) return;
@@ -327,12 +363,22 @@ Node nodeAt(Coverage& coverage, const Coverage::Cycle& ring, const Spot& spot, P
     return coverage.splitEdge(ring[spot.edge], ring[(spot.edge + 1) % ring.size()], at);
 }
 
-Cut cutOnce(Coverage& coverage, Face face, std::size_t count) {
+/// The cells for `made` by what it weighs now that its points are known.
+std::size_t partsOf(const Coverage& coverage, const FaceLoads& loads, Face face, Face made,
+                    std::size_t count) {
+    const double one = loads.of(coverage, made);
+    const double share = one / (one + loads.of(coverage, face));
+    const auto parts = std::llround(share * static_cast<double>(count));
+    return static_cast<std::size_t>(
+        std::clamp<long long>(parts, 1, static_cast<long long>(count) - 1));
+}
+
+Cut cutOnce(Coverage& coverage, FaceLoads& loads, Face face, std::size_t count) {
     constexpr std::array<Strictness, 3> kTries{Strictness{12, 0.3, 1.0, 0.5},
                                                Strictness{24, 0.45, 0.6, 0.25},
                                                Strictness{48, 0.7, 0.5, 0.1}};
     const Coverage::Cycle ring = coverage.cycles(face).front();
-    Cutter cutter(coverage, face, count);
+    Cutter cutter(coverage, loads, face, count);
     for (const Strictness& strict : kTries) {
         for (const Chord& chord : cutter.chords(strict)) {
             if (!cutter.sound(chord, strict)) continue;
@@ -342,7 +388,12 @@ Cut cutOnce(Coverage& coverage, Face face, std::size_t count) {
             const Node to = nodeAt(coverage, ring, chord.to, q);
             const auto made = coverage.splitFace(face, from, to);
             if (!made) continue;
-            return {*made, count - chord.parts, chord.parts};
+            std::size_t parts = chord.parts;
+            if (loads.unitM2() > 0) {
+                loads.split(coverage, face, *made);
+                parts = partsOf(coverage, loads, face, *made, count);
+            }
+            return {*made, count - parts, parts};
         }
     }
     return {};
@@ -350,11 +401,12 @@ Cut cutOnce(Coverage& coverage, Face face, std::size_t count) {
 
 } // namespace
 
-void splitFaces(Coverage& coverage, Face face, std::size_t count, std::vector<Face>& out) {
+void splitFaces(Coverage& coverage, FaceLoads& loads, Face face, std::size_t count,
+                std::vector<Face>& out) {
     if (count > 1) {
-        if (const Cut cut = cutOnce(coverage, face, count); cut.made != Coverage::kNone) {
-            splitFaces(coverage, face, cut.oldCells, out);
-            splitFaces(coverage, cut.made, cut.newCells, out);
+        if (const Cut cut = cutOnce(coverage, loads, face, count); cut.made != Coverage::kNone) {
+            splitFaces(coverage, loads, face, cut.oldCells, out);
+            splitFaces(coverage, loads, cut.made, cut.newCells, out);
             return;
         }
     }

@@ -3,6 +3,7 @@
 // split (large faces). For grid_generate.cpp and its tests.
 #include "core/geometry/coverage.h"
 #include "core/geometry/grid_generate.h"
+#include "core/geometry/grid_loads.h"
 
 #include <vector>
 
@@ -28,18 +29,20 @@ std::vector<std::vector<Coverage::Face>> connectedParts(const Coverage& coverage
 
 /// What uniting aims at.
 struct UniteRule {
-    double targetM2 = 0;
-    double minM2 = 0;     ///< nothing smaller is left, unless it is alone
+    double targetM2 = 0; ///< of a face's load
+    double minM2 = 0;    ///< nothing of less area is left, unless it is alone
+    double minWidthM = 0;
     std::size_t most = 1; ///< no more faces than this are left
 };
-/// Unites small faces of a part with neighbours, the smallest first, preferring compact results
-/// near the target. Gives the faces left.
-std::vector<Coverage::Face> uniteSmall(Coverage& coverage, const std::vector<Coverage::Face>& part,
+/// Unites small and narrow faces of a part with neighbours, the smallest first, preferring compact
+/// results near the target. Gives the faces left.
+std::vector<Coverage::Face> uniteSmall(Coverage& coverage, FaceLoads& loads,
+                                       const std::vector<Coverage::Face>& part,
                                        const UniteRule& rule);
 
-/// Cuts a face into `count` faces of about equal area by straight chords; appends all of them to
+/// Cuts a face into `count` faces of about equal load by straight chords; appends all of them to
 /// `out`. Fewer where a face offers no sound chord.
-void splitFaces(Coverage& coverage, Coverage::Face face, std::size_t count,
+void splitFaces(Coverage& coverage, FaceLoads& loads, Coverage::Face face, std::size_t count,
                 std::vector<Coverage::Face>& out);
 
 } // namespace wanmi

@@ -112,20 +112,29 @@ private:
     std::optional<Landing> landing(Point p, std::int64_t toEast) const {
         std::optional<Landing> best;
         for (std::size_t c = 0; c < m_rings.size(); ++c) {
-            const Ring& ring = m_rings[c];
-            for (std::size_t i = 0; i < ring.size(); ++i) {
-                const Point a = ring[i];
-                const Point b = ring[i + 1 == ring.size() ? 0 : i + 1];
-                if ((a.y > p.y) == (b.y > p.y)) continue;
-                const auto x = a.x + std::llround(static_cast<double>(p.y - a.y) *
-                                                  static_cast<double>(b.x - a.x) /
-                                                  static_cast<double>(b.y - a.y));
-                if (toEast * (x - p.x) <= 0) continue;
-                if (!best || toEast * (x - best->at.x) < 0) best = Landing{c, i, {x, p.y}, false};
+            for (std::size_t i = 0; i < m_rings[c].size(); ++i) {
+                const auto x = levelWith(c, i, p.y);
+                if (!x || toEast * (*x - p.x) <= 0) continue;
+                if (!best || toEast * (*x - best->at.x) < 0) best = Landing{c, i, {*x, p.y}, false};
             }
         }
         if (best) snap(*best);
         return best;
+    }
+
+    Point after(std::size_t cycle, std::size_t vertex) const {
+        const Ring& ring = m_rings[cycle];
+        return ring[vertex + 1 == ring.size() ? 0 : vertex + 1];
+    }
+
+    /// Where an edge is at this height.
+    std::optional<std::int64_t> levelWith(std::size_t cycle, std::size_t edge,
+                                          std::int64_t y) const {
+        const Point a = m_rings[cycle][edge];
+        const Point b = after(cycle, edge);
+        if ((a.y > y) == (b.y > y)) return std::nullopt;
+        return a.x + std::llround(static_cast<double>(y - a.y) * static_cast<double>(b.x - a.x) /
+                                  static_cast<double>(b.y - a.y));
     }
 
     /// Near a vertex the vertex itself is taken.
@@ -140,19 +149,24 @@ private:
 
     /// Does the tie keep clear of everything but its ends?
     bool isClear(Point from, const Tie& tie) const {
-        const Point to = tie.end.at;
         for (std::size_t c = 0; c < m_rings.size(); ++c) {
-            const Ring& ring = m_rings[c];
-            for (std::size_t i = 0; i < ring.size(); ++i) {
-                const std::size_t j = i + 1 == ring.size() ? 0 : i + 1;
-                const bool ends = isEnd(ring[i], from, tie);
-                if (!ends && distanceM(ring[i], from, to) < 0.999 * m_course.clearM) return false;
-                if (ends || isEnd(ring[j], from, tie)) continue;
-                if (!tie.end.atVertex && c == tie.end.cycle && i == tie.end.edge) continue;
-                if (segmentsMeet(ring[i], ring[j], from, to)) return false;
+            for (std::size_t i = 0; i < m_rings[c].size(); ++i) {
+                if (!isClearOf(c, i, from, tie)) return false;
             }
         }
+        const Point to = tie.end.at;
         return isInside({from.x + (to.x - from.x) / 2, from.y + (to.y - from.y) / 2});
+    }
+
+    /// Of a vertex and the edge that begins there.
+    bool isClearOf(std::size_t cycle, std::size_t vertex, Point from, const Tie& tie) const {
+        const Point a = m_rings[cycle][vertex];
+        const Point b = after(cycle, vertex);
+        const bool ends = isEnd(a, from, tie);
+        if (!ends && distanceM(a, from, tie.end.at) < 0.999 * m_course.clearM) return false;
+        if (ends || isEnd(b, from, tie)) return true;
+        const bool lands = !tie.end.atVertex && cycle == tie.end.cycle && vertex == tie.end.edge;
+        return lands || !segmentsMeet(a, b, from, tie.end.at);
     }
 
     static bool isEnd(Point p, Point from, const Tie& tie) {

@@ -12,17 +12,20 @@ using Face = Coverage::Face;
 
 class Uniter {
 public:
-    Uniter(Coverage& coverage, const std::vector<Face>& part, const UniteRule& rule)
+    Uniter(Coverage& coverage, FaceLoads& loads, const std::vector<Face>& part,
+           const UniteRule& rule)
         : m_coverage(coverage),
+          m_loads(loads),
           m_rule(rule) {
         for (const Face face : part) {
-            m_open.insert({coverage.area(face), face});
+            m_open.insert({load(face), face});
         }
         m_left = part.size();
     }
 
     std::vector<Face> run() {
         const double soon = 0.62 * m_rule.targetM2;
+        if (m_rule.minWidthM > 0) uniteNarrow();
         // First what is small by itself, then as many as there must be fewer.
         while (!m_open.empty() && m_open.begin()->first < soon) {
             step(false);
@@ -48,16 +51,46 @@ private:
         Face other = Coverage::kNone;
     };
     Coverage& m_coverage;
+    FaceLoads& m_loads;
     UniteRule m_rule;
     std::set<std::pair<double, Face>> m_open;
     std::set<std::pair<double, Face>> m_settled; // nothing suits them
     std::size_t m_left = 0;
 
+    double load(Face face) const { return m_loads.of(m_coverage, face); }
+
+    bool isNarrow(Face face) const {
+        return 2 * m_coverage.area(face) <
+               m_rule.minWidthM * lengthOf(m_coverage.borders(face)); // as meanWidthM has it
+    }
+
+    /// Strips between lines side by side go to the neighbour they suit best, whatever their area:
+    /// what is too large then is cut across.
+    void uniteNarrow() {
+        std::set<std::pair<double, Face>> narrow;
+        for (const auto& entry : m_open) {
+            if (isNarrow(entry.second)) narrow.insert(entry);
+        }
+        while (!narrow.empty()) {
+            const Face face = narrow.begin()->second;
+            narrow.erase(narrow.begin());
+            const auto found = choices(face, true);
+            const auto best = std::find_if(found.begin(), found.end(), [&](const Choice& choice) {
+                return !m_coverage.mergeMakesHole(choice.other, face);
+            });
+            if (best == found.end()) continue;
+            narrow.erase({load(best->other), best->other});
+            m_open.erase({load(face), face});
+            unite(best->other, face);
+            if (isNarrow(best->other)) narrow.insert({load(best->other), best->other});
+        }
+    }
+
     void step(bool must) {
         const auto smallest = *m_open.begin();
         m_open.erase(m_open.begin());
         const Face face = smallest.second;
-        const bool tiny = smallest.first < m_rule.minM2;
+        const bool tiny = m_coverage.area(face) < m_rule.minM2;
         for (const Choice& choice : choices(face, must || tiny)) {
             if (m_coverage.mergeMakesHole(choice.other, face) &&
                 smallest.first > 0.05 * m_rule.targetM2) {
@@ -81,16 +114,17 @@ private:
                 continue;
             }
             const double area = m_coverage.area(face) + m_coverage.area(other);
-            const bool large = m_coverage.area(other) > 1.5 * target; // will be cut anyway
-            if (!any && !large && area > 1.35 * target) continue;
+            const double both = load(face) + load(other);
+            const bool large = load(other) > 1.5 * target; // will be cut anyway
+            if (!any && !large && both > 1.35 * target) continue;
             const double outline =
                 around + lengthOf(m_coverage.borders(other)) - 2 * border.lengthM;
             const double compact = 4 * std::numbers::pi * area / std::max(outline * outline, 1.0);
             double score = compact + 0.5 * border.lengthM / std::max(around, 1e-3);
             if (large) {
                 score -= 0.25;
-            } else if (area > 1.15 * target) {
-                score -= area / target - 1.15;
+            } else if (both > 1.15 * target) {
+                score -= both / target - 1.15;
             }
             out.push_back({score, other});
         }
@@ -109,19 +143,20 @@ private:
     }
 
     void unite(Face into, Face face) {
-        m_open.erase({m_coverage.area(into), into});
-        m_settled.erase({m_coverage.area(into), into});
+        m_open.erase({load(into), into});
+        m_settled.erase({load(into), into});
         m_coverage.mergeFaces(into, face);
-        m_open.insert({m_coverage.area(into), into});
+        m_loads.unite(into, face);
+        m_open.insert({load(into), into});
         --m_left;
     }
 };
 
 } // namespace
 
-std::vector<Face> uniteSmall(Coverage& coverage, const std::vector<Face>& part,
+std::vector<Face> uniteSmall(Coverage& coverage, FaceLoads& loads, const std::vector<Face>& part,
                              const UniteRule& rule) {
-    return Uniter(coverage, part, rule).run();
+    return Uniter(coverage, loads, part, rule).run();
 }
 
 } // namespace wanmi

@@ -298,6 +298,10 @@ double perimeterM(const Polygon& polygon) {
     return sum;
 }
 
+double meanWidthM(const Polygon& polygon) {
+    return 2 * areaM2(polygon) / std::max(perimeterM(polygon), 1e-9);
+}
+
 double distanceM(Point a, Point b) {
     const auto dx = static_cast<double>(b.x - a.x);
     const auto dy = static_cast<double>(b.y - a.y);

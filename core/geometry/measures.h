@@ -53,6 +53,8 @@ void normalise(MultiPolygon& shape);
 /// Metres.
 double lengthM(const Line& line);
 double perimeterM(const Polygon& polygon);
+/// Twice the area by the perimeter: about the width of something long, half the side of a square.
+double meanWidthM(const Polygon& polygon);
 double distanceM(Point a, Point b);
 double distanceM(Point p, Point a, Point b); ///< to the closed segment a–b
 double distanceM(Point p, const Line& line); ///< infinite where the line is empty

@@ -3,6 +3,7 @@
 #include "core/domain/casework/decide.h"
 #include "core/geometry/measures.h"
 #include "core/geometry/neighbours.h"
+#include "core/service/grid_input.h"
 #include "core/service/place_service.h"
 #include "core/store/case_store.h"
 
@@ -16,14 +17,6 @@
 
 namespace wanmi {
 namespace {
-
-/// Ways that do not part one block from the next; everything else that is a street does.
-bool cuts(const StreetLine& street) {
-    static constexpr std::array<std::string_view, 12> kNot{
-        "footway",  "path",     "steps",    "cycleway",     "bridleway", "corridor",
-        "platform", "elevator", "proposed", "construction", "raceway",   "track"};
-    return std::find(kNot.begin(), kNot.end(), street.roadClass) == kNot.end();
-}
 
 /// A duty grid is about a dozen cells: what one collector walks in a shift.
 constexpr std::size_t kCellsInDutyGrid = 12;
@@ -52,7 +45,7 @@ public:
         WANMI_LET(m_seen, lastChange(m_desk->db()));
         WANMI_TRY(chooseCommunities());
         WANMI_LET(const auto options, sizes());
-        WANMI_LET(const auto lines, cutLines());
+        WANMI_LET(const auto lines, gridLines(m_store, box()));
         std::vector<GridRegion> input;
         for (const auto& c : m_communities) {
             input.push_back({c.code, c.shape});
@@ -128,44 +121,22 @@ private:
         return ok();
     }
 
-    Result<std::vector<Line>> cutLines() {
-        Box box;
+    Box box() const {
+        Box out;
         for (const auto& c : m_communities) {
             const Box each = boxOf(c.shape);
-            box.add({each.minX, each.minY});
-            box.add({each.maxX, each.maxY});
+            out.add({each.minX, each.minY});
+            out.add({each.maxX, each.maxY});
         }
-        WANMI_LET(auto streets, m_store.streets(box));
-        std::vector<Line> lines;
-        for (auto& s : streets) {
-            if (cuts(s)) lines.push_back(std::move(s.line));
-        }
-        WANMI_LET(const auto areas, m_store.baseAreas());
-        for (const auto& area : areas) {
-            if (area.kind == "water" && box.meets(boxOf(area.shape))) addEdges(area.shape, lines);
-        }
-        return lines;
-    }
-
-    static void addEdges(const MultiPolygon& shape, std::vector<Line>& lines) {
-        const auto add = [&lines](Ring ring) {
-            if (ring.empty()) return;
-            ring.push_back(ring.front());
-            lines.push_back(std::move(ring));
-        };
-        for (const auto& part : shape) {
-            add(part.outer);
-            for (const auto& hole : part.holes) {
-                add(hole);
-            }
-        }
+        return out;
     }
 
     /// How large the cells are to be, and how many codes each community has for them.
     Result<GridOptions> sizes() {
-        GridOptions options;
+        const auto& rules = m_desk->rules().gridSizes;
+        WANMI_LET(auto options, gridOptions(m_store, m_communities, rules, m_request->targetM2));
         options.exactCount = m_request->exactCount;
-        if (m_request->targetM2 > 0) options.targetM2 = m_request->targetM2;
+        m_leastWidthM = options.leastWidthM;
         WANMI_LET(const auto fixed, m_store.fixedCells());
         for (const auto& c : m_communities) {
             const auto at = fixed.find(c.code);
@@ -202,6 +173,7 @@ private:
         for (auto& each : cut) {
             const double area = areaM2(each.shape);
             m_areas.push_back(area);
+            m_slivers += meanWidthM(each.shape) < m_leastWidthM ? 1 : 0;
             m_cells.push_back(
                 {{}, m_communities[each.region].code, area, 2, {}, std::move(each.shape)});
         }
@@ -379,7 +351,7 @@ private:
         if (n == 0) return {};
         const double median =
             n % 2 == 1 ? m_areas[n / 2] : (m_areas[n / 2 - 1] + m_areas[n / 2]) / 2;
-        return {static_cast<std::int64_t>(n), m_areas.front(), median, m_areas.back()};
+        return {static_cast<std::int64_t>(n), m_areas.front(), median, m_areas.back(), m_slivers};
     }
 
     Desk* m_desk;
@@ -400,12 +372,15 @@ private:
     std::vector<DutyPlan> m_duties;
     std::vector<PlaceStore::Move> m_moves;
     std::vector<double> m_areas;
+    double m_leastWidthM = 0;
+    std::int64_t m_slivers = 0;
 };
 
 } // namespace
 
 Result<GridSummary> PlaceService::generateGrid(const GridRequest& request,
                                                const Progress& progress) {
+    WANMI_TRY(m_desk->refreshRules());
     WANMI_TRY(m_desk->projection()); // a store without a coordinate system has nothing to cut
     GridMaker maker{*m_desk, request, progress};
     WANMI_TRY(maker.plan());

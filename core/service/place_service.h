@@ -12,7 +12,7 @@ namespace wanmi {
 
 struct GridRequest {
     std::string region; ///< district, street or community code; "" = everything
-    /// A cell's area, for every community; 0: the standard's 10,000 m², and larger where a
+    /// A cell's area, for every community; 0: what grid_sizes.csv says, and larger where a
     /// community has no codes for so many cells.
     double targetM2 = 0;
     std::size_t exactCount = 0;
@@ -20,6 +20,7 @@ struct GridRequest {
 struct GridSummary {
     std::int64_t cells = 0;
     double minM2 = 0, medianM2 = 0, maxM2 = 0;
+    std::int64_t slivers = 0; ///< narrower than grid_sizes.csv allows
 };
 struct GridFaults {
     std::int64_t cells = 0, gaps = 0, overlaps = 0, badCodes = 0;
@@ -33,11 +34,12 @@ public:
     explicit PlaceService(Desk& desk) : m_desk(&desk) {}
 
     /// Cuts communities (a street without any gets a provisional 901) into cells along the stored
-    /// streets, replaces the cells there, and puts components and open cases into theirs; all in
-    /// one transaction, before which everything is computed without locking anybody out.
-    /// Errc::NotFound "region.unknown", "region.none"; Errc::Invalid "grid.target" (code, target,
-    /// count, most, least): a community has fewer codes left; Errc::Conflict
-    /// "grid.changed_meanwhile": regions, streets or cells were changed in the meantime.
+    /// streets, waters and blocks, balanced by area and components (grid_sizes.csv), replaces the
+    /// cells there, and puts components and open cases into theirs; all in one transaction, before
+    /// which everything is computed without locking anybody out. Errc::NotFound "region.unknown",
+    /// "region.none"; Errc::Invalid "grid.target" (code, target, count, most, least): a community
+    /// has fewer codes left; Errc::Conflict "grid.changed_meanwhile": regions, streets or cells
+    /// were changed in the meantime.
     Result<GridSummary> generateGrid(const GridRequest& request, const Progress& progress);
     /// Are the cells an exact partition of their communities, and their codes right?
     Result<GridFaults> checkGrid();

@@ -91,6 +91,8 @@ public:
     /// In the box, in order of code, at most `limit`; `kind` empty: all kinds.
     Result<std::vector<Component>> componentsIn(const Box& box, std::string_view kind,
                                                 std::size_t limit);
+    /// Where the components in force stand, in order of code.
+    Result<std::vector<Point>> componentPoints();
     /// Puts every component into the cell it lies in (the lowest code on a boundary); gives how
     /// many changed. Tells `progress` and can be cancelled.
     Result<std::int64_t> placeComponents(const Progress& progress);

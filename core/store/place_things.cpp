@@ -162,6 +162,17 @@ Result<std::vector<Component>> PlaceStore::componentsIn(const Box& box, std::str
     return out;
 }
 
+Result<std::vector<Point>> PlaceStore::componentPoints() {
+    std::vector<Point> out;
+    WANMI_LET(const auto q, use(WANMI_PLACE_SQL("component_points")));
+    for (;;) {
+        WANMI_LET(const bool row, q->step());
+        if (!row) return out;
+        WANMI_LET(const auto at, pointFromSpatialite(q->blob(0)));
+        out.push_back(at);
+    }
+}
+
 Result<std::int64_t> PlaceStore::placeComponents(const Progress& progress) {
     WANMI_LET(const auto known, cells());
     std::vector<Polygon> shapes;

@@ -1,8 +1,11 @@
+#include "core/geometry/cell_locator.h"
 #include "core/geometry/grid_generate.h"
+#include "core/geometry/line_field.h"
 #include "tests/geometry/grid_stats.h"
 #include "tests/geometry/made_city.h"
 #include "tests/support/catch.h"
 
+#include <array>
 #include <cstdlib>
 #include <random>
 
@@ -160,6 +163,123 @@ TEST_CASE("Cells are numbered in rows from the north, in a row from the west", "
     CHECK(locate(grid.cells.back().shape, {295'000, 5'000}) == Where::Inside);
 }
 
+TEST_CASE("Numbers run from west to east in rows from north to south, in any city (seeds 1 to 6)",
+          "[grid]") {
+    for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+        INFO("seed " << seed);
+        const auto grid =
+            made(communities(3, 2, 1'500, 1'000), streets(1'500, 1'000, 130, seed), {});
+        std::int64_t rowLeast = 0; // how far south the last row reaches, by cells' middles
+        std::int64_t upperLeast = 0;
+        for (std::size_t i = 0; i < grid.cells.size(); ++i) {
+            const Point at = interiorPoint(grid.cells[i].shape);
+            const bool first = i == 0 || grid.cells[i].region != grid.cells[i - 1].region;
+            if (!first) REQUIRE(grid.cells[i].region == grid.cells[i - 1].region);
+            const bool eastward = !first && at.x >= interiorPoint(grid.cells[i - 1].shape).x;
+            if (first) {
+                upperLeast = INT64_MAX;
+                rowLeast = at.y;
+            } else if (eastward) {
+                rowLeast = std::min(rowLeast, at.y);
+            } else { // a new row: all of it lies south of the row before
+                upperLeast = rowLeast;
+                rowLeast = at.y;
+            }
+            REQUIRE(at.y <= upperLeast);
+        }
+    }
+}
+
+TEST_CASE("Cells are balanced by components as well as by area", "[grid]") {
+    // Two components in three stand in the western third.
+    std::vector<Point> points;
+    std::mt19937_64 random(7);
+    const auto below = [&](std::uint64_t most) {
+        return static_cast<std::int64_t>(random() % most);
+    };
+    for (int i = 0; i < 12'000; ++i) {
+        points.push_back({i % 3 == 0 ? below(1'500'000) : below(500'000), below(1'000'000)});
+    }
+    const std::vector<GridRegion> region{{"1", {rectangle(0, 0, 1'500'000, 1'000'000)}}};
+    const auto spread = [&](const GridResult& grid) {
+        std::vector<Polygon> shapes;
+        for (const auto& cell : grid.cells) {
+            shapes.push_back(cell.shape);
+        }
+        std::vector<double> count(shapes.size(), 0);
+        for (const auto cell : CellLocator::build(shapes).findMany(points)) {
+            if (cell != CellLocator::kOutside) ++count[cell];
+        }
+        return *std::max_element(count.begin(), count.end()) /
+               (12'000.0 / static_cast<double>(count.size()));
+    };
+    GridOptions options;
+    options.points = points;
+    for (const auto& lines : {std::vector<Line>{}, streets(2'000, 2'000, 110, 3)}) {
+        options.pointShare = 0;
+        const auto byArea = made(region, lines, options);
+        options.pointShare = 0.4;
+        const auto byBoth = made(region, lines, options);
+        CHECK(spread(byBoth) < 0.85 * spread(byArea));
+        const auto stats = statsOf(byBoth);
+        UNSCOPED_INFO(stats);
+        CHECK(stats.least > 4'000);
+        CHECK(stats.most < 16'000);
+        CHECK(byBoth.cells.size() ==
+              Approx(static_cast<double>(byArea.cells.size())).epsilon(0.15));
+    }
+}
+
+TEST_CASE("A few components do not move borders", "[grid]") {
+    GridOptions options;
+    const auto region = communities(2, 1, 900, 500);
+    const auto lines = streets(900, 500, 120, 5);
+    const auto plain = made(region, lines, options);
+    options.pointShare = 0.5;
+    options.points = {interiorPoint(region[0].shape[0])};
+    const auto one = made(region, lines, options);
+    REQUIRE(one.cells.size() == plain.cells.size());
+    for (const auto& cell : one.cells) {
+        CHECK(areaM2(cell.shape) > 3'900);
+    }
+}
+
+TEST_CASE("Strips between lines side by side become no cells of their own", "[grid]") {
+    // Two carriageways eight metres apart, a railway beside them, two kilometres long.
+    std::vector<Line> lines = streets(2'000, 1'000, 200, 11);
+    for (const std::int64_t y : {500'000, 508'000, 512'000}) {
+        lines.push_back({{-10'000, y}, {2'010'000, y + 3'000}});
+    }
+    const std::vector<GridRegion> region{{"1", {rectangle(0, 0, 2'000'000, 1'000'000)}}};
+    const auto narrow = [](const GridResult& grid) {
+        return std::count_if(grid.cells.begin(), grid.cells.end(),
+                             [](const GridCell& cell) { return meanWidthM(cell.shape) < 10; });
+    };
+    GridOptions options;
+    CHECK(narrow(made(region, lines, options)) > 0);
+    options.leastWidthM = 10;
+    const auto grid = made(region, lines, options);
+    CHECK(narrow(grid) == 0);
+    CHECK(statsOf(grid).most < 16'100);
+}
+
+TEST_CASE("Each region has cells of its own target", "[grid]") {
+    GridOptions options;
+    options.targetOfRegion = {10'000, 35'000};
+    const auto grid = made({{"a", {rectangle(0, 0, 700'000, 700'000)}},
+                            {"b", {rectangle(700'000, 0, 700'000, 700'000)}}},
+                           {}, options);
+    std::array<int, 2> count{};
+    for (const auto& cell : grid.cells) {
+        ++count.at(cell.region);
+        const double target = cell.region == 0 ? 10'000 : 35'000;
+        CHECK(areaM2(cell.shape) > 0.6 * target);
+        CHECK(areaM2(cell.shape) < 1.6 * target);
+    }
+    CHECK(count[0] == 49);
+    CHECK(count[1] == 14);
+}
+
 TEST_CASE("The same input gives the same grid to the last millimetre", "[grid]") {
     const auto regions = communities(2, 2, 1'000, 1'000);
     const auto lines = streets(1'000, 1'000, 120, 77);
@@ -208,6 +328,22 @@ TEST_CASE("Grid generation refuses what cannot be done, and stops when told", "[
     const auto stopped = generateGrid(two, {}, {}, [](auto, auto, auto) { return false; });
     CHECK(stopped.error().code == Errc::Cancelled);
     CHECK(generateGrid({}, {}, {}, {})->cells.empty());
+}
+
+TEST_CASE("What runs beside a line is told apart from what does not", "[grid]") {
+    const LineField field({{{-1'000'000, 0}, {0, 0}, {700'000, 700'000}}}, 30);
+    CHECK(field.isBeside({-500'000, 0}));
+    CHECK(field.isBeside({-500'000, 29'000}));
+    CHECK(field.isBeside({350'000, 350'000}));
+    CHECK(field.isBeside({-990'000, -29'000}));
+    CHECK_FALSE(field.isBeside({-500'000, 61'000}));
+    CHECK_FALSE(field.isBeside({-500'000, -61'000}));
+    CHECK(field.shareBeside(
+              {{-500'000, 10'000}, {-200'000, 10'000}, {-200'000, 400'000}, {-500'000, 400'000}}) ==
+          Approx(0.28).margin(0.05));
+    CHECK(field.shareBeside({{-500'000, 5'000}, {-400'000, 5'000}, {-400'000, 15'000}}) == 1);
+    CHECK(field.shareBeside({{5'000'000, 0}, {5'100'000, 0}, {5'100'000, 100'000}}) == 0);
+    CHECK(field.shareBeside({}) == 0);
 }
 
 } // namespace wanmi::test

@@ -8,6 +8,7 @@
 #include "escalations_csv.h"
 #include "evidence_csv.h"
 #include "grid_rules_csv.h"
+#include "grid_sizes_csv.h"
 #include "sending_csv.h"
 
 #include <algorithm>
@@ -31,6 +32,7 @@ constexpr std::array kLaterFiles{LaterFile{"approvals.csv", embedded::approvals_
                                  LaterFile{"escalations.csv", embedded::escalations_csv},
                                  LaterFile{"evidence.csv", embedded::evidence_csv},
                                  LaterFile{"grid_rules.csv", embedded::grid_rules_csv},
+                                 LaterFile{"grid_sizes.csv", embedded::grid_sizes_csv},
                                  LaterFile{"sending.csv", embedded::sending_csv}};
 constexpr std::string_view kExtension = "components_ext21.csv";
 constexpr std::string_view kRoot = "catalogue/";
@@ -164,6 +166,8 @@ Result<RuleSet> loadRules(const RuleTexts& texts) {
         DuplicateRules::load(shelf.later("duplicates.csv"), "duplicates.csv", catalogue, profile));
     WANMI_LET(Sending sending, Sending::load(shelf.later("sending.csv"), "sending.csv"));
     WANMI_LET(GridRules grid, GridRules::load(shelf.later("grid_rules.csv"), "grid_rules.csv"));
+    WANMI_LET(GridSizes gridSizes,
+              GridSizes::load(shelf.later("grid_sizes.csv"), "grid_sizes.csv"));
     return RuleSet{std::move(catalogue),
                    std::move(limits),
                    std::move(stages),
@@ -180,6 +184,7 @@ Result<RuleSet> loadRules(const RuleTexts& texts) {
                    std::move(duplicates),
                    std::move(sending),
                    std::move(grid),
+                   std::move(gridSizes),
                    rulesVersion(texts),
                    clockRulesName(texts),
                    {}};

@@ -6,6 +6,7 @@
 #include "core/domain/catalogue/duplicate_rules.h"
 #include "core/domain/catalogue/escalations.h"
 #include "core/domain/catalogue/grid_rules.h"
+#include "core/domain/catalogue/grid_sizes.h"
 #include "core/domain/catalogue/limits.h"
 #include "core/domain/catalogue/numbering.h"
 #include "core/domain/catalogue/offices.h"
@@ -52,6 +53,7 @@ struct RuleSet {
     DuplicateRules duplicates;
     Sending sending;
     GridRules grid;
+    GridSizes gridSizes;
     std::string version; ///< SHA-256 over names and texts: equal texts, equal version
     /// Of calendar, holidays and lamps alone: the name clocks keep. See clockRulesName.
     std::string clockRules;

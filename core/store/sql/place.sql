@@ -196,6 +196,17 @@ SELECT count(*) FROM component
 -- :name component_places
 SELECT code, cell_code, geom FROM component ORDER BY code
 
+-- :name component_points
+SELECT geom FROM component WHERE valid_to IS NULL ORDER BY code
+
+-- :name components_by_cell
+SELECT cell_code, count(*) FROM component
+WHERE valid_to IS NULL AND cell_code >= :under AND cell_code < :under || '~' GROUP BY cell_code
+
+-- :name cases_by_cell
+SELECT cell_code, count(*) FROM cases
+WHERE cell_code >= :under AND cell_code < :under || '~' AND reported_at >= :since GROUP BY cell_code
+
 -- :name move_component
 UPDATE component SET cell_code = :cell WHERE code = :code
 
