@@ -282,6 +282,19 @@ private:
             stay += cells;
         }
         out.moved = m_cells.size() - stay;
+        giveRest(out.proposed, given);
+    }
+
+    /// Codes nobody took over go to what is left in their street: none ends without need.
+    void giveRest(std::vector<ProposedDuty>& duties, std::vector<char>& given) const {
+        for (auto& duty : duties) {
+            for (std::size_t g = 0; g < m_grids.size() && duty.keeps.empty(); ++g) {
+                if (given[g] || m_grids[g].street != duty.street) continue;
+                given[g] = 1;
+                duty.keeps = m_grids[g].code;
+                duty.collector = m_grids[g].collector;
+            }
+        }
     }
 };
 

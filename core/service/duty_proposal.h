@@ -28,7 +28,7 @@ struct DutyLoad {
 
 struct ProposedDuty {
     std::string street;
-    std::string keeps;     ///< the duty grid whose cells it mostly takes over; "" a new one
+    std::string keeps; ///< the duty grid it goes on as: whose cells it mostly takes; "" a new one
     std::string collector; ///< of that one
     std::vector<std::string> cells;
     DutyLoad load;
