@@ -266,6 +266,7 @@ private:
             if (m_now[i] < m_grids.size()) ++common[{m_now[i], dutyOf[i]}];
         }
         std::vector<std::pair<std::size_t, std::pair<std::size_t, std::size_t>>> order;
+        order.reserve(common.size());
         for (const auto& [pair, cells] : common) {
             order.emplace_back(cells, pair);
         }
