@@ -18,12 +18,15 @@ struct Mark {
     std::string_view file;
     std::array<std::string_view, 2> columns;
 };
-constexpr std::array kMarks{
-    Mark{"holidays.csv", {"day", "kind"}},      Mark{"lamps.csv", {"lamp", "up_to_percent"}},
-    Mark{"stages.csv", {"stage", "limit"}},     Mark{"limits.csv", {"kind", "filing_condition_zh"}},
-    Mark{"calendar.csv", {"key", "value"}},     Mark{"sources.csv", {"code", "needs_verify"}},
-    Mark{"grid_rules.csv", {"rule", "weight"}}, Mark{"sending.csv", {"what", "value"}},
-    Mark{"grid_sizes.csv", {"code", "target_m2"}}};
+constexpr std::array kMarks{Mark{"holidays.csv", {"day", "kind"}},
+                            Mark{"lamps.csv", {"lamp", "up_to_percent"}},
+                            Mark{"stages.csv", {"stage", "limit"}},
+                            Mark{"limits.csv", {"kind", "filing_condition_zh"}},
+                            Mark{"calendar.csv", {"key", "value"}},
+                            Mark{"sources.csv", {"code", "needs_verify"}},
+                            Mark{"grid_rules.csv", {"rule", "weight"}},
+                            Mark{"sending.csv", {"what", "value"}},
+                            Mark{"grid_sizes.csv", {"code", "target_m2"}}};
 
 /// "calendar.csv", or "catalogue/cjt214/limits.csv" of the catalogue in use.
 Result<std::string> nameOf(const RuleFile& file, const std::string& catalogue) {

@@ -168,26 +168,16 @@ Result<RuleSet> loadRules(const RuleTexts& texts) {
     WANMI_LET(GridRules grid, GridRules::load(shelf.later("grid_rules.csv"), "grid_rules.csv"));
     WANMI_LET(GridSizes gridSizes,
               GridSizes::load(shelf.later("grid_sizes.csv"), "grid_sizes.csv"));
-    return RuleSet{std::move(catalogue),
-                   std::move(limits),
-                   std::move(stages),
-                   std::move(lamps),
-                   std::move(calendar),
-                   std::move(posts),
-                   std::move(sources),
-                   std::move(departments),
-                   std::move(suggestions),
-                   std::move(numbering),
-                   std::move(profile),
-                   std::move(approvals),
-                   std::move(escalations),
-                   std::move(duplicates),
-                   std::move(sending),
-                   std::move(grid),
-                   std::move(gridSizes),
-                   rulesVersion(texts),
-                   clockRulesName(texts),
-                   {}};
+    return RuleSet{std::move(catalogue),   std::move(limits),
+                   std::move(stages),      std::move(lamps),
+                   std::move(calendar),    std::move(posts),
+                   std::move(sources),     std::move(departments),
+                   std::move(suggestions), std::move(numbering),
+                   std::move(profile),     std::move(approvals),
+                   std::move(escalations), std::move(duplicates),
+                   std::move(sending),     std::move(grid),
+                   std::move(gridSizes),   rulesVersion(texts),
+                   clockRulesName(texts),  {}};
 }
 
 std::string clockRulesName(const RuleTexts& texts) {
