@@ -19,9 +19,9 @@ void putComponents(Desk& desk, int count) {
     auto tx = must(Transaction::begin(desk.db()));
     PlaceStore places{desk.db()};
     const auto corner = must(must(desk.projection())->toStore({114.30, 30.60}));
-    for (int i = 1; i <= count; ++i) {
+    for (std::int64_t i = 1; i <= count; ++i) {
         Component c;
-        c.code = must(ComponentCode::make("990101", "0101", i)).number();
+        c.code = must(ComponentCode::make("990101", "0101", static_cast<int>(i))).number();
         c.kind = "0101";
         c.firstDay = "2026-01-01";
         c.at = {corner.x + 10'000 + i % 20 * 7'000, corner.y + 10'000 + i / 20 * 7'000};

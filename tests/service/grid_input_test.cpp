@@ -61,6 +61,7 @@ TEST_CASE("grid: cells are cut along streets, rails, water, and blocks that no s
     box.add({c.x + 600'000, c.y + 600'000});
     const auto lines = must(gridLines(places, box));
     std::vector<std::size_t> sizes;
+    sizes.reserve(lines.size());
     for (const auto& line : lines) {
         sizes.push_back(line.size());
     }
