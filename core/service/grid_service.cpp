@@ -6,6 +6,7 @@
 #include "core/service/grid_input.h"
 #include "core/service/place_service.h"
 #include "core/store/case_store.h"
+#include "core/store/grid_store.h"
 
 #include <fmt/format.h>
 
@@ -68,6 +69,7 @@ public:
         if (changed) return fail(Errc::Conflict, "grid.changed_meanwhile");
         m_now = m_desk->now();
         WANMI_TRY(tell(*m_progress, "grid.writing", 0, 0));
+        WANMI_TRY(addEdition());
         WANMI_TRY(endOld());
         WANMI_TRY(writeRegions());
         WANMI_TRY(writeCells());
@@ -216,6 +218,20 @@ private:
                 m_duties.push_back(std::move(plan));
             }
         }
+    }
+
+    /// Drafts rehearsed on the grid before are to be looked at again.
+    Status addEdition() {
+        GridStore store{m_desk->db()};
+        WANMI_LET(const auto last, store.edition());
+        return store.addEdition({last + 1,
+                                 m_desk->ids().next(m_now),
+                                 "cut",
+                                 m_request->region,
+                                 {},
+                                 kSystemLogin,
+                                 m_now,
+                                 m_now});
     }
 
     Status endOld() {
