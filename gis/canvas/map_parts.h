@@ -30,6 +30,7 @@ struct MapView::Parts {
     std::unique_ptr<PickTool> newCase;
     std::unique_ptr<MeasureTool> distance;
     std::unique_ptr<MeasureTool> area;
+    QPointer<QgsMapTool> edit;     ///< the canvas owns it
     SelectionRing* ring = nullptr; ///< the canvas's scene owns it
     ScaleBar* scaleBar = nullptr;  ///< child of the view
     QLabel* amount = nullptr;      ///< child of the view: what is being measured

@@ -60,6 +60,7 @@ QgsMapTool* MapView::Parts::toolOf(MapTool which) const {
     case MapTool::NewCase: return newCase.get();
     case MapTool::MeasureDistance: return distance.get();
     case MapTool::MeasureArea: return area.get();
+    case MapTool::EditGrid: return edit ? edit.data() : browse.get();
     }
     return browse.get();
 }
@@ -287,6 +288,10 @@ MapTool MapView::tool() const {
     return m->tool;
 }
 
+void MapView::setEditTool(QgsMapTool* tool) {
+    m->edit = tool;
+}
+
 QWidget* MapView::makeLayerTreeWidget(QWidget* parent) {
     auto* view = new QgsLayerTreeView{parent};
     auto* model = new QgsLayerTreeModel{&m->layers->tree(), view};
@@ -315,6 +320,10 @@ void MapView::setLayerVisible(const QString& key, bool visible) {
 
 MapLayers& MapView::layers() {
     return *m->layers;
+}
+
+QgsMapCanvas& MapView::canvas() {
+    return *m->canvas;
 }
 
 void MapView::zoomTo(const Box& box) {

@@ -13,6 +13,9 @@
 #include <string>
 #include <vector>
 
+class QgsMapCanvas;
+class QgsMapTool;
+
 namespace wanmi {
 
 class MapLayers;
@@ -27,7 +30,16 @@ struct IdentifyResult {
     QStringList caseIds; ///< in reach, nearest first
 };
 
-enum class MapTool { Browse, ZoomIn, ZoomOut, Identify, NewCase, MeasureDistance, MeasureArea };
+enum class MapTool {
+    Browse,
+    ZoomIn,
+    ZoomOut,
+    Identify,
+    NewCase,
+    MeasureDistance,
+    MeasureArea,
+    EditGrid ///< given by setEditTool
+};
 
 /// The city's map: layers over a store, tools, overlays. Needs a QgisSession that outlives it.
 /// Places are in the store's coordinate system (millimetres), lon/lat in WGS 84.
@@ -74,6 +86,8 @@ public:
 
     void setTool(MapTool tool);
     MapTool tool() const;
+    /// What MapTool::EditGrid is; owned by the canvas. For gis/edit only.
+    void setEditTool(QgsMapTool* tool);
 
     /// Base maps of the user's own; see BaseMapSpec. add gives the id; a failure is told by
     /// baseMapFailed, nothing waits.
@@ -97,6 +111,8 @@ public:
     bool isRendering() const;
     /// For gis/print only.
     MapLayers& layers();
+    /// For gis/edit only.
+    QgsMapCanvas& canvas();
     Point toPlace(const QPoint& pixel) const;
     QPoint toPixel(Point at) const;
 
