@@ -145,6 +145,15 @@ Result<std::optional<Component>> PlaceService::component(std::int64_t code) {
     return PlaceStore{m_desk->db()}.component(code);
 }
 
+Result<std::vector<Line>> PlaceService::streetLines() {
+    WANMI_LET(auto streets, PlaceStore{m_desk->db()}.streets());
+    std::vector<Line> lines;
+    lines.reserve(streets.size());
+    for (auto& street : streets)
+        lines.push_back(std::move(street.line));
+    return lines;
+}
+
 Result<std::optional<Component>> PlaceService::nearestComponent(Point at, double metres) {
     const auto reach = static_cast<std::int64_t>(metres * kMillimetres);
     const Box box{at.x - reach, at.y - reach, at.x + reach, at.y + reach};

@@ -62,6 +62,7 @@ public:
     };
     Result<std::vector<Found>> find(std::string_view text, std::size_t limit = 20);
     Result<std::optional<Component>> component(std::int64_t code);
+    Result<std::vector<Line>> streetLines(); ///< all that are stored
     /// The component nearest to a point within `metres`; nullopt where there is none.
     Result<std::optional<Component>> nearestComponent(Point at, double metres);
 

@@ -379,6 +379,148 @@
         </message>
     </context>
     <context>
+        <name>wanmi::DraftList</name>
+        <message>
+            <source>%1 · %2 · steps: %3</source>
+            <translation>%1 · %2 · 共 %3 步</translation>
+        </message>
+        <message>
+            <source>The draft %1 was dropped; the grid is as it was.</source>
+            <translation>草案 %1 已作废，网格保持原样。</translation>
+        </message>
+        <message>
+            <source>Drafts of the grid</source>
+            <translation>网格草案</translation>
+        </message>
+        <message>
+            <source>Edits go to a draft; the city&apos;s grid stays as it is until the draft is published. Begin one below.</source>
+            <translation>编辑先进入草案，发布之前全市网格保持不变。请在下方新建草案。</translation>
+        </message>
+        <message>
+            <source>Edits go to a draft; the city&apos;s grid stays as it is until the draft is published. A draft keeps every step, also after a power cut.</source>
+            <translation>编辑先进入草案，发布之前全市网格保持不变。草案保存每一步，断电也不丢失。</translation>
+        </message>
+        <message>
+            <source>Go on with it</source>
+            <translation>继续编辑</translation>
+        </message>
+        <message>
+            <source>Drop</source>
+            <translation>作废</translation>
+        </message>
+        <message>
+            <source>New draft</source>
+            <translation>新建草案</translation>
+        </message>
+        <message>
+            <source>Name, such as a street or a document</source>
+            <translation>名称，如街道或文号</translation>
+        </message>
+        <message>
+            <source>Begin</source>
+            <translation>新建</translation>
+        </message>
+    </context>
+    <context>
+        <name>wanmi::EditTools</name>
+        <message>
+            <source>Select</source>
+            <translation>选择</translation>
+        </message>
+        <message>
+            <source>Click a cell to see its facts. Drag to move the map.</source>
+            <translation>点选单元网格查看其情况；拖动可移动地图。</translation>
+        </message>
+        <message>
+            <source>Move node</source>
+            <translation>移动节点</translation>
+        </message>
+        <message>
+            <source>Drag a node, or click it and click where it goes. The cells on all sides follow.</source>
+            <translation>拖动节点，或先点节点再点目标位置；各侧网格随之变化。</translation>
+        </message>
+        <message>
+            <source>Move border</source>
+            <translation>移动边界</translation>
+        </message>
+        <message>
+            <source>Drag a border, or click it and click where it goes.</source>
+            <translation>拖动一段边界，或先点边界再点目标位置。</translation>
+        </message>
+        <message>
+            <source>Add node</source>
+            <translation>添加节点</translation>
+        </message>
+        <message>
+            <source>Click a border where the new node goes.</source>
+            <translation>在边界上点击，于该处添加节点。</translation>
+        </message>
+        <message>
+            <source>Remove node</source>
+            <translation>删除节点</translation>
+        </message>
+        <message>
+            <source>Click a node that only two pieces of border meet in.</source>
+            <translation>点击只连接两段边界的节点。</translation>
+        </message>
+        <message>
+            <source>Reshape</source>
+            <translation>重塑边界</translation>
+        </message>
+        <message>
+            <source>Draw a line from the border and back to it; a double or right click ends it. The border follows the line.</source>
+            <translation>从边界画线再回到边界，双击或右键结束；边界改沿此线。</translation>
+        </message>
+        <message>
+            <source>Along street</source>
+            <translation>沿街调整</translation>
+        </message>
+        <message>
+            <source>Click a street where the border should join it and again where it leaves it.</source>
+            <translation>先点边界并入街道处，再点离开街道处。</translation>
+        </message>
+        <message>
+            <source>Split</source>
+            <translation>分割</translation>
+        </message>
+        <message>
+            <source>Draw a line across a cell; a double or right click ends it.</source>
+            <translation>画线穿过单元网格，双击或右键结束。</translation>
+        </message>
+        <message>
+            <source>Merge</source>
+            <translation>合并</translation>
+        </message>
+        <message>
+            <source>Click the cell that stays, then the neighbour that joins it.</source>
+            <translation>先点保留的单元网格，再点并入的相邻网格。</translation>
+        </message>
+        <message>
+            <source>Community</source>
+            <translation>划归社区</translation>
+        </message>
+        <message>
+            <source>Click a cell, then a cell of the community it goes to.</source>
+            <translation>先点单元网格，再点目标社区的任一网格。</translation>
+        </message>
+        <message>
+            <source>Duty grid</source>
+            <translation>责任网格</translation>
+        </message>
+        <message>
+            <source>Click a cell, then a cell of the duty grid it goes to; N gives it a new one.</source>
+            <translation>先点单元网格，再点目标责任网格的任一网格；按 N 新建责任网格。</translation>
+        </message>
+        <message>
+            <source>Fix sliver</source>
+            <translation>消除碎片</translation>
+        </message>
+        <message>
+            <source>Click a sliver: it becomes part of the neighbour with the longest border.</source>
+            <translation>点击碎片，并入公共边界最长的相邻网格。</translation>
+        </message>
+    </context>
+    <context>
         <name>wanmi::EventListModel</name>
         <message>
             <source>Found as reported</source>
@@ -450,6 +592,113 @@
         <message>
             <source>Nothing found</source>
             <translation>没有找到</translation>
+        </message>
+    </context>
+    <context>
+        <name>wanmi::GridEditPanel</name>
+        <message>
+            <source>Every step is kept</source>
+            <translation>每一步均已保存</translation>
+        </message>
+        <message>
+            <source>The step was taken back, as it could not be kept: %1</source>
+            <translation>无法保存，该步已撤回：%1</translation>
+        </message>
+        <message>
+            <source>Opening the draft %1</source>
+            <translation>正在打开草案 %1</translation>
+        </message>
+        <message>
+            <source>Rehearsing</source>
+            <translation>正在预演</translation>
+        </message>
+        <message>
+            <source>Publishing</source>
+            <translation>正在发布</translation>
+        </message>
+        <message>
+            <source>The grid was published as edition %1.</source>
+            <translation>网格已发布，版本 %1。</translation>
+        </message>
+        <message>
+            <source>outside</source>
+            <translation>边界之外</translation>
+        </message>
+        <message>
+            <source>No cell here</source>
+            <translation>此处没有单元网格</translation>
+        </message>
+        <message>
+            <source>Cell %1</source>
+            <translation>单元网格 %1</translation>
+        </message>
+        <message>
+            <source>no duty grid</source>
+            <translation>无责任网格</translation>
+        </message>
+        <message>
+            <source>duty grid %1</source>
+            <translation>责任网格 %1</translation>
+        </message>
+        <message>
+            <source>%1 m²</source>
+            <translation>%1 m²</translation>
+        </message>
+        <message>
+            <source>%1 → %2 m²</source>
+            <translation>%1 → %2 m²</translation>
+        </message>
+        <message>
+            <source> + a new cell of %1 m²</source>
+            <translation> + 新网格 %1 m²</translation>
+        </message>
+        <message>
+            <source>Neighbours:</source>
+            <translation>相邻网格：</translation>
+        </message>
+        <message>
+            <source>the new cell</source>
+            <translation>新网格</translation>
+        </message>
+        <message>
+            <source>Steps (%1)</source>
+            <translation>步骤（%1）</translation>
+        </message>
+        <message>
+            <source>Keeping…</source>
+            <translation>正在保存…</translation>
+        </message>
+        <message>
+            <source>All drafts</source>
+            <translation>全部草案</translation>
+        </message>
+        <message>
+            <source>Close the draft; it keeps all its steps</source>
+            <translation>关闭草案，所有步骤保留</translation>
+        </message>
+        <message>
+            <source>Borders of communities may move</source>
+            <translation>允许移动社区界线</translation>
+        </message>
+        <message>
+            <source>The outer boundary may move</source>
+            <translation>允许移动外边界</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>撤销</translation>
+        </message>
+        <message>
+            <source>Redo</source>
+            <translation>重做</translation>
+        </message>
+        <message>
+            <source>Rehearse</source>
+            <translation>预演</translation>
+        </message>
+        <message>
+            <source>Drawn on edition %1</source>
+            <translation>基于版本 %1</translation>
         </message>
     </context>
     <context>
@@ -849,6 +1098,26 @@ Store: %1</source>
             <source>Base map not or only partly there, as its server was silent or slow: %1</source>
             <translation>底图缺失或不完整，服务器无响应或响应过慢：%1</translation>
         </message>
+        <message>
+            <source>&amp;Edit the grid…</source>
+            <translation>编辑网格(&amp;E)…</translation>
+        </message>
+        <message>
+            <source>Edit the grid: drafts, rehearsal, publication (administrators)</source>
+            <translation>编辑网格：草案、预演、发布（管理员）</translation>
+        </message>
+        <message>
+            <source>Grid</source>
+            <translation>网格</translation>
+        </message>
+        <message>
+            <source>Edit the grid</source>
+            <translation>编辑网格</translation>
+        </message>
+        <message>
+            <source>The draft %1 was open when the program ended; every step that was taken is kept.</source>
+            <translation>程序上次中断时草案 %1 尚未关闭，已完成的每一步均已保存。</translation>
+        </message>
     </context>
     <context>
         <name>wanmi::Names</name>
@@ -1019,6 +1288,109 @@ Store: %1</source>
         <message>
             <source>Managed by</source>
             <translation>主管部门</translation>
+        </message>
+    </context>
+    <context>
+        <name>wanmi::RehearsalView</name>
+        <message>
+            <source>Rules broken</source>
+            <translation>违反规则</translation>
+        </message>
+        <message>
+            <source>Warnings</source>
+            <translation>提醒</translation>
+        </message>
+        <message>
+            <source>Other drafts that touch the same cells</source>
+            <translation>涉及相同网格的其他草案</translation>
+        </message>
+        <message>
+            <source>does not fit</source>
+            <translation>已不适用</translation>
+        </message>
+        <message>
+            <source>Cells made</source>
+            <translation>新增网格</translation>
+        </message>
+        <message>
+            <source>Cells retired</source>
+            <translation>停用网格</translation>
+        </message>
+        <message>
+            <source>Cells with a new code</source>
+            <translation>重新编码的网格</translation>
+        </message>
+        <message>
+            <source>Cells of another shape</source>
+            <translation>形状变化的网格</translation>
+        </message>
+        <message>
+            <source>Cells in another duty grid</source>
+            <translation>改划责任网格的网格</translation>
+        </message>
+        <message>
+            <source>Duty grids that change</source>
+            <translation>变化的责任网格</translation>
+        </message>
+        <message>
+            <source>nobody</source>
+            <translation>无人</translation>
+        </message>
+        <message>
+            <source>%1 → %2 cells</source>
+            <translation>%1 → %2 个网格</translation>
+        </message>
+        <message>
+            <source>Outlines that change</source>
+            <translation>变化的区域界线</translation>
+        </message>
+        <message>
+            <source>Components that change their cell</source>
+            <translation>改属网格的部件</translation>
+        </message>
+        <message>
+            <source>Open cases that move</source>
+            <translation>随之调整的在办案件</translation>
+        </message>
+        <message>
+            <source>Closed cases that stay with the cells of their day</source>
+            <translation>保留当日网格的已结案件</translation>
+        </message>
+        <message>
+            <source>Last month&apos;s scores that stay as they are</source>
+            <translation>保持不变的上月评价</translation>
+        </message>
+        <message>
+            <source>Back to the draft</source>
+            <translation>返回草案</translation>
+        </message>
+        <message>
+            <source>Again</source>
+            <translation>重新预演</translation>
+        </message>
+        <message>
+            <source>Publish</source>
+            <translation>发布</translation>
+        </message>
+        <message>
+            <source>Number of the document that orders it (a community&apos;s border needs one)</source>
+            <translation>批准文号（调整社区界线时必填）</translation>
+        </message>
+        <message>
+            <source>Rehearsal of %1</source>
+            <translation>%1 的预演</translation>
+        </message>
+        <message>
+            <source>The draft changes nothing yet.</source>
+            <translation>草案尚无任何变化。</translation>
+        </message>
+        <message>
+            <source>It can be published. Nothing has been changed so far.</source>
+            <translation>可以发布。目前尚未作任何更改。</translation>
+        </message>
+        <message>
+            <source>It cannot be published while rules are broken.</source>
+            <translation>存在违反规则的情况，不能发布。</translation>
         </message>
     </context>
     <context>

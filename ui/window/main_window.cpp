@@ -2,6 +2,7 @@
 
 #include "gis/canvas/map_view.h"
 #include "gis/print/sheet.h"
+#include "ui/docks/grid_edit_panel.h"
 #include "ui/docks/place_panel.h"
 #include "ui/models/case_table_model.h"
 #include "ui/models/icon.h"
@@ -15,6 +16,7 @@
 #include "ui/widgets/operator_box.h"
 #include "ui/widgets/parts.h"
 #include "ui/widgets/work_strip.h"
+#include "ui/window/dock_title.h"
 
 #include <QAction>
 #include <QActionGroup>
@@ -37,21 +39,6 @@ namespace {
 
 constexpr int kMapCases = 20000; ///< open cases the map shows at once
 constexpr int kLayoutVersion = 1;
-
-QWidget* dockTitle(QLabel*& label, QDockWidget* dock) {
-    auto* bar = new QWidget{dock};
-    bar->setObjectName(QStringLiteral("dockTitle"));
-    bar->setAttribute(Qt::WA_StyledBackground);
-    auto* row = new QHBoxLayout{bar};
-    row->setContentsMargins(14, 5, 6, 5);
-    label = new QLabel{bar};
-    label->setObjectName(QStringLiteral("dockTitleText"));
-    auto* close = quietButton(QStringLiteral("close"), bar);
-    QObject::connect(close, &QToolButton::clicked, dock, &QDockWidget::close);
-    row->addWidget(label, 1);
-    row->addWidget(close);
-    return bar;
-}
 
 } // namespace
 
@@ -112,6 +99,7 @@ void MainWindow::makeDocks() {
     m_caseDock->setWidget(m_right);
     m_caseDock->setTitleBarWidget(dockTitle(m_caseTitle, m_caseDock));
     addDockWidget(Qt::RightDockWidgetArea, m_caseDock);
+    makeGridDock();
     m_list->setMinimumWidth(330);
     m_right->setMinimumWidth(320);
 }
@@ -138,6 +126,8 @@ void MainWindow::onOpened() {
     if (const auto opened = m_map->open(m_session.storePath()); !opened)
         tell(m_session.error(opened.error()), true);
     readMapCases();
+    mayEditGrid();
+    offerDraft();
     m_ticks = 0; // the store's time is known only now
     retranslate();
 }
@@ -277,6 +267,7 @@ void MainWindow::setDark(bool dark) {
     if (theme().dark != dark)
         applyTheme(*static_cast<QApplication*>(QCoreApplication::instance()), dark);
     m_map->setDark(dark);
+    m_grid->setDark(dark);
     auto* toggle = m_actions[QStringLiteral("dark")];
     toggle->setIcon(icon(dark ? QStringLiteral("theme-light") : QStringLiteral("theme-dark")));
     toggle->setChecked(dark);
@@ -306,6 +297,11 @@ void MainWindow::save() const {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+    if (m_grid->isKeeping()) { // a step of a draft is on its way to the disk
+        connect(m_grid, &GridEditPanel::kept, this, &QWidget::close, Qt::UniqueConnection);
+        event->ignore();
+        return;
+    }
     save();
     QMainWindow::closeEvent(event);
 }

@@ -22,6 +22,7 @@ namespace wanmi {
 class CaseListPanel;
 class CasePanel;
 class FindBox;
+class GridEditPanel;
 class ImportDialog;
 class MapView;
 class NewCasePanel;
@@ -56,6 +57,7 @@ public:
     NoticeBar& notice() { return *m_notice; }
     FindBox& find() { return *m_find; }
     WorkStrip& work() { return *m_work; }
+    GridEditPanel& grid() { return *m_grid; }
     void showCase(const QString& id);
     void beginNewCase();
     void showPlace(const IdentifyResult& result);
@@ -63,6 +65,8 @@ public:
     /// Imports without asking: what the dialog does when it is accepted.
     void runImport(const ImportChoice& choice);
     void runGrid();
+    /// Opens the dock of grid drafts, or puts it away.
+    void editGrid(bool wanted);
     /// Draws the sheet in the background and writes it to the file.
     void runSheet(const SheetSpec& spec, const QString& file);
 
@@ -87,6 +91,10 @@ private:
     void connectMap();
     void connectPanels();
     void connectSession();
+    void makeGridDock();
+    void connectGrid();
+    void mayEditGrid();
+    void offerDraft();
     void retranslate();
     void retranslateActions();
     void showScale(double denominator);
@@ -122,6 +130,7 @@ private:
     CasePanel* m_case = nullptr;
     NewCasePanel* m_new = nullptr;
     PlacePanel* m_place = nullptr;
+    GridEditPanel* m_grid = nullptr;
     QStackedWidget* m_right = nullptr;
     NoticeBar* m_notice = nullptr;
     FindBox* m_find = nullptr;
@@ -131,6 +140,8 @@ private:
     QDockWidget* m_listDock = nullptr;
     QDockWidget* m_layerDock = nullptr;
     QDockWidget* m_caseDock = nullptr;
+    QDockWidget* m_gridDock = nullptr;
+    QLabel* m_gridTitle = nullptr;
     QLabel* m_city = nullptr;
     QLabel* m_clock = nullptr;
     QLabel* m_position = nullptr;

@@ -34,6 +34,10 @@ void MainWindow::makeActions() {
     connect(add("import", "import", QKeySequence{QStringLiteral("Ctrl+I")}), &QAction::triggered,
             this, &MainWindow::openImport);
     connect(add("grid", "grid"), &QAction::triggered, this, &MainWindow::runGrid);
+    auto* edit = add("grid-edit", "grid-edit", QKeySequence{QStringLiteral("Ctrl+E")});
+    edit->setCheckable(true);
+    edit->setEnabled(false); // until it is known who sits here
+    connect(edit, &QAction::triggered, this, &MainWindow::editGrid);
     connect(add("sheet", "print", QKeySequence::Print), &QAction::triggered, this,
             &MainWindow::openSheet);
     connect(add("quit", "quit", QKeySequence::Quit), &QAction::triggered, this, &QWidget::close);
@@ -124,7 +128,7 @@ void MainWindow::makeMenus() {
         m_menus << m;
         return m;
     };
-    menu({"open", "import", "grid", "", "sheet", "", "quit"});
+    menu({"open", "import", "grid", "grid-edit", "", "sheet", "", "quit"});
     menu({"new-case", "", "waiting", "all-open", "", "find"});
     menu({"theme-cases", "theme-components", "theme-cells", "theme-duty", "", "tool-pan",
           "tool-zoom", "tool-identify", "tool-measure", "", "zoom-in", "zoom-out", "zoom-full", "",
@@ -157,7 +161,7 @@ void MainWindow::makeToolBar() {
     };
     place({"tool-pan", "tool-zoom", "zoom-out", "zoom-full"});
     place({"tool-identify", "tool-measure", "tool-area", "tool-new-case"});
-    place({"base-maps", "sheet"});
+    place({"base-maps", "sheet", "grid-edit"});
     m_find = new FindBox{m_session, m_bar};
     m_find->setMaximumWidth(420);
     m_bar->addWidget(m_find);
@@ -195,6 +199,8 @@ void MainWindow::retranslateActions() {
     name("open", tr("&Open a store…"));
     name("import", tr("&Import…"));
     name("grid", tr("&Cut cells…"), tr("Cut the communities into unit cells along the streets"));
+    name("grid-edit", tr("&Edit the grid…"),
+         tr("Edit the grid: drafts, rehearsal, publication (administrators)"));
     name("sheet", tr("&Print or export a sheet…"));
     name("quit", tr("&Quit"));
     name("new-case", tr("&New case"));
@@ -233,6 +239,8 @@ void MainWindow::retranslate() {
     m_listDock->setWindowTitle(tr("Cases"));
     m_layerDock->setWindowTitle(tr("Layers"));
     m_caseDock->setWindowTitle(tr("Case"));
+    m_gridDock->setWindowTitle(tr("Grid"));
+    m_gridTitle->setText(tr("Edit the grid"));
     if (!m_right->currentWidget()->isHidden() || m_caseTitle->text().isEmpty()) {
         const auto* page = m_right->currentWidget();
         m_caseTitle->setText(page == m_case               ? tr("Case")

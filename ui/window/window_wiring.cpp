@@ -40,7 +40,7 @@ void MainWindow::connectMap() {
     });
     connect(m_map, &MapView::toolChanged, this, [this](MapTool tool) {
         for (auto* action : m_tools->actions()) {
-            if (action->data().toInt() == static_cast<int>(tool)) action->setChecked(true);
+            action->setChecked(action->data().toInt() == static_cast<int>(tool));
         }
     });
     connect(m_map, &MapView::baseMapFailed, this,
@@ -97,6 +97,8 @@ void MainWindow::connectSession() {
     connect(&m_session, &Session::casesChanged, this, &MainWindow::onCasesChanged);
     connect(&m_session, &Session::placesChanged, this, [this] { m_map->reload(); });
     connect(&m_session, &Session::actorChanged, this, &MainWindow::tick);
+    connect(&m_session, &Session::actorChanged, this, &MainWindow::mayEditGrid);
+    connectGrid();
 }
 
 } // namespace wanmi

@@ -151,12 +151,15 @@ void Session::onChanged(const std::vector<ChangeNotice>& notices) {
     std::set<std::string> seen;
     bool all = false;
     bool places = false;
+    bool drafts = false;
     for (const auto& n : notices) {
         if (n.table == "cases") {
             all = all || n.key == "*";
             if (seen.insert(n.key).second) ids.push_back(n.key);
         } else if (n.table == "clock") {
             readClock();
+        } else if (n.table == "grid_draft") {
+            drafts = true; // nothing of it is on the map before it is published
         } else {
             places = true;
         }
@@ -166,6 +169,7 @@ void Session::onChanged(const std::vector<ChangeNotice>& notices) {
     else if (!ids.empty())
         emit casesChanged(ids);
     if (places) emit placesChanged();
+    if (drafts) emit draftsChanged();
 }
 
 bool answersTasks(const Actor& actor, const RuleSet& rules) {

@@ -67,6 +67,7 @@ signals:
     /// These cases changed; empty: so many that everything is to be read again.
     void casesChanged(const std::vector<std::string>& ids);
     void placesChanged(); ///< regions, cells, streets or components
+    void draftsChanged(); ///< of the grid
 
 private:
     struct Opened;

@@ -1,0 +1,83 @@
+// Editing the grid in the window: the dock, who may, and the draft that was open when the program
+// ended without being told to.
+#include "core/domain/people/rights.h"
+#include "gis/canvas/map_view.h"
+#include "ui/docks/draft_list.h"
+#include "ui/docks/grid_edit_panel.h"
+#include "ui/models/text.h"
+#include "ui/widgets/work_strip.h"
+#include "ui/window/dock_title.h"
+#include "ui/window/main_window.h"
+
+#include <QAction>
+#include <QDockWidget>
+#include <QSettings>
+#include <QToolButton>
+
+namespace wanmi {
+namespace {
+
+/// Of the draft at work, by store: what a program that ends in good order takes out again.
+QString draftKey(const std::string& store) {
+    return QStringLiteral("grid/draft/") + QString::fromLatin1(toQt(store).toUtf8().toHex());
+}
+
+} // namespace
+
+void MainWindow::makeGridDock() {
+    m_grid = new GridEditPanel{m_session, *m_map, this};
+    m_grid->setMinimumWidth(340);
+    m_gridDock = new QDockWidget{this};
+    m_gridDock->setObjectName(QStringLiteral("grid"));
+    m_gridDock->setWidget(m_grid);
+    auto* title = dockTitle(m_gridTitle, m_gridDock);
+    m_gridDock->setTitleBarWidget(title);
+    addDockWidget(Qt::RightDockWidgetArea, m_gridDock);
+    m_gridDock->hide();
+    connect(title->findChild<QToolButton*>(), &QToolButton::clicked, this,
+            [this] { editGrid(false); });
+}
+
+void MainWindow::connectGrid() {
+    connect(m_grid, &GridEditPanel::told, this, &MainWindow::tell);
+    connect(m_grid, &GridEditPanel::workBegun, m_work, &WorkStrip::begin);
+    connect(m_grid, &GridEditPanel::workTold, m_work, &WorkStrip::tell);
+    connect(m_grid, &GridEditPanel::workEnded, m_work, &WorkStrip::end);
+    connect(m_grid, &GridEditPanel::opened, this, [this](const QString& draft) {
+        QSettings{}.setValue(draftKey(m_session.storePath()), draft);
+        QSettings{}.sync();
+    });
+    connect(m_grid, &GridEditPanel::closed, this,
+            [this] { QSettings{}.remove(draftKey(m_session.storePath())); });
+}
+
+void MainWindow::mayEditGrid() {
+    const bool may = m_session.isOpen() &&
+                     static_cast<bool>(mayAdminister(m_session.actor(), AdminAct::EditGrid));
+    m_actions[QStringLiteral("grid-edit")]->setEnabled(may);
+    if (!may && !m_gridDock->isHidden()) editGrid(false);
+}
+
+void MainWindow::editGrid(bool wanted) {
+    m_actions[QStringLiteral("grid-edit")]->setChecked(wanted);
+    if (!wanted && m_grid->isEditing()) m_grid->close();
+    m_gridDock->setVisible(wanted);
+    m_caseDock->setVisible(!wanted);
+    if (!wanted) return;
+    if (!m_grid->isEditing()) m_grid->showDrafts();
+    m_gridDock->raise();
+}
+
+/// A draft that was at work when the program was killed, or the power went, is offered again.
+void MainWindow::offerDraft() {
+    m_gridDock->hide(); // whatever the layout of last time says
+    const auto draft = QSettings{}.value(draftKey(m_session.storePath())).toString();
+    if (draft.isEmpty() || !m_actions[QStringLiteral("grid-edit")]->isEnabled()) return;
+    editGrid(true);
+    m_grid->drafts().prefer(draft);
+    tell(tr("The draft %1 was open when the program ended; every step that was taken is kept.")
+             .arg(draft),
+         false);
+}
+
+} // namespace wanmi
