@@ -64,10 +64,11 @@ bool GridEditTool::press(const QKeyEvent& key) {
     case Qt::Key_Backtab: toNext(true); return true;
     case Qt::Key_Delete: told(m_hand->remove()); return true;
     case Qt::Key_Backspace:
-        if (!m_typed.empty())
-            m_typed.pop_back();
-        else
+        if (m_typed.empty()) {
             m_hand->back();
+        } else {
+            m_typed.pop_back();
+        }
         show();
         return true;
     default: break;

@@ -163,7 +163,7 @@ QString GridEditTool::note() const {
     if (facts.cell == kOutside) return {};
     const QLocale locale;
     const auto area = [&](double m2) { return locale.toString(m2, 'f', 0); };
-    const QString text = QStringLiteral("%1 → %2 m²").arg(area(facts.areaM2), area(facts.afterM2));
+    QString text = QStringLiteral("%1 → %2 m²").arg(area(facts.areaM2), area(facts.afterM2));
     if (facts.made == kOutside) return text;
     return text + QStringLiteral(" + %1 m²").arg(area(facts.madeM2));
 }

@@ -60,7 +60,7 @@ signals:
 
 private:
     struct Parts;
-    std::unique_ptr<Parts> m;
+    std::unique_ptr<Parts> m; // NOLINT(readability-identifier-naming): as in MapView
 };
 
 } // namespace wanmi

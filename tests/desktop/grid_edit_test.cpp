@@ -26,6 +26,7 @@
 #include <QProcess>
 #include <QPushButton>
 #include <QSettings>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 #include <QTreeWidget>
@@ -301,9 +302,12 @@ TEST_CASE("The panel speaks both languages, in light and dark, and nothing is cu
 TEST_CASE("A draft outlives the program that is killed, and is offered again with its steps",
           "[desktop][edit]") {
     test::SmallCity city;
-    QSettings{}.clear();
+    // Settings of its own for the two programs: other tests clear theirs.
+    const QTemporaryDir settings;
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, settings.path());
     QProcess child;
     auto environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("XDG_CONFIG_HOME"), settings.path());
     environment.insert(QStringLiteral("WANMI_TEST_STORE"), toQt(city.path()));
     child.setProcessEnvironment(environment);
     child.start(QCoreApplication::applicationFilePath(), {QStringLiteral("[.draft-at-work]")});
@@ -325,7 +329,6 @@ TEST_CASE("A draft outlives the program that is killed, and is offered again wit
     REQUIRE(wait([&] { return w.panel().isEditing(); }));
     CHECK(w.draft().history().doneCount() == 3);
     CHECK(w.panel().steps().count() == 3);
-    QSettings{}.clear();
 }
 
 /// The program that is killed: run by the case above.

@@ -94,7 +94,16 @@ QWidget* GridEditPanel::makeEditPage() {
     column->addWidget(m_outside);
     addCard(*column);
     addBottom(*column);
-    return scroll;
+    auto* whole = new QWidget{this};
+    auto* rows = new QVBoxLayout{whole};
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->addWidget(scroll, 1);
+    auto* end = new QHBoxLayout; // always in sight
+    end->setContentsMargins(14, 0, 14, 12);
+    end->addWidget(m_kept, 1);
+    end->addWidget(m_rehearse);
+    rows->addLayout(end);
+    return whole;
 }
 
 void GridEditPanel::addCard(QVBoxLayout& column) {
@@ -142,13 +151,9 @@ void GridEditPanel::addBottom(QVBoxLayout& column) {
     m_steps->setFocusPolicy(Qt::ClickFocus);
     m_steps->setMinimumHeight(54);
     column.addWidget(m_steps, 1);
-    auto* end = new QHBoxLayout;
     m_kept = styledLabel("muted", this);
     m_rehearse = primaryButton(this);
     m_rehearse->setIcon(icon(QStringLiteral("rehearse"), theme().onAccent));
-    end->addWidget(m_kept, 1);
-    end->addWidget(m_rehearse);
-    column.addLayout(end);
 }
 
 void GridEditPanel::connectParts() {
