@@ -304,7 +304,9 @@ TEST_CASE("A draft outlives the program that is killed, and is offered again wit
     test::SmallCity city;
     // Settings of its own for the two programs: other tests clear theirs.
     const QTemporaryDir settings;
-    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, settings.path());
+    for (const auto format : {QSettings::NativeFormat, QSettings::IniFormat}) {
+        QSettings::setPath(format, QSettings::UserScope, settings.path());
+    }
     QProcess child;
     auto environment = QProcessEnvironment::systemEnvironment();
     environment.insert(QStringLiteral("XDG_CONFIG_HOME"), settings.path());
