@@ -300,7 +300,7 @@ TEST_CASE("The panel speaks both languages, in light and dark, and nothing is cu
 }
 
 TEST_CASE("A draft outlives the program that is killed, and is offered again with its steps",
-          "[desktop][edit]") {
+          "[.by-hand][edit]") {
     test::SmallCity city;
     // Settings of its own for the two programs: other tests clear theirs.
     const QTemporaryDir settings;
