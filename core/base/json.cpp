@@ -15,6 +15,21 @@ bool onlyWholeNumbers(const Json& value) {
     return std::all_of(value.begin(), value.end(), onlyWholeNumbers);
 }
 
+Error broken(std::string_view text, std::size_t upTo, const char* what) {
+    const auto end = text.begin() + static_cast<std::ptrdiff_t>(std::min(upTo, text.size()));
+    const auto line = 1 + std::count(text.begin(), end, '\n');
+    return fail(Errc::Invalid, "json.broken", {{"line", std::to_string(line)}}, what);
+}
+
+/// Where the number stands that the library cites as too large.
+std::size_t citedPlace(std::string_view text, std::string_view what) {
+    const auto first = what.find('\'');
+    const auto last = what.rfind('\'');
+    if (first == last) return 0;
+    const auto place = text.find(what.substr(first + 1, last - first - 1));
+    return place == std::string_view::npos ? 0 : place;
+}
+
 } // namespace
 
 std::string canonicalJson(const Json& value) {
@@ -28,10 +43,9 @@ Result<Json> parseJson(std::string_view text) {
     try {
         return Json::parse(text);
     } catch (const Json::parse_error& e) {
-        const auto upTo = std::min(e.byte, text.size());
-        const auto line =
-            1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(upTo), '\n');
-        return fail(Errc::Invalid, "json.broken", {{"line", std::to_string(line)}}, e.what());
+        return broken(text, e.byte, e.what());
+    } catch (const Json::out_of_range& e) {
+        return broken(text, citedPlace(text, e.what()), e.what());
     }
 }
 
