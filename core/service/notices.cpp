@@ -2,6 +2,8 @@
 
 #include "core/base/id.h"
 #include "core/base/json.h"
+#include "core/base/json_object.h"
+#include "core/base/json_view.h"
 #include "core/domain/catalogue/escalations.h"
 #include "core/service/feedback.h"
 #include "core/service/outbox.h"
@@ -9,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <optional>
 
 namespace wanmi {
 namespace {
@@ -48,25 +51,25 @@ std::vector<Audience> atWork(const Case& c) {
     return out;
 }
 
+/// Whom a name in an escalation means; nobody where there is no task to come again.
+std::optional<Audience> meant(const std::string& name, const Case& c) {
+    if (name == kTaskAgain) {
+        const auto& task = c.verify.open ? c.verify : c.check;
+        return task.open ? std::optional{Audience{task.to, "", ""}} : std::nullopt;
+    }
+    if (name == "DEPT") return department(c);
+    const bool isPost = std::all_of(name.begin(), name.end(),
+                                    [](char ch) { return (ch >= 'A' && ch <= 'Z') || ch == '_'; });
+    return isPost ? Audience{"", name, ""} : Audience{name, "", ""};
+}
+
 std::vector<Audience> named(const CaseEvent& e, const Case& c) {
     std::vector<Audience> out;
-    const auto body = parseJson(e.body);
-    if (!body || !body->contains("notify")) return out;
-    for (const auto& one : body->at("notify")) {
-        const auto name = one.get<std::string>();
-        const bool isPost = std::all_of(name.begin(), name.end(), [](char ch) {
-            return (ch >= 'A' && ch <= 'Z') || ch == '_';
-        });
-        if (name == kTaskAgain) {
-            const auto& task = c.verify.open ? c.verify : c.check;
-            if (task.open) out.push_back({task.to, "", ""});
-        } else if (name == "DEPT") {
-            out.push_back(department(c));
-        } else if (isPost) {
-            out.push_back({"", name, ""});
-        } else {
-            out.push_back({name, "", ""});
-        }
+    const auto body = JsonDocument::parse(e.body);
+    const auto* notify = body ? body->root().find("notify") : nullptr;
+    if (notify == nullptr) return out;
+    for (const auto& name : notify->texts()) {
+        if (auto to = meant(name, c)) out.push_back(*std::move(to));
     }
     return out;
 }
@@ -129,12 +132,15 @@ const std::string& numberOf(const Case& c) {
     return c.fileNumber.empty() ? c.number : c.fileNumber;
 }
 
-Json argsJson(const Case& c, const CaseEvent& e) {
-    Json args{{"case", numberOf(c)}, {"actor", e.actor}, {"action", actionCode(e.type)}};
-    const auto body = parseJson(e.body);
-    if (body && body->contains("note")) args["note"] = body->at("note");
-    if (body && body->contains("rung")) args["rung"] = body->at("rung");
-    return args;
+std::string argsText(const Case& c, const CaseEvent& e) {
+    JsonObject args;
+    args.put("action", actionCode(e.type)).put("actor", e.actor).put("case", numberOf(c));
+    const auto body = JsonDocument::parse(e.body);
+    for (const auto* key : {"note", "rung"}) {
+        const auto* at = body ? body->root().find(key) : nullptr;
+        if (at != nullptr) args.put(key, at->text());
+    }
+    return args.text();
 }
 
 /// Outside too, to each person a post means, where sending.csv says so.
@@ -180,7 +186,7 @@ Status tellOf(Desk& desk, const Case& before, const Case& after, const CaseEvent
         const bool again = event.type == Action::Escalated && !to.login.empty();
         const std::string text = again ? "notice.resend" : telling.text;
         WANMI_TRY(putNotice(desk, {id, event.at, to.login, to.post, to.department, after.id, text,
-                                   canonicalJson(argsJson(after, event))}));
+                                   argsText(after, event)}));
         WANMI_TRY(
             tellOutside(desk, to, {id, text, after.id, numberOf(after), event.type, event.at}));
     }

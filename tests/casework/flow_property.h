@@ -1,7 +1,9 @@
 #pragma once
 // Random lives of cases, held against the second table; shared by the quick and the long run.
+#include "core/base/json.h"
 #include "tests/casework/flow_draw.h"
 
+#include <nlohmann/json.hpp>
 #include <rapidcheck.h>
 
 #include <cstdint>
@@ -59,6 +61,16 @@ inline bool live(const std::vector<std::uint64_t>& draws, LifeCount& count, std:
     const auto replayed = replay(c.events);
     if (!replayed || caseText(*replayed) != caseText(c.state)) {
         why = "replay differs";
+        return false;
+    }
+    const auto read = caseFromText(caseText(c.state));
+    if (!read || *read != c.state) {
+        why = "the text does not give the case back";
+        return false;
+    }
+    for (const auto& text : {caseText(c.state), c.events.back().body}) {
+        if (canonicalJson(*parseJson(text)) == text) continue;
+        why = "not canonical: " + text;
         return false;
     }
     return true;

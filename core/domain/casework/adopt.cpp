@@ -106,15 +106,15 @@ namespace {
 
 /// The clocks that another rule set would leave otherwise: the case's own, and its helpers'.
 struct ChangedClocks {
-    Json clocks = Json::array();
-    Json assists = Json::array();
+    JsonArray clocks;
+    JsonArray assists;
 };
 
-void putHelper(Json& assists, const Case& c, const ClockChange& change) {
+void putHelper(JsonArray& assists, const Case& c, const ClockChange& change) {
     for (auto assist : c.assists) {
         if (assist.department != change.department) continue;
         assist.clock = change.after;
-        assists.push_back(assistJson(assist));
+        assists.add(assistJson(assist));
     }
 }
 
@@ -124,7 +124,7 @@ ChangedClocks changedClocks(const Case& c, const std::vector<ClockHistory>& hist
     for (const auto& change : clocksUnder(c, histories, from, to)) {
         if (!change.moves() && !dependsOnName(change)) continue;
         if (change.department.empty()) {
-            out.clocks.push_back(clockJson(change.after));
+            out.clocks.add(clockJson(change.after));
         } else {
             putHelper(out.assists, c, change);
         }
@@ -137,15 +137,16 @@ ChangedClocks changedClocks(const Case& c, const std::vector<ClockHistory>& hist
 std::optional<CaseEvent> decideAdopt(const Case& c, const std::vector<ClockHistory>& histories,
                                      const RuleSet& from, const RuleSet& to, std::int64_t ruleSet,
                                      const Actor& actor, Instant now, const std::string& eventId) {
-    auto [clocks, assists] = changedClocks(c, histories, from, to);
+    const auto [clocks, assists] = changedClocks(c, histories, from, to);
     const auto limit = limitUnder(c, to);
     const bool otherLimit = limit && limit != c.limit;
     if (clocks.empty() && assists.empty() && !otherLimit) return std::nullopt;
-    Json body{{"state", stateCode(c.state)}, {"rules", to.version}, {"rule_set", ruleSet}};
-    if (!clocks.empty()) body["clocks"] = std::move(clocks);
-    if (!assists.empty()) body["assists"] = std::move(assists);
-    if (otherLimit) body["limit"] = Json::array({limit->value, unitText(limit->unit)});
-    return seal(c, c.id, Action::RulesAdopted, actor, now, eventId, body);
+    JsonObject body;
+    if (!assists.empty()) body.put("assists", assists);
+    if (!clocks.empty()) body.put("clocks", clocks);
+    if (otherLimit) body.put("limit", limitJson(*limit));
+    body.put("rule_set", ruleSet).put("rules", to.version).put("state", stateCode(c.state));
+    return seal(c, c.id, Action::RulesAdopted, actor, now, eventId, body.text());
 }
 
 } // namespace wanmi

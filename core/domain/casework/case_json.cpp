@@ -11,44 +11,35 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kClockStates{"running", "paused", "stopped"};
 
-StageClock::State clockState(const std::string& text) {
+StageClock::State clockState(std::string_view text) {
     for (std::size_t i = 0; i < kClockStates.size(); ++i) {
         if (kClockStates[i] == text) return static_cast<StageClock::State>(i);
     }
-    throw std::out_of_range{"clock state " + text};
+    throw std::out_of_range{"clock state " + std::string{text}};
 }
 
-Json limitJson(const LimitSpan& limit) {
-    return Json::array({limit.value, unitText(limit.unit)});
-}
-
-LimitSpan limitFromJson(const Json& json) {
-    const auto unit = parseUnit(json.at(1).get<std::string>());
-    if (!unit) throw std::out_of_range{"unit"};
-    return {json.at(0).get<std::int64_t>(), *unit};
-}
-
-void putTask(Json& out, const char* key, const CaseTask& task) {
+void putTask(JsonObject& out, std::string_view key, const CaseTask& task) {
     if (task == CaseTask{}) return;
-    out[key] = {
-        {"to", task.to}, {"open", task.open}, {"answered", task.answered}, {"passed", task.passed}};
+    JsonObject json;
+    json.put("answered", task.answered).put("open", task.open).put("passed", task.passed);
+    out.put(key, json.put("to", task.to));
 }
 
-CaseTask taskFromJson(const Json& json, const char* key) {
-    const auto at = json.find(key);
-    if (at == json.end()) return {};
-    return {at->at("to").get<std::string>(), at->at("open").get<bool>(),
-            at->at("answered").get<bool>(), at->at("passed").get<bool>()};
+CaseTask taskFromJson(const JsonView& json, std::string_view key) {
+    const auto* at = json.find(key);
+    if (at == nullptr) return {};
+    return {std::string{at->at("to").text()}, at->at("open").flag(), at->at("answered").flag(),
+            at->at("passed").flag()};
 }
 
-void putTime(Json& out, const char* key, const std::optional<Instant>& at) {
-    if (at) out[key] = micros(*at);
+void putTime(JsonObject& out, std::string_view key, const std::optional<Instant>& at) {
+    if (at) out.put(key, micros(*at));
 }
 
-std::optional<Instant> timeFromJson(const Json& json, const char* key) {
-    const auto at = json.find(key);
-    if (at == json.end()) return std::nullopt;
-    return instantOf(at->get<std::int64_t>());
+std::optional<Instant> timeFromJson(const JsonView& json, std::string_view key) {
+    const auto* at = json.find(key);
+    if (at == nullptr) return std::nullopt;
+    return instantFromJson(*at);
 }
 
 /// The text members of a case under their JSON names: one list for writing and reading.
@@ -79,113 +70,119 @@ constexpr std::array kTexts{TextField{"id", &Case::id},
 
 } // namespace
 
-Json componentJson(std::int64_t code) {
+std::string componentText(std::int64_t code) {
     return fmt::format("{:016}", code);
 }
 
-std::int64_t componentFromJson(const Json& json) {
-    const auto code = ComponentCode::parse(json.get<std::string>());
+std::int64_t componentFromJson(const JsonView& json) {
+    const auto code = ComponentCode::parse(json.text());
     if (!code) throw std::out_of_range{"component"};
     return code->number();
 }
 
-Json clockJson(const StageClock& c) {
-    Json out{
-        {"stage", stageCode(c.stage)},  {"state", kClockStates[static_cast<std::size_t>(c.state)]},
-        {"started", micros(c.started)}, {"resumed", micros(c.resumed)},
-        {"used", c.used.count()},       {"total", c.total.count()},
-        {"limit", limitJson(c.limit)},  {"warn", micros(c.warn)},
-        {"due", micros(c.due)}};
-    if (c.state == StageClock::State::Stopped) out["stopped"] = micros(c.stopped);
-    if (!c.rules.empty()) out["rules"] = c.rules;
+JsonArray limitJson(const LimitSpan& limit) {
+    return JsonArray{}.add(limit.value).add(unitText(limit.unit));
+}
+
+LimitSpan limitFromJson(const JsonView& json) {
+    const auto unit = parseUnit(json.at(1).text());
+    if (!unit) throw std::out_of_range{"unit"};
+    return {json.at(0).number(), *unit};
+}
+
+JsonObject clockJson(const StageClock& c) {
+    JsonObject out;
+    out.put("due", micros(c.due))
+        .put("limit", limitJson(c.limit))
+        .put("resumed", micros(c.resumed));
+    if (!c.rules.empty()) out.put("rules", c.rules);
+    out.put("stage", stageCode(c.stage)).put("started", micros(c.started));
+    out.put("state", kClockStates[static_cast<std::size_t>(c.state)]);
+    if (c.state == StageClock::State::Stopped) out.put("stopped", micros(c.stopped));
+    out.put("total", c.total.count()).put("used", c.used.count()).put("warn", micros(c.warn));
     return out;
 }
 
-StageClock clockFromJson(const Json& json) {
+JsonArray clocksJson(const std::vector<StageClock>& clocks) {
+    JsonArray out;
+    for (const auto& clock : clocks) {
+        out.add(clockJson(clock));
+    }
+    return out;
+}
+
+StageClock clockFromJson(const JsonView& json) {
     StageClock c;
-    const auto stage = stageOf(json.at("stage").get<std::string>());
+    const auto stage = stageOf(json.at("stage").text());
     if (!stage) throw std::out_of_range{"stage"};
     c.stage = *stage;
-    c.state = clockState(json.at("state").get<std::string>());
-    c.started = instantOf(json.at("started").get<std::int64_t>());
-    c.resumed = instantOf(json.at("resumed").get<std::int64_t>());
-    c.used = std::chrono::microseconds{json.at("used").get<std::int64_t>()};
-    c.total = std::chrono::microseconds{json.at("total").get<std::int64_t>()};
+    c.state = clockState(json.at("state").text());
+    c.started = instantFromJson(json.at("started"));
+    c.resumed = instantFromJson(json.at("resumed"));
+    c.used = std::chrono::microseconds{json.at("used").number()};
+    c.total = std::chrono::microseconds{json.at("total").number()};
     c.limit = limitFromJson(json.at("limit"));
-    c.warn = instantOf(json.at("warn").get<std::int64_t>());
-    c.due = instantOf(json.at("due").get<std::int64_t>());
+    c.warn = instantFromJson(json.at("warn"));
+    c.due = instantFromJson(json.at("due"));
     c.stopped = timeFromJson(json, "stopped").value_or(Instant{});
-    c.rules = json.value("rules", std::string{});
+    c.rules = json.text("rules", "");
     return c;
 }
 
-Json caseJson(const Case& c) {
-    Json out = Json::object();
+JsonObject caseJson(const Case& c) {
+    JsonObject out;
     for (const auto& f : kTexts) {
-        if (const auto& text = c.*(f.member); !text.empty()) out[f.name] = text;
+        if (const auto& text = c.*(f.member); !text.empty()) out.put(f.name, text);
     }
-    out["state"] = stateCode(c.state);
-    out["revision"] = c.revision;
-    out["at"] = Json::array({c.at.x, c.at.y});
-    out["area_class"] = c.areaClass;
-    if (c.conditionId) out["condition"] = *c.conditionId;
-    if (c.limit) out["limit"] = limitJson(*c.limit);
-    if (c.component) out["component"] = componentJson(*c.component);
-    if (!c.handlers.empty()) out["handlers"] = c.handlers;
+    out.put("state", stateCode(c.state)).put("revision", c.revision);
+    out.put("at", JsonArray{}.add(c.at.x).add(c.at.y)).put("area_class", c.areaClass);
+    if (c.conditionId) out.put("condition", *c.conditionId);
+    if (c.limit) out.put("limit", limitJson(*c.limit));
+    if (c.component) out.put("component", componentText(*c.component));
+    if (!c.handlers.empty()) out.put("handlers", c.handlers);
     putTask(out, "verify", c.verify);
     putTask(out, "check", c.check);
-    out["reported_at"] = micros(c.reportedAt);
-    out["changed_at"] = micros(c.changedAt);
+    out.put("reported_at", micros(c.reportedAt)).put("changed_at", micros(c.changedAt));
     putTime(out, "filed_at", c.filedAt);
     putTime(out, "dispatched_at", c.dispatchedAt);
     putTime(out, "finished_at", c.finishedAt);
     putTime(out, "closed_at", c.closedAt);
-    if (c.reworkCount > 0) out["reworks"] = c.reworkCount;
-    if (c.returnCount > 0) out["returns"] = c.returnCount;
-    if (!c.clocks.empty()) {
-        auto& clocks = out["clocks"] = Json::array();
-        for (const auto& clock : c.clocks) {
-            clocks.push_back(clockJson(clock));
-        }
-    }
+    if (c.reworkCount > 0) out.put("reworks", c.reworkCount);
+    if (c.returnCount > 0) out.put("returns", c.returnCount);
+    if (!c.clocks.empty()) out.put("clocks", clocksJson(c.clocks));
     putFlow(out, c);
     return out;
 }
 
-Case caseFromJson(const Json& json) {
+Case caseFromJson(const JsonView& json) {
     Case c;
     for (const auto& f : kTexts) {
         // A member that is empty has no key; `urgency` alone begins with a value.
-        if (const auto at = json.find(f.name); at != json.end()) {
-            c.*(f.member) = at->get<std::string>();
-        }
+        if (const auto* at = json.find(f.name)) c.*(f.member) = at->text();
     }
-    const auto state = stateOf(json.at("state").get<std::string>());
+    const auto state = stateOf(json.at("state").text());
     if (!state) throw std::out_of_range{"state"};
     c.state = *state;
-    c.revision = json.at("revision").get<std::int64_t>();
-    c.at = {json.at("at").at(0).get<std::int64_t>(), json.at("at").at(1).get<std::int64_t>()};
-    c.areaClass = json.at("area_class").get<int>();
-    if (const auto at = json.find("condition"); at != json.end()) c.conditionId = at->get<int>();
-    if (const auto at = json.find("limit"); at != json.end()) c.limit = limitFromJson(*at);
-    if (const auto at = json.find("component"); at != json.end()) {
-        c.component = componentFromJson(*at);
-    }
-    if (const auto at = json.find("handlers"); at != json.end()) {
-        c.handlers = at->get<std::vector<std::string>>();
-    }
+    c.revision = json.at("revision").number();
+    const auto& at = json.at("at");
+    c.at = {at.at(0).number(), at.at(1).number()};
+    c.areaClass = json.at("area_class").number<int>();
+    if (const auto* id = json.find("condition")) c.conditionId = id->number<int>();
+    if (const auto* limit = json.find("limit")) c.limit = limitFromJson(*limit);
+    if (const auto* code = json.find("component")) c.component = componentFromJson(*code);
+    if (const auto* handlers = json.find("handlers")) c.handlers = handlers->texts();
     c.verify = taskFromJson(json, "verify");
     c.check = taskFromJson(json, "check");
-    c.reportedAt = instantOf(json.at("reported_at").get<std::int64_t>());
-    c.changedAt = instantOf(json.at("changed_at").get<std::int64_t>());
+    c.reportedAt = instantFromJson(json.at("reported_at"));
+    c.changedAt = instantFromJson(json.at("changed_at"));
     c.filedAt = timeFromJson(json, "filed_at");
     c.dispatchedAt = timeFromJson(json, "dispatched_at");
     c.finishedAt = timeFromJson(json, "finished_at");
     c.closedAt = timeFromJson(json, "closed_at");
-    c.reworkCount = json.value("reworks", 0);
-    c.returnCount = json.value("returns", 0);
-    if (const auto at = json.find("clocks"); at != json.end()) {
-        for (const auto& clock : *at) {
+    c.reworkCount = json.number("reworks", 0);
+    c.returnCount = json.number("returns", 0);
+    if (const auto* clocks = json.find("clocks")) {
+        for (const auto& clock : *clocks) {
             c.clocks.push_back(clockFromJson(clock));
         }
     }

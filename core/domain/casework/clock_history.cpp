@@ -32,17 +32,17 @@ struct Told {
 };
 
 /// The clocks in an event's body.
-std::vector<Told> clocksIn(const Json& json) {
+std::vector<Told> clocksIn(const JsonView& json) {
     std::vector<Told> out;
-    if (const auto clocks = json.find("clocks"); clocks != json.end()) {
+    if (const auto* clocks = json.find("clocks")) {
         for (const auto& clock : *clocks) {
             out.push_back({{}, clockFromJson(clock)});
         }
     }
-    if (const auto assists = json.find("assists"); assists != json.end()) {
+    if (const auto* assists = json.find("assists")) {
         for (const auto& assist : *assists) {
             out.push_back(
-                {assist.at("department").get<std::string>(), clockFromJson(assist.at("clock"))});
+                {std::string{assist.at("department").text()}, clockFromJson(assist.at("clock"))});
         }
     }
     return out;
@@ -51,7 +51,7 @@ std::vector<Told> clocksIn(const Json& json) {
 /// Gathers the lives from the clocks the events carry.
 class Gatherer {
 public:
-    void take(const CaseEvent& event, const Json& body) {
+    void take(const CaseEvent& event, const JsonView& body) {
         for (const auto& one : clocksIn(body)) {
             takeOne(event, one);
         }
@@ -263,22 +263,21 @@ std::string_view clockStateText(StageClock::State state) {
 }
 
 Result<std::vector<ClockHistory>> clockHistories(const std::vector<CaseEvent>& events) {
-    std::vector<std::pair<const CaseEvent*, Json>> kept;
+    std::vector<std::pair<const CaseEvent*, JsonDocument>> kept;
     for (const auto& event : events) {
         const auto tells = [&event](std::string_view key) {
             return event.body.find(key) != std::string::npos;
         };
         const bool undo = event.type == Action::Undo;
         if (!undo && !tells("\"clocks\"") && !tells("\"assists\"")) continue;
-        WANMI_LET(Json body, parseJson(event.body));
+        WANMI_LET(auto body, JsonDocument::parse(event.body));
         if (!undo) {
             kept.emplace_back(&event, std::move(body));
             continue;
         }
         // What was taken back has not been.
-        const auto at = body.find("undone");
-        const bool known = at != body.end() && at->is_number_integer();
-        const auto undone = known ? at->get<std::int64_t>() : event.seq;
+        const auto* at = body.root().find("undone");
+        const auto undone = at != nullptr && at->isWhole() ? at->number() : event.seq;
         while (!kept.empty() && kept.back().first->seq >= undone) {
             kept.pop_back();
         }
@@ -286,7 +285,7 @@ Result<std::vector<ClockHistory>> clockHistories(const std::vector<CaseEvent>& e
     Gatherer gatherer;
     for (const auto& [event, body] : kept) {
         try {
-            gatherer.take(*event, body);
+            gatherer.take(*event, body.root());
         } catch (const std::exception& broken) {
             return fail(Errc::Invalid, "case.bad_event",
                         {{"case", event->caseId},

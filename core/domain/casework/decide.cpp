@@ -9,23 +9,24 @@
 namespace wanmi {
 namespace {
 
-Json birthBody(const CaseBirth& b) {
-    Json body{{"number", b.number},
-              {"kind", b.kind.text()},
-              {"source", b.source},
-              {"district", b.district},
-              {"at", Json::array({b.at.x, b.at.y})},
-              {"area_class", b.areaClass}};
-    if (!b.community.empty()) body["community"] = b.community;
-    if (!b.cell.empty()) body["cell"] = b.cell;
-    if (!b.dutyGrid.empty()) body["duty_grid"] = b.dutyGrid;
-    if (!b.foreignKey.empty()) body["foreign_key"] = b.foreignKey;
-    if (!b.evidence.empty()) body["evidence"] = b.evidence;
-    if (b.component) body["component"] = componentJson(*b.component);
+EventBody birthBody(const CaseBirth& b) {
+    EventBody out;
+    auto& body = out.fields;
+    body.put("area_class", b.areaClass).put("at", JsonArray{}.add(b.at.x).add(b.at.y));
+    body.put("district", b.district).put("kind", b.kind.text()).put("number", b.number);
+    body.put("source", b.source);
+    if (!b.community.empty()) body.put("community", b.community);
+    if (!b.cell.empty()) body.put("cell", b.cell);
+    if (!b.dutyGrid.empty()) body.put("duty_grid", b.dutyGrid);
+    if (!b.foreignKey.empty()) body.put("foreign_key", b.foreignKey);
+    if (!b.evidence.empty()) body.put("evidence", b.evidence);
+    if (b.component) body.put("component", componentText(*b.component));
+    JsonObject hashes;
     for (const auto& [field, hash] : b.privateHashes) {
-        body["private"][field] = hash;
+        hashes.put(field, hash);
     }
-    return body;
+    if (!hashes.empty()) body.put("private", hashes);
+    return out;
 }
 
 Status checkBirth(const CaseBirth& b, const RuleSet& rules) {
@@ -40,8 +41,9 @@ Status checkBirth(const CaseBirth& b, const RuleSet& rules) {
 
 /// The clock an imported open case goes on with: its stage's, from the day it was reported; a
 /// suspended one's stands still until it is resumed.
-Result<Json> importedClocks(const ImportedState& imported, const RuleSet& rules) {
-    Json clocks = Json::array();
+Result<std::vector<StageClock>> importedClocks(const ImportedState& imported,
+                                               const RuleSet& rules) {
+    std::vector<StageClock> clocks;
     const bool suspended = imported.state == CaseState::Suspended;
     auto stage = stageOfState(imported.state);
     if (suspended) stage = CaseStage::Handle;
@@ -50,28 +52,27 @@ Result<Json> importedClocks(const ImportedState& imported, const RuleSet& rules)
     WANMI_LET(const auto limit, limitOf(*stage, Case{}, rules));
     auto clock = startClock(*stage, limit, imported.reportedAt, rules);
     if (suspended) clock = pauseClock(std::move(clock), imported.reportedAt, rules);
-    clocks.push_back(clockJson(clock));
+    clocks.push_back(clock);
     return clocks;
 }
 
-Result<Json> importBody(Json body, const Case& before, const ImportedState& imported, Instant now,
-                        const RuleSet& rules) {
-    body["state"] = stateCode(imported.state);
-    body["reported_at"] = micros(imported.reportedAt);
-    if (imported.closedAt) body["closed_at"] = micros(*imported.closedAt);
-    if (!imported.department.empty()) body["department"] = imported.department;
-    if (!imported.originalState.empty()) body["original_state"] = imported.originalState;
+Result<std::string> importBody(EventBody body, const Case& before, const ImportedState& imported,
+                               Instant now, const RuleSet& rules) {
+    auto& fields = body.fields;
+    fields.put("state", stateCode(imported.state)).put("reported_at", micros(imported.reportedAt));
+    if (imported.closedAt) fields.put("closed_at", micros(*imported.closedAt));
+    if (!imported.department.empty()) fields.put("department", imported.department);
+    if (!imported.originalState.empty()) fields.put("original_state", imported.originalState);
     WANMI_LET(auto clocks, importedClocks(imported, rules));
     for (const auto& c : before.clocks) { // the stage it leaves
-        const bool again = std::any_of(clocks.begin(), clocks.end(), [&c](const Json& k) {
-            return k.at("stage") == stageCode(c.stage);
-        });
+        const bool again = std::any_of(clocks.begin(), clocks.end(),
+                                       [&c](const StageClock& k) { return k.stage == c.stage; });
         if (!again && c.state != StageClock::State::Stopped) {
-            clocks.push_back(clockJson(stopClock(c, now, rules)));
+            clocks.push_back(stopClock(c, now, rules));
         }
     }
-    body["clocks"] = std::move(clocks);
-    return body;
+    fields.put("clocks", clocksJson(clocks));
+    return body.text();
 }
 
 /// Where a row leads from here.
@@ -84,7 +85,8 @@ CaseState nextOf(const Case& c, const Transition& row, const CaseCommand& comman
 }
 
 /// A request that somebody has to agree to: the case waits as it is.
-Json requestBody(const Question& q, const CaseCommand& command, std::vector<std::string> levels) {
+std::string requestBody(const Question& q, const CaseCommand& command,
+                        std::vector<std::string> levels) {
     PendingRequest r;
     r.operation = command.action;
     r.by = q.actor->login;
@@ -94,38 +96,39 @@ Json requestBody(const Question& q, const CaseCommand& command, std::vector<std:
     r.form = command.form;
     if (command.action == Action::Suspend) r.until = command.until;
     r.levels = std::move(levels);
-    return {{"state", stateCode(q.state->state)}, {"request", requestJson(r)}};
+    JsonObject body;
+    body.put("request", requestJson(r)).put("state", stateCode(q.state->state));
+    return body.text();
 }
 
 /// One consent; the last one has the effect of what was asked.
-Result<Json> approvalBody(const Question& q, const CaseCommand& command) {
+Result<std::string> approvalBody(const Question& q, const CaseCommand& command) {
     const auto& c = *q.state;
     const auto& request = *c.request;
     const bool last = request.given + 1 == request.levels.size();
-    Json body{{"operation", actionCode(request.operation)},
-              {"level", request.given + 1},
-              {"post", q.actor->post},
-              {"final", last},
-              {"state", stateCode(c.state)}};
-    if (!command.note.empty()) body["note"] = command.note;
-    if (!last) return body;
+    EventBody out;
+    auto& body = out.fields;
+    body.put("final", last).put("level", request.given + 1);
+    if (!command.note.empty()) body.put("note", command.note);
+    body.put("operation", actionCode(request.operation)).put("post", q.actor->post);
+    if (!last) return body.put("state", stateCode(c.state)).text();
     const auto* row = findTransition(c.state, request.operation, "");
     if (row == nullptr) return notNow(c, request.operation);
-    body["state"] = stateCode(nextOf(c, *row, command));
-    if (request.until) body["until"] = micros(*request.until);
-    WANMI_TRY(putClocks(body, q, *row, false, std::nullopt));
-    return body;
+    body.put("state", stateCode(nextOf(c, *row, command)));
+    if (request.until) body.put("until", micros(*request.until));
+    WANMI_TRY(putClocks(out, q, *row, false, std::nullopt));
+    return out.text();
 }
 
-Result<Json> stepBody(const Question& q, const CaseCommand& command, const Transition& row,
-                      const std::string& fileNumber) {
-    Json body = Json::object();
+Result<std::string> stepBody(const Question& q, const CaseCommand& command, const Transition& row,
+                             const std::string& fileNumber) {
+    EventBody body;
     const auto next = nextOf(*q.state, row, command);
-    body["state"] = stateCode(next);
+    body.fields.put("state", stateCode(next));
     WANMI_TRY(putFields(body, q, command, fileNumber));
     WANMI_TRY(putClocks(body, q, row, command.to == q.state->department,
                         row.where == NextState::Chosen ? std::optional{next} : std::nullopt));
-    return body;
+    return body.text();
 }
 
 /// Steps whose events other functions make.
@@ -143,9 +146,9 @@ Result<CaseEvent> decideReport(const CaseBirth& birth, const Actor& actor, Insta
     WANMI_TRY(mayTake(q, *t));
     WANMI_TRY(checkBirth(birth, rules));
     auto body = birthBody(birth);
-    body["state"] = stateCode(t->next);
+    body.fields.put("state", stateCode(t->next));
     WANMI_TRY(putClocks(body, q, *t, true, std::nullopt));
-    return seal(none, birth.id, Action::Report, actor, now, eventId, body);
+    return seal(none, birth.id, Action::Report, actor, now, eventId, body.text());
 }
 
 Result<CaseEvent> decide(const Case& c, const CaseCommand& command, const Actor& actor, Instant now,
@@ -156,7 +159,7 @@ Result<CaseEvent> decide(const Case& c, const CaseCommand& command, const Actor&
     const Question q{&c, &actor, std::max(now, c.changedAt), &rules};
     WANMI_TRY(mayTake(q, *any));
     WANMI_TRY(checkGiven(q, command));
-    const auto sealed = [&](const Json& body) {
+    const auto sealed = [&](const std::string& body) {
         return seal(c, c.id, command.action, actor, q.now, eventId, body);
     };
     if (isRequest(command.action)) {
@@ -202,18 +205,17 @@ Result<CaseEvent> decideImport(const CaseBirth& birth, const ImportedState& impo
 
 Result<CaseEvent> decideReimport(const Case& c, const ImportedState& imported, const Actor& actor,
                                  Instant now, const std::string& eventId, const RuleSet& rules) {
-    WANMI_LET(const auto body, importBody(Json::object(), c, imported, now, rules));
+    WANMI_LET(const auto body, importBody({}, c, imported, now, rules));
     return seal(c, c.id, Action::Imported, actor, now, eventId, body);
 }
 
 CaseEvent decideRegrid(const Case& c, const CasePlace& place, const Actor& actor, Instant now,
                        const std::string& eventId) {
-    const Json body{{"state", stateCode(c.state)},
-                    {"community", place.community},
-                    {"cell", place.cell},
-                    {"duty_grid", place.dutyGrid},
-                    {"area_class", place.areaClass}};
-    return seal(c, c.id, Action::Regridded, actor, now, eventId, body);
+    JsonObject body;
+    body.put("area_class", place.areaClass).put("cell", place.cell);
+    body.put("community", place.community).put("duty_grid", place.dutyGrid);
+    body.put("state", stateCode(c.state));
+    return seal(c, c.id, Action::Regridded, actor, now, eventId, body.text());
 }
 
 } // namespace wanmi

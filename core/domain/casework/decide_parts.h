@@ -1,10 +1,8 @@
 #pragma once
 // The parts of a decision; for decide.cpp, undo.cpp and erase.cpp only.
-#include "core/base/json.h"
+#include "core/base/json_object.h"
 #include "core/domain/casework/decide.h"
 #include "core/domain/casework/transitions.h"
-
-#include <nlohmann/json.hpp>
 
 namespace wanmi {
 
@@ -14,6 +12,13 @@ struct Question {
     const Actor* actor = nullptr;
     Instant now;
     const RuleSet* rules = nullptr;
+};
+
+/// What a step's event will say.
+struct EventBody {
+    JsonObject fields;
+    JsonArray assists; ///< helpers' clocks
+    std::string text() const;
 };
 
 bool isAnswer(Action action);
@@ -35,20 +40,20 @@ std::vector<std::string> levelsFor(const Question& q, const CaseCommand& command
 bool isOfLevel(std::string_view post, std::string_view level);
 
 /// The fields of the action's own event, without state and clocks.
-Status putFields(Json& body, const Question& q, const CaseCommand& command,
+Status putFields(EventBody& body, const Question& q, const CaseCommand& command,
                  const std::string& fileNumber);
 /// "clocks" and "assists" as they stand after a row's effects; only those that changed. `chosen`:
 /// where a recall leads.
-Status putClocks(Json& body, const Question& q, const Transition& row, bool sameDepartment,
+Status putClocks(EventBody& body, const Question& q, const Transition& row, bool sameDepartment,
                  std::optional<CaseState> chosen);
 /// The limit a stage's clock starts with: the kind's own for handling, the stage's for the others.
 Result<LimitSpan> limitOf(CaseStage stage, const Case& c, const RuleSet& rules);
 /// The stage whose clock runs in a state; nothing where none does.
 std::optional<CaseStage> stageOfState(CaseState state);
 
-/// Sequence, time, previous hash and hash.
+/// Sequence, time, previous hash and hash. `body`: canonical JSON.
 CaseEvent seal(const Case& c, std::string caseId, Action type, const Actor& actor, Instant now,
-               std::string eventId, const Json& body);
+               std::string eventId, const std::string& body);
 Error notNow(const Case& c, Action action);
 
 } // namespace wanmi

@@ -1,5 +1,6 @@
 #include "core/domain/casework/erase.h"
 
+#include "core/base/json_view.h"
 #include "core/domain/casework/decide_parts.h"
 #include "core/domain/people/rights.h"
 
@@ -23,19 +24,21 @@ Result<CaseEvent> decideErase(const Case& c, ErasedData data, const Actor& actor
     if (data.fields.empty() && data.evidence.empty()) {
         return fail(Errc::Conflict, "private.nothing", {{"case", c.number}});
     }
-    Json body{{"state", stateCode(c.state)}, {"fields", ordered(std::move(data.fields))}};
-    if (!data.evidence.empty()) body["erased_evidence"] = ordered(std::move(data.evidence));
-    return seal(c, c.id, Action::PersonalDataErased, actor, now, eventId, body);
+    JsonObject body;
+    if (!data.evidence.empty()) body.put("erased_evidence", ordered(std::move(data.evidence)));
+    body.put("fields", ordered(std::move(data.fields))).put("state", stateCode(c.state));
+    return seal(c, c.id, Action::PersonalDataErased, actor, now, eventId, body.text());
 }
 
 Result<ErasedData> erasedBy(const CaseEvent& event) {
     ErasedData data;
     if (event.type != Action::PersonalDataErased) return data;
-    WANMI_LET(const Json body, parseJson(event.body));
+    WANMI_LET(const auto document, JsonDocument::parse(event.body));
+    const auto& body = document.root();
     try {
-        data.fields = body.at("fields").get<std::vector<std::string>>();
-        data.evidence = body.value("erased_evidence", std::vector<std::string>{});
-    } catch (const Json::exception& broken) {
+        data.fields = body.at("fields").texts();
+        if (const auto* evidence = body.find("erased_evidence")) data.evidence = evidence->texts();
+    } catch (const std::out_of_range& broken) {
         return fail(Errc::Invalid, "case.bad_event",
                     {{"seq", std::to_string(event.seq)}, {"why", broken.what()}});
     }

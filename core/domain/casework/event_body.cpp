@@ -8,37 +8,37 @@
 namespace wanmi {
 namespace {
 
-Status putLimit(Json& body, const Case& c, const CaseCommand& command, const std::string& kindText,
-                const RuleSet& rules) {
+Status putLimit(JsonObject& body, const Case& c, const CaseCommand& command,
+                const std::string& kindText, const RuleSet& rules) {
     WANMI_LET(const auto kind, KindCode::parse(kindText));
     const int id = command.condition.value_or(0);
     const auto asked = command.urgency.value_or(Urgency::Normal);
     WANMI_LET(const auto limit, rules.limits.find(kind, id, c.areaClass, asked));
-    body["condition"] = id;
-    body["limit"] = Json::array({limit.span.value, unitText(limit.span.unit)});
+    body.put("condition", id);
+    body.put("limit", limitJson(limit.span));
     // A condition may be urgent by itself, whatever the desk ticked.
     const bool urgent = asked == Urgency::Urgent || limit.urgency == Urgency::Urgent;
-    body["urgency"] = urgencyText(urgent ? Urgency::Urgent : Urgency::Normal);
-    body["rules"] = rules.version;
+    body.put("urgency", urgencyText(urgent ? Urgency::Urgent : Urgency::Normal));
+    body.put("rules", rules.version);
     if (id == 0) return ok();
     WANMI_LET(const auto words, rules.limits.condition(kind, id));
-    body["condition_zh"] = words.filingZh;
-    body["condition_en"] = words.filingEn;
-    body["closing_zh"] = words.closingZh;
-    body["closing_en"] = words.closingEn;
+    body.put("condition_zh", words.filingZh);
+    body.put("condition_en", words.filingEn);
+    body.put("closing_zh", words.closingZh);
+    body.put("closing_en", words.closingEn);
     return ok();
 }
 
 /// The right kind; of a filed case with the wording and limit of the right one. Numbers stay.
-Status putCorrection(Json& body, const Question& q, const CaseCommand& command) {
+Status putCorrection(JsonObject& body, const Question& q, const CaseCommand& command) {
     WANMI_LET(const auto kind, KindCode::parse(command.kind));
     if (q.rules->catalogue.find(kind) == nullptr) {
         return fail(Errc::Invalid, "case.unknown_kind", {{"kind", command.kind}});
     }
-    body["kind"] = kind.text();
-    body["was"] = q.state->kind;
+    body.put("kind", kind.text());
+    body.put("was", q.state->kind);
     if (!q.state->filedAt) return ok();
-    body["file_number"] = q.state->fileNumber;
+    body.put("file_number", q.state->fileNumber);
     return putLimit(body, *q.state, command, command.kind, *q.rules);
 }
 
@@ -50,19 +50,19 @@ std::vector<std::string> departmentsOf(const CaseCommand& command) {
     return all;
 }
 
-Status putAssist(Json& body, const Question& q, const CaseCommand& command) {
+Status putAssist(JsonArray& assists, const Question& q, const CaseCommand& command) {
     WANMI_LET(const auto limit, limitOf(CaseStage::Handle, *q.state, *q.rules));
     const Assist fresh{command.to, startClock(CaseStage::Handle, limit, q.now, *q.rules), ""};
-    body["assists"] = Json::array({assistJson(fresh)});
+    assists.add(assistJson(fresh));
     return ok();
 }
 
-Status putAssistDone(Json& body, const Question& q, const CaseCommand& command) {
+Status putAssistDone(JsonArray& assists, const Question& q, const CaseCommand& command) {
     for (auto assist : q.state->assists) {
         if (assist.department != q.actor->department) continue;
         assist.clock = stopClock(assist.clock, q.now, *q.rules);
         assist.note = command.note;
-        body["assists"] = Json::array({assistJson(assist)});
+        assists.add(assistJson(assist));
     }
     return ok();
 }
@@ -154,48 +154,46 @@ private:
 };
 
 /// A clock comes once, as the last effect leaves it.
-void putClock(Json& clocks, const StageClock& clock) {
-    for (auto& known : clocks) {
-        if (known.at("stage") == stageCode(clock.stage)) {
-            known = clockJson(clock);
-            return;
-        }
+void keepClock(std::vector<StageClock>& clocks, const StageClock& clock) {
+    const auto known = std::find_if(clocks.begin(), clocks.end(), [&clock](const StageClock& k) {
+        return k.stage == clock.stage;
+    });
+    if (known == clocks.end()) {
+        clocks.push_back(clock);
+    } else {
+        *known = clock;
     }
-    clocks.push_back(clockJson(clock));
 }
 
-void putHelpers(Json& body, const ClockWork& work, const Case& c, const ClockEffect& effect) {
+void putHelpers(JsonArray& assists, const ClockWork& work, const Case& c,
+                const ClockEffect& effect) {
     for (const auto& assist : c.assists) {
-        const auto changed = work.helper(effect, assist);
-        if (!changed) continue;
-        auto& assists = body["assists"];
-        if (!assists.is_array()) assists = Json::array();
-        assists.push_back(assistJson(*changed));
+        if (const auto changed = work.helper(effect, assist)) assists.add(assistJson(*changed));
     }
 }
 
-void putOversight(Json& body, const Question& q, const CaseCommand& command) {
+void putOversight(JsonObject& body, const Question& q, const CaseCommand& command) {
     switch (command.action) {
     case Action::Supervise:
-        body["type"] = command.reason.empty() ? "important" : command.reason;
-        body["level"] = std::max(1, command.level);
+        body.put("type", command.reason.empty() ? "important" : command.reason);
+        body.put("level", std::max(1, command.level));
         return;
     case Action::SpotCheck:
-        body["finding"] = command.reason;
-        body["duty_grid"] = q.state->dutyGrid;
+        body.put("finding", command.reason);
+        body.put("duty_grid", q.state->dutyGrid);
         return;
-    case Action::Recall: body["from"] = stateCode(q.state->state); return;
+    case Action::Recall: body.put("from", stateCode(q.state->state)); return;
     case Action::Emergency:
-        body["grade"] = command.level;
-        if (!command.notify.empty()) body["notify"] = command.notify;
+        body.put("grade", command.level);
+        if (!command.notify.empty()) body.put("notify", command.notify);
         return;
     case Action::Escalated:
-        body["rung"] = command.reason;
-        if (!command.notify.empty()) body["notify"] = command.notify;
+        body.put("rung", command.reason);
+        if (!command.notify.empty()) body.put("notify", command.notify);
         return;
     case Action::CallBack:
-        body["reached"] = command.passed.value_or(false);
-        if (command.level != 0) body["rating"] = command.level;
+        body.put("reached", command.passed.value_or(false));
+        if (command.level != 0) body.put("rating", command.level);
         return;
     default: return;
     }
@@ -226,70 +224,76 @@ std::optional<CaseStage> stageOfState(CaseState state) {
     }
 }
 
-Status putFields(Json& body, const Question& q, const CaseCommand& command,
+std::string EventBody::text() const {
+    if (assists.empty()) return fields.text();
+    return JsonObject{fields}.put("assists", assists).text();
+}
+
+Status putFields(EventBody& out, const Question& q, const CaseCommand& command,
                  const std::string& fileNumber) {
-    if (!command.note.empty()) body["note"] = command.note;
-    if (!command.evidence.empty()) body["evidence"] = command.evidence;
-    if (isRequest(command.action) && !command.form.empty()) body["form"] = command.form;
+    auto& body = out.fields;
+    if (!command.note.empty()) body.put("note", command.note);
+    if (!command.evidence.empty()) body.put("evidence", command.evidence);
+    if (isRequest(command.action) && !command.form.empty()) body.put("form", command.form);
     switch (command.action) {
     case Action::VerifyTask:
     case Action::CheckTask:
     case Action::Resend:
-        if (!command.to.empty()) body["to"] = command.to;
+        if (!command.to.empty()) body.put("to", command.to);
         return ok();
-    case Action::Assign: body["to"] = command.to; return ok();
+    case Action::Assign: body.put("to", command.to); return ok();
     case Action::Dispatch:
-    case Action::Redispatch: body["department"] = command.to; return ok();
-    case Action::Assist: return putAssist(body, q, command);
-    case Action::AssistFinish: return putAssistDone(body, q, command);
+    case Action::Redispatch: body.put("department", command.to); return ok();
+    case Action::Assist: return putAssist(out.assists, q, command);
+    case Action::AssistFinish: return putAssistDone(out.assists, q, command);
     case Action::VerifyAnswer:
-    case Action::CheckAnswer: body["passed"] = command.passed.value_or(false); return ok();
+    case Action::CheckAnswer: body.put("passed", command.passed.value_or(false)); return ok();
     case Action::Finish:
     case Action::SelfHandle:
-        body["photos"] = std::max(command.photos, static_cast<int>(command.evidence.size()));
+        body.put("photos", std::max(command.photos, static_cast<int>(command.evidence.size())));
         return ok();
-    case Action::Close: body["closing_condition"] = "met"; return ok();
+    case Action::Close: body.put("closing_condition", "met"); return ok();
     case Action::File:
         // Filed again after it was taken back or recalled, a case keeps its number.
-        body["file_number"] = q.state->fileNumber.empty() ? fileNumber : q.state->fileNumber;
+        body.put("file_number", q.state->fileNumber.empty() ? fileNumber : q.state->fileNumber);
         return putLimit(body, *q.state, command, q.state->kind, *q.rules);
     case Action::Refuse:
-        if (!command.reason.empty()) body["outcome"] = command.reason;
+        if (!command.reason.empty()) body.put("outcome", command.reason);
         return ok();
-    case Action::Suspend: body["until"] = micros(*command.until); return ok();
-    case Action::Merge: body["into"] = command.into; return ok();
+    case Action::Suspend: body.put("until", micros(*command.until)); return ok();
+    case Action::Merge: body.put("into", command.into); return ok();
     case Action::Correct: return putCorrection(body, q, command);
-    case Action::Dispute: body["denied"] = departmentsOf(command); return ok();
+    case Action::Dispute: body.put("denied", departmentsOf(command)); return ok();
     case Action::Ruling:
-        body["owner"] = command.to;
-        body["scope"] = command.reason;
+        body.put("owner", command.to);
+        body.put("scope", command.reason);
         return ok();
     default: putOversight(body, q, command); return ok();
     }
 }
 
-Status putClocks(Json& body, const Question& q, const Transition& row, bool sameDepartment,
+Status putClocks(EventBody& body, const Question& q, const Transition& row, bool sameDepartment,
                  std::optional<CaseState> chosen) {
     const ClockWork work{q};
-    Json clocks = Json::array();
+    std::vector<StageClock> clocks;
     for (const auto& effect : row.clock()) {
         WANMI_LET(const auto changed, work.after(effect, sameDepartment));
         for (const auto& clock : changed) {
-            putClock(clocks, clock);
+            keepClock(clocks, clock);
         }
-        putHelpers(body, work, *q.state, effect);
+        putHelpers(body.assists, work, *q.state, effect);
     }
     const auto stage = chosen ? stageOfState(*chosen) : std::nullopt;
     if (stage) {
         WANMI_LET(const auto limit, limitOf(*stage, *q.state, *q.rules));
-        putClock(clocks, startClock(*stage, limit, q.now, *q.rules));
+        keepClock(clocks, startClock(*stage, limit, q.now, *q.rules));
     }
-    if (!clocks.empty()) body["clocks"] = std::move(clocks);
+    if (!clocks.empty()) body.fields.put("clocks", clocksJson(clocks));
     return ok();
 }
 
 CaseEvent seal(const Case& c, std::string caseId, Action type, const Actor& actor, Instant now,
-               std::string eventId, const Json& body) {
+               std::string eventId, const std::string& body) {
     CaseEvent e;
     e.caseId = std::move(caseId);
     e.seq = c.revision + 1;
@@ -298,7 +302,7 @@ CaseEvent seal(const Case& c, std::string caseId, Action type, const Actor& acto
     e.actor = actor.login;
     e.at = std::max(now,
                     c.changedAt); // times within a case never go back, whatever a desk's clock says
-    e.body = canonicalJson(body);
+    e.body = body;
     e.prev = c.head;
     e.hash = eventHash(e);
     return e;

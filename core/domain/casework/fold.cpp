@@ -16,8 +16,8 @@ Error bad(const CaseEvent& e, std::string why) {
                 {{"case", e.caseId}, {"seq", std::to_string(e.seq)}, {"why", std::move(why)}});
 }
 
-void takeText(const Json& body, const char* key, std::string& into) {
-    if (const auto at = body.find(key); at != body.end()) into = at->get<std::string>();
+void takeText(const JsonView& body, const char* key, std::string& into) {
+    if (const auto* at = body.find(key)) into = at->text();
 }
 
 void addHandler(Case& c, const std::string& login) {
@@ -26,9 +26,9 @@ void addHandler(Case& c, const std::string& login) {
     }
 }
 
-void takeClocks(Case& c, const Json& body) {
-    const auto clocks = body.find("clocks");
-    if (clocks == body.end()) return;
+void takeClocks(Case& c, const JsonView& body) {
+    const auto* clocks = body.find("clocks");
+    if (clocks == nullptr) return;
     for (const auto& json : *clocks) {
         const auto clock = clockFromJson(json);
         const auto at =
@@ -43,81 +43,72 @@ void takeClocks(Case& c, const Json& body) {
 }
 
 /// The place and kind a case is born with.
-void takeBirth(Case& c, const CaseEvent& e, const Json& body) {
+void takeBirth(Case& c, const CaseEvent& e, const JsonView& body) {
     c.id = e.caseId;
     c.reporter = e.actor;
-    c.reportedAt =
-        body.contains("reported_at") ? instantOf(body.at("reported_at").get<std::int64_t>()) : e.at;
-    c.number = body.at("number").get<std::string>();
-    c.kind = body.at("kind").get<std::string>();
-    c.source = body.at("source").get<std::string>();
-    c.district = body.at("district").get<std::string>();
-    c.at = {body.at("at").at(0).get<std::int64_t>(), body.at("at").at(1).get<std::int64_t>()};
+    c.reportedAt = body.contains("reported_at") ? instantFromJson(body.at("reported_at")) : e.at;
+    c.number = body.at("number").text();
+    c.kind = body.at("kind").text();
+    c.source = body.at("source").text();
+    c.district = body.at("district").text();
+    c.at = {body.at("at").at(0).number(), body.at("at").at(1).number()};
     takeText(body, "community", c.community);
     takeText(body, "cell", c.cell);
     takeText(body, "duty_grid", c.dutyGrid);
     takeText(body, "foreign_key", c.foreignKey);
-    c.areaClass = body.value("area_class", 0);
-    if (const auto at = body.find("component"); at != body.end()) {
+    c.areaClass = body.number("area_class", 0);
+    if (const auto* at = body.find("component")) {
         c.component = componentFromJson(*at);
     }
 }
 
-void takeImport(Case& c, const CaseEvent& e, const Json& body) {
+void takeImport(Case& c, const CaseEvent& e, const JsonView& body) {
     if (e.seq == 1) takeBirth(c, e, body);
     takeText(body, "department", c.department);
-    c.closedAt = body.contains("closed_at")
-                     ? std::optional{instantOf(body.at("closed_at").get<std::int64_t>())}
-                     : std::nullopt;
+    c.closedAt = body.contains("closed_at") ? std::optional{instantFromJson(body.at("closed_at"))}
+                                            : std::nullopt;
 }
 
-void takePlace(Case& c, const Json& body) {
-    c.community = body.at("community").get<std::string>();
-    c.cell = body.at("cell").get<std::string>();
-    c.dutyGrid = body.at("duty_grid").get<std::string>();
-    c.areaClass = body.at("area_class").get<int>();
+void takePlace(Case& c, const JsonView& body) {
+    c.community = body.at("community").text();
+    c.cell = body.at("cell").text();
+    c.dutyGrid = body.at("duty_grid").text();
+    c.areaClass = body.at("area_class").number<int>();
 }
 
-void takeFiling(Case& c, const CaseEvent& e, const Json& body) {
+void takeFiling(Case& c, const CaseEvent& e, const JsonView& body) {
     if (e.type == Action::File) c.filedAt = e.at;
-    c.fileNumber = body.at("file_number").get<std::string>();
-    c.conditionId = body.at("condition").get<int>();
+    c.fileNumber = body.at("file_number").text();
+    c.conditionId = body.at("condition").number<int>();
     takeText(body, "condition_zh", c.conditionZh);
     takeText(body, "condition_en", c.conditionEn);
     takeText(body, "closing_zh", c.closingZh);
     takeText(body, "closing_en", c.closingEn);
     takeText(body, "urgency", c.urgency);
     takeText(body, "rules", c.rules);
-    const auto& limit = body.at("limit");
-    const auto unit = parseUnit(limit.at(1).get<std::string>());
-    if (!unit) throw std::out_of_range{"unit"};
-    c.limit = LimitSpan{limit.at(0).get<std::int64_t>(), *unit};
+    c.limit = limitFromJson(body.at("limit"));
 }
 
 /// Running cases take the limit of the rules adopted for them.
-void takeAdopted(Case& c, const Json& body) {
+void takeAdopted(Case& c, const JsonView& body) {
     takeText(body, "rules", c.rules);
-    const auto limit = body.find("limit");
-    if (limit == body.end()) return;
-    const auto unit = parseUnit(limit->at(1).get<std::string>());
-    if (!unit) throw std::out_of_range{"unit"};
-    c.limit = LimitSpan{limit->at(0).get<std::int64_t>(), *unit};
+    if (const auto* limit = body.find("limit")) c.limit = limitFromJson(*limit);
 }
 
-void openTask(CaseTask& task, const Json& body) {
+void openTask(CaseTask& task, const JsonView& body) {
     task = {};
     task.open = true;
     takeText(body, "to", task.to);
 }
 
-void answerTask(CaseTask& task, const Json& body) {
+void answerTask(CaseTask& task, const JsonView& body) {
     task.open = false;
     task.answered = true;
-    task.passed = body.at("passed").get<bool>();
+    task.passed = body.at("passed").flag();
 }
 
 /// What each type of event means, beyond state and clocks.
-void takeStep(Case& c, const CaseEvent& e, const Json& body) {
+void takeStep(Case& c, const CaseEvent& e, const JsonView& body) {
     switch (e.type) {
     case Action::Report: return takeBirth(c, e, body);
     case Action::Imported: return takeImport(c, e, body);
@@ -126,7 +117,7 @@ void takeStep(Case& c, const CaseEvent& e, const Json& body) {
     case Action::File: return takeFiling(c, e, body);
     case Action::Dispatch:
     case Action::Redispatch:
-        c.department = body.at("department").get<std::string>();
+        c.department = body.at("department").text();
         c.handler.clear();
         c.assignedTo.clear();
         c.signedAt.reset();
@@ -149,7 +140,7 @@ void takeStep(Case& c, const CaseEvent& e, const Json& body) {
         return;
     case Action::Close: c.closedAt = e.at; return;
     case Action::Correct:
-        c.kind = body.at("kind").get<std::string>();
+        c.kind = body.at("kind").text();
         if (body.contains("limit")) takeFiling(c, e, body);
         return;
     case Action::Regridded: return takePlace(c, body);
@@ -177,43 +168,20 @@ const StageClock* Case::clock(CaseStage stage) const {
 }
 
 std::string eventHash(const CaseEvent& e) {
-    // The canonical form by hand: the keys in RFC 8785's order; `body` is canonical already. The
-    // other values are ids, codes, logins and times, escaped by the same writer.
-    const auto quoted = [](std::string_view text) {
-        const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
-            return c >= ' ' && c <= '~' && c != '"' && c != '\\';
-        });
-        if (plain) return '"' + std::string{text} + '"'; // nearly always: nothing to escape
-        return canonicalJson(Json(std::string{text}));
-    };
-    return Sha256{}
-        .add("{\"actor\":")
-        .add(quoted(e.actor))
-        .add(",\"at\":")
-        .add(quoted(utcText(e.at)))
-        .add(",\"body\":")
-        .add(e.body)
-        .add(",\"case\":")
-        .add(quoted(e.caseId))
-        .add(",\"id\":")
-        .add(quoted(e.id))
-        .add(",\"prev\":")
-        .add(quoted(e.prev))
-        .add(",\"seq\":")
-        .add(std::to_string(e.seq))
-        .add(",\"type\":")
-        .add(quoted(actionCode(e.type)))
-        .add("}")
-        .hex();
+    JsonObject out;
+    out.put("actor", e.actor).put("at", utcText(e.at)).putRaw("body", e.body);
+    out.put("case", e.caseId).put("id", e.id).put("prev", e.prev).put("seq", e.seq);
+    return sha256(out.put("type", actionCode(e.type)).text());
 }
 
 Result<Case> fold(Case c, const CaseEvent& e) {
     if (e.seq != c.revision + 1) return bad(e, fmt::format("sequence {} expected", c.revision + 1));
     if (e.prev != c.head) return bad(e, "previous hash");
     if (e.seq > 1 && e.caseId != c.id) return bad(e, "case");
-    WANMI_LET(const Json body, parseJson(e.body));
+    WANMI_LET(const auto document, JsonDocument::parse(e.body));
+    const auto& body = document.root();
     try {
-        const auto state = stateOf(body.at("state").get<std::string>());
+        const auto state = stateOf(body.at("state").text());
         if (!state) return bad(e, "state");
         const auto before = c.state;
         takeStep(c, e, body);
@@ -221,8 +189,6 @@ Result<Case> fold(Case c, const CaseEvent& e) {
         takeAssists(c, body);
         c.state = *state;
         if (e.type != Action::Undo) settleFlow(c, before, e);
-    } catch (const Json::exception& broken) {
-        return bad(e, broken.what());
     } catch (const std::out_of_range& broken) {
         return bad(e, broken.what());
     }
@@ -250,13 +216,13 @@ Result<Case> replay(const std::vector<CaseEvent>& events) {
 }
 
 std::string caseText(const Case& c) {
-    return canonicalJson(caseJson(c));
+    return caseJson(c).text();
 }
 
 Result<Case> caseFromText(std::string_view text) {
-    WANMI_LET(const Json json, parseJson(text));
+    WANMI_LET(const auto document, JsonDocument::parse(text));
     try {
-        return caseFromJson(json);
+        return caseFromJson(document.root());
     } catch (const std::exception& broken) {
         return fail(Errc::Invalid, "case.bad_row", {{"why", broken.what()}});
     }

@@ -9,19 +9,19 @@
 namespace wanmi {
 namespace {
 
-std::string textOf(const Json& body, const char* key) {
-    return body.value(key, "");
+std::string textOf(const JsonView& body, const char* key) {
+    return body.text(key, "");
 }
 
 /// The effect of a request that needs no further consent, or of the last consent.
-void takeOperation(Case& c, Action operation, const CaseEvent& e, const Json& body) {
+void takeOperation(Case& c, Action operation, const CaseEvent& e, const JsonView& body) {
     switch (operation) {
     case Action::Return: ++c.returnCount; return;
     case Action::Extend: ++c.extensions; return;
     case Action::Suspend:
         ++c.suspensions;
         c.prior = c.state;
-        c.suspendUntil = instantOf(body.at("until").get<std::int64_t>());
+        c.suspendUntil = instantFromJson(body.at("until"));
         return;
     case Action::ForceClose: c.closedAt = e.at; return;
     case Action::Appeal: c.exempt = true; return;
@@ -30,20 +30,20 @@ void takeOperation(Case& c, Action operation, const CaseEvent& e, const Json& bo
     }
 }
 
-void takeRequest(Case& c, const CaseEvent& e, const Json& body) {
+void takeRequest(Case& c, const CaseEvent& e, const JsonView& body) {
     if (e.type == Action::Appeal) c.appealed = true;
-    if (const auto at = body.find("request"); at != body.end()) {
+    if (const auto* at = body.find("request")) {
         c.request = requestFromJson(*at);
     } else {
         takeOperation(c, e.type, e, body);
     }
 }
 
-void takeApproval(Case& c, const CaseEvent& e, const Json& body) {
+void takeApproval(Case& c, const CaseEvent& e, const JsonView& body) {
     if (!c.request) throw std::out_of_range{"request"};
     c.request->opinions.push_back({e.actor, textOf(body, "post"), textOf(body, "note"), e.at});
     ++c.request->given;
-    if (!body.at("final").get<bool>()) return;
+    if (!body.at("final").flag()) return;
     const auto operation = c.request->operation;
     c.request.reset();
     takeOperation(c, operation, e, body);
@@ -64,7 +64,7 @@ void takeOut(Case& c) {
     c.mergedInto.clear();
 }
 
-void takeReply(Case& c, const CaseEvent& e, const Json& body) {
+void takeReply(Case& c, const CaseEvent& e, const JsonView& body) {
     const auto open = std::find_if(c.supervisions.begin(), c.supervisions.end(),
                                    [](const Supervision& s) { return s.repliedBy.empty(); });
     if (open == c.supervisions.end()) throw std::out_of_range{"supervision"};
@@ -81,37 +81,36 @@ void takeRecall(Case& c) {
 }
 
 /// Steps that watch over a case without moving it.
-bool takeOversight(Case& c, const CaseEvent& e, const Json& body) {
+bool takeOversight(Case& c, const CaseEvent& e, const JsonView& body) {
     switch (e.type) {
     case Action::Supervise:
-        c.supervisions.push_back({body.at("type").get<std::string>(), body.at("level").get<int>(),
-                                  e.actor, textOf(body, "note"), e.at, "", ""});
+        c.supervisions.push_back({std::string{body.at("type").text()},
+                                  body.at("level").number<int>(), e.actor, textOf(body, "note"),
+                                  e.at, "", ""});
         return true;
     case Action::SuperviseReply: takeReply(c, e, body); return true;
     case Action::ExpertAsk: c.awaitsExperts = true; return true;
     case Action::ExpertOpinion: c.awaitsExperts = false; return true;
     case Action::Emergency:
-        c.emergency = {body.at("grade").get<int>(), true, textOf(body, "note"),
-                       body.value("notify", std::vector<std::string>{}), 0};
+        c.emergency = {body.at("grade").number<int>(), true, textOf(body, "note"), {}, 0};
+        if (const auto* notify = body.find("notify")) c.emergency.notify = notify->texts();
         return true;
     case Action::EmergencyReport: ++c.emergency.reports; return true;
     case Action::EmergencyEnd: c.emergency.open = false; return true;
-    case Action::Dispute:
-        c.dispute = {true, body.at("denied").get<std::vector<std::string>>(), "", ""};
-        return true;
+    case Action::Dispute: c.dispute = {true, body.at("denied").texts(), "", ""}; return true;
     case Action::Ruling:
         c.dispute.open = false;
-        c.dispute.owner = body.at("owner").get<std::string>();
-        c.dispute.scope = body.at("scope").get<std::string>();
+        c.dispute.owner = body.at("owner").text();
+        c.dispute.scope = body.at("scope").text();
         return true;
-    case Action::CallBack: c.satisfaction = body.value("rating", 0); return true;
+    case Action::CallBack: c.satisfaction = body.number("rating", 0); return true;
     case Action::PersonalDataErased: c.erased = true; return true;
     case Action::Recall: takeRecall(c); return true;
     default: return false;
     }
 }
 
-void takeUndo(Case& c, const Json& body) {
+void takeUndo(Case& c, const JsonView& body) {
     const auto number = c.fileNumber;
     auto before = caseFromJson(body.at("restore"));
     // A number that was given is never taken away: filed again, the case has the same.
@@ -122,7 +121,7 @@ void takeUndo(Case& c, const Json& body) {
 
 } // namespace
 
-void takeFlowStep(Case& c, const CaseEvent& e, const Json& body) {
+void takeFlowStep(Case& c, const CaseEvent& e, const JsonView& body) {
     if (takeOversight(c, e, body)) return;
     switch (e.type) {
     case Action::Return:
@@ -141,7 +140,7 @@ void takeFlowStep(Case& c, const CaseEvent& e, const Json& body) {
         return;
     case Action::Merge:
         putAway(c);
-        c.mergedInto = body.at("into").get<std::string>();
+        c.mergedInto = body.at("into").text();
         return;
     case Action::Recycle: return putAway(c);
     case Action::Split:
@@ -152,7 +151,7 @@ void takeFlowStep(Case& c, const CaseEvent& e, const Json& body) {
         return;
     }
     case Action::Sign: c.signedAt = e.at; return;
-    case Action::Assign: c.assignedTo = body.at("to").get<std::string>(); return;
+    case Action::Assign: c.assignedTo = body.at("to").text(); return;
     case Action::SelfHandle:
         c.selfHandled = true;
         c.closedAt = e.at;
@@ -163,9 +162,9 @@ void takeFlowStep(Case& c, const CaseEvent& e, const Json& body) {
     }
 }
 
-void takeAssists(Case& c, const Json& body) {
-    const auto assists = body.find("assists");
-    if (assists == body.end()) return;
+void takeAssists(Case& c, const JsonView& body) {
+    const auto* assists = body.find("assists");
+    if (assists == nullptr) return;
     for (const auto& json : *assists) {
         auto assist = assistFromJson(json);
         const auto at =

@@ -36,9 +36,10 @@ Result<CaseEvent> decideUndo(const Case& c, const Case& before, const CaseEvent&
                      {"actor", actor.login},
                      {"author", last.actor}});
     }
-    const Json body{
-        {"state", stateCode(before.state)}, {"undone", last.seq}, {"restore", caseJson(before)}};
-    return seal(c, c.id, Action::Undo, actor, now, eventId, body);
+    JsonObject body;
+    body.put("restore", caseJson(before)).put("state", stateCode(before.state));
+    body.put("undone", last.seq);
+    return seal(c, c.id, Action::Undo, actor, now, eventId, body.text());
 }
 
 } // namespace wanmi
