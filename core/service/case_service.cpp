@@ -92,6 +92,18 @@ Error numberTaken(Error error, const std::string& number) {
     return fail(Errc::Conflict, "case.number_taken", {{"number", number}}, error.detail);
 }
 
+/// The case a step is meant for: nearly always it is named by its id, and found in one look.
+Result<StoredCase> foundBy(CaseService& cases, CaseStore& store, const std::string& name) {
+    if (isUuid(name)) {
+        WANMI_LET(auto found, store.stored(name));
+        if (found) return *std::move(found);
+    }
+    WANMI_LET(const auto id, cases.resolve(name));
+    WANMI_LET(auto found, store.stored(id));
+    if (!found) return fail(Errc::NotFound, "case.unknown", {{"id", name}});
+    return *std::move(found);
+}
+
 Result<std::string> fileNumberFor(Desk& desk, CaseStore& store, const Case& c, Instant now) {
     WANMI_LET(const auto kind, KindCode::parse(c.kind));
     const auto day = localDay(now, desk.zone());
@@ -172,10 +184,9 @@ Result<CaseReceipt> CaseService::act(const StepCommand& command) {
               Transaction::begin(desk.db())); // the load is inside: nobody can come between
     WANMI_TRY(desk.refreshRules());
     WANMI_LET(auto store, CaseStore::open(desk.db(), desk.srid()));
-    WANMI_LET(const auto id, resolve(command.id));
-    WANMI_LET(const auto found, store.get(id));
-    if (!found) return fail(Errc::NotFound, "case.unknown", {{"id", command.id}});
-    const auto& before = *found;
+    WANMI_LET(const auto found, foundBy(*this, store, command.id));
+    const auto& before = found.c;
+    const auto& id = before.id;
     if (command.revision && *command.revision != before.revision) {
         WANMI_LET(const auto events, store.events(id));
         return notAt(events, *command.revision, before, desk.zone());
@@ -184,8 +195,7 @@ Result<CaseReceipt> CaseService::act(const StepCommand& command) {
     auto given = command.what;
     given.note = std::string{trim(given.note)}; // a blank note is none
     WANMI_LET(const auto what, settleTargets(desk, *this, before, std::move(given)));
-    WANMI_LET(const auto key, store.fid(id));
-    WANMI_TRY(checkClaim(store, *key, before, actor));
+    WANMI_TRY(checkClaim(store, found.fid, before, actor));
     const auto now = std::max(desk.now(), before.changedAt);
     const auto eventId = desk.ids().next(now);
     WANMI_LET(auto event, what.action == Action::Undo
@@ -200,10 +210,10 @@ Result<CaseReceipt> CaseService::act(const StepCommand& command) {
     EvidenceStore evidence{desk.db()};
     WANMI_TRY(evidence.take(id, what.evidence, actor.login));
     WANMI_TRY(takeForm(evidence, id, what.form));
-    if (const auto added = store.append(after, before.revision, {event}); !added) {
+    if (const auto added = store.append(found.fid, before, after, {event}); !added) {
         return numberTaken(added.error(), after.fileNumber);
     }
-    if (after.state != before.state) WANMI_TRY(store.dropClaim(*key));
+    if (after.state != before.state) WANMI_TRY(store.dropClaim(found.fid));
     WANMI_TRY(tellOf(desk, before, after, event));
     WANMI_TRY(noteChange(desk.db(), "cases", id));
     WANMI_TRY(tx.commit());

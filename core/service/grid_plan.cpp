@@ -313,7 +313,7 @@ Status regridCase(Desk& desk, const std::string& id, const CasePlace& to) {
     const Instant now = desk.now();
     const auto event = decideRegrid(*before, to, system, now, desk.ids().next(now));
     WANMI_LET(const auto after, fold(*before, event));
-    return store.append(after, before->revision, {event});
+    return store.append(*before, after, {event});
 }
 
 } // namespace wanmi

@@ -356,7 +356,7 @@ private:
             if (!before) continue;
             const auto event = decideRegrid(*before, to, system, m_now, m_desk->ids().next(m_now));
             WANMI_LET(const auto after, fold(*before, event));
-            WANMI_TRY(store.append(after, before->revision, {event}));
+            WANMI_TRY(store.append(*before, after, {event}));
         }
         return ok();
     }

@@ -206,7 +206,7 @@ private:
         WANMI_LET(const auto event, decideReimport(known, imported, m_actor, now,
                                                    desk.ids().next(now), desk.rules()));
         WANMI_LET(const auto c, fold(known, event));
-        return m_cases->append(c, known.revision, {event});
+        return m_cases->append(known, c, {event});
     }
 
     std::string sourceOf(const SourceRow& row) const {

@@ -145,7 +145,8 @@ std::string argsText(const Case& c, const CaseEvent& e) {
 
 /// Outside too, to each person a post means, where sending.csv says so.
 Status tellOutside(Desk& desk, const Audience& to, const OutsideNotice& notice) {
-    if (desk.rules().sending.channels(notice.text).empty()) return ok();
+    WANMI_LET(const bool outside, goesOutside(desk, notice.text));
+    if (!outside) return ok();
     if (!to.login.empty()) return queueNotice(desk, notice, {to.login});
     WANMI_LET(auto q,
               desk.db().prepare("SELECT login FROM person WHERE active = 1 AND post = ?1 AND"

@@ -91,6 +91,11 @@ Status dropReply(Desk& desk, const std::string& caseId, std::string_view why) {
     return noteChange(desk.db(), "outbox", "*");
 }
 
+Result<bool> goesOutside(Desk& desk, std::string_view text) {
+    WANMI_LET(const auto open, openOf(desk.db(), desk.rules().sending.channels(text)));
+    return !open.empty();
+}
+
 Status queueNotice(Desk& desk, const OutsideNotice& notice,
                    const std::vector<std::string>& logins) {
     WANMI_LET(const auto open, openOf(desk.db(), desk.rules().sending.channels(notice.text)));

@@ -28,6 +28,8 @@ struct OutsideNotice {
     Action action;
     Instant at;
 };
+/// Does this sentence go out at all: is one of its channels open?
+Result<bool> goesOutside(Desk& desk, std::string_view text);
 Status queueNotice(Desk& desk, const OutsideNotice& notice, const std::vector<std::string>& logins);
 
 /// Something to be told outside, as lists show it: to whom, not where they are reached.

@@ -73,7 +73,7 @@ Result<CaseReceipt> PersonalData::erase(std::string_view id, std::string_view lo
     WANMI_LET(const auto after, fold(*before, event));
     WANMI_TRY(removeValues(db, uuid));
     WANMI_LET(const auto unused, evidence.erase(uuid, event.id));
-    WANMI_TRY(store.append(after, before->revision, {event}));
+    WANMI_TRY(store.append(*before, after, {event}));
     WANMI_TRY(noteAccess(*m_desk, actor.login, Access::PersonalErased, uuid, reason));
     WANMI_TRY(noteChange(db, "cases", uuid));
     WANMI_TRY(tx.commit());

@@ -190,7 +190,7 @@ Result<RuleEffect> RuleService::adopt(const RuleSet& to, std::int64_t number, co
                                        desk.ids().next(now));
         if (!event) continue;
         WANMI_LET(const auto after, fold(item.c, *event));
-        WANMI_TRY(cases.store().append(after, item.c.revision, {*event}));
+        WANMI_TRY(cases.store().append(item.c, after, {*event}));
         ++effect.adopted;
     }
     if (effect.adopted > 0) WANMI_TRY(noteChange(desk.db(), "cases", "*"));

@@ -53,7 +53,7 @@ private:
         const auto event = decide(*before, what, m_system, desk.now(), eventId, desk.rules());
         if (!event) return false; // somebody was first
         WANMI_LET(const auto after, fold(*before, *event));
-        WANMI_TRY(store.append(after, before->revision, {*event}));
+        WANMI_TRY(store.append(*before, after, {*event}));
         WANMI_TRY(noteChange(desk.db(), "cases", id));
         WANMI_TRY(tellOf(desk, *before, after, *event));
         const auto& told = what.notify;

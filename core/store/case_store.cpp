@@ -13,7 +13,6 @@ namespace wanmi {
 namespace {
 
 constexpr auto kInsert = sql::named(embedded::case_sql, "insert_case");
-constexpr auto kRowAt = sql::named(embedded::case_sql, "row_at");
 constexpr auto kInsertEvent = sql::named(embedded::case_sql, "insert_event");
 constexpr auto kPutPrivate = sql::named(embedded::case_sql, "put_private");
 constexpr auto kPrivateOf = sql::named(embedded::case_sql, "private_of");
@@ -123,7 +122,11 @@ const std::vector<std::string>& caseColumns() {
     return kColumns;
 }
 
-std::vector<ColumnValue> caseRow(const Case& c) {
+namespace {
+
+/// The columns without the case's whole text, which takes longest to make and is never the same
+/// again.
+std::vector<ColumnValue> shortRow(const Case& c) {
     const auto* running = c.running();
     return {c.id,
             c.number,
@@ -156,7 +159,7 @@ std::vector<ColumnValue> caseRow(const Case& c) {
             std::int64_t{c.reworkCount},
             std::int64_t{c.returnCount},
             textOrNull(c.foreignKey),
-            caseText(c),
+            {},
             c.head,
             c.request ? code(actionCode(c.request->operation)) : ColumnValue{},
             c.request ? ColumnValue{c.request->levels.at(c.request->given)} : ColumnValue{},
@@ -168,6 +171,20 @@ std::vector<ColumnValue> caseRow(const Case& c) {
             std::int64_t{c.exempt ? 1 : 0},
             std::int64_t{c.selfHandled ? 1 : 0},
             std::int64_t{openTask(c) != nullptr ? 1 : 0}};
+}
+
+std::size_t foldColumn() {
+    static const auto kPlace = static_cast<std::size_t>(
+        std::find(caseColumns().begin(), caseColumns().end(), "fold") - caseColumns().begin());
+    return kPlace;
+}
+
+} // namespace
+
+std::vector<ColumnValue> caseRow(const Case& c) {
+    auto row = shortRow(c);
+    row[foldColumn()] = caseText(c);
+    return row;
 }
 
 bool holdsColumn(const Statement& row, int column, const ColumnValue& value) {
@@ -189,19 +206,24 @@ Result<CaseStore> CaseStore::open(Database& db, int srid) {
     return CaseStore{db, srid};
 }
 
-Result<std::optional<Case>> CaseStore::one(std::string_view sql, std::string_view key) {
+Result<std::optional<StoredCase>> CaseStore::one(std::string_view sql, std::string_view key) {
     WANMI_LET(auto q, m_db->prepare(sql));
     WANMI_LET(const bool row, q.at(1, key).step());
-    if (!row) return std::optional<Case>{};
-    WANMI_LET(auto c, caseFromText(q.view(0)));
-    return std::optional<Case>{std::move(c)};
+    if (!row) return std::optional<StoredCase>{};
+    WANMI_LET(auto c, caseFromText(q.view(1)));
+    return std::optional{StoredCase{q.integer(0), std::move(c)}};
 }
 
-Result<std::optional<Case>> CaseStore::get(std::string_view id) {
+Result<std::optional<StoredCase>> CaseStore::stored(std::string_view id) {
     return one(kFoldOf, id);
 }
+Result<std::optional<Case>> CaseStore::get(std::string_view id) {
+    WANMI_LET(auto found, one(kFoldOf, id));
+    return found ? std::optional{std::move(found->c)} : std::nullopt;
+}
 Result<std::optional<Case>> CaseStore::byForeignKey(std::string_view key) {
-    return one(kByForeignKey, key);
+    WANMI_LET(auto found, one(kByForeignKey, key));
+    return found ? std::optional{std::move(found->c)} : std::nullopt;
 }
 
 Result<std::vector<CaseEvent>> CaseStore::events(std::string_view id) {
@@ -267,36 +289,39 @@ Result<std::int64_t> CaseStore::add(const Case& c, const std::vector<CaseEvent>&
     return key;
 }
 
-Status CaseStore::append(const Case& c, std::int64_t baseRevision,
+Status CaseStore::append(const Case& before, const Case& after,
                          const std::vector<CaseEvent>& events) {
-    WANMI_TRY(writeRow(c, baseRevision));
-    WANMI_LET(const auto key, fid(c.id));
-    return writeEvents(key.value_or(0), events);
+    WANMI_LET(const auto key, fid(after.id));
+    return append(key.value_or(0), before, after, events);
+}
+
+Status CaseStore::append(std::int64_t fid, const Case& before, const Case& after,
+                         const std::vector<CaseEvent>& events) {
+    WANMI_TRY(writeRow(fid, before, after));
+    return writeEvents(fid, events);
 }
 
 /// Only what changed is written: an index over columns that stay is not touched at all.
-Status CaseStore::writeRow(const Case& c, std::int64_t baseRevision) {
-    const auto row = caseRow(c);
-    WANMI_LET(auto before, m_db->prepare(kRowAt));
-    before.at(1, c.id).at(2, baseRevision);
-    WANMI_LET(const bool there, before.step());
-    if (!there) return fail(Errc::Conflict, "case.changed_meanwhile", {{"case", c.id}});
-    std::string changes;
-    std::vector<int> changed;
-    for (int i = 0; i < static_cast<int>(row.size()); ++i) {
-        if (holdsColumn(before, i, row[static_cast<std::size_t>(i)])) continue;
-        changed.push_back(i);
-        changes += fmt::format("{}{} = ?", changes.empty() ? "" : ", ",
-                               caseColumns()[static_cast<std::size_t>(i)]);
+Status CaseStore::writeRow(std::int64_t fid, const Case& before, const Case& after) {
+    const auto was = shortRow(before);
+    const auto row = caseRow(after);
+    std::string sql = "UPDATE cases SET ";
+    std::vector<const ColumnValue*> changed;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        if (row[i] == was[i]) continue;
+        if (!changed.empty()) sql += ", ";
+        sql += caseColumns()[i];
+        sql += " = ?";
+        changed.push_back(&row[i]);
     }
-    before.reset();
-    if (changed.empty()) return ok();
-    WANMI_LET(auto update, m_db->prepare("UPDATE cases SET " + changes + " WHERE id = ?"));
+    WANMI_LET(auto update, m_db->prepare(sql + " WHERE fid = ? AND revision = ?"));
     int at = 0;
-    for (const auto i : changed) {
-        bindValue(update, ++at, row[static_cast<std::size_t>(i)]);
+    for (const auto* value : changed) {
+        bindValue(update, ++at, *value);
     }
-    return update.at(at + 1, c.id).done();
+    WANMI_TRY(update.at(at + 1, fid).at(at + 2, before.revision).done());
+    if (m_db->changes() == 1) return ok();
+    return fail(Errc::Conflict, "case.changed_meanwhile", {{"case", after.id}});
 }
 
 Status CaseStore::putPrivate(std::int64_t key, const PrivateValue& v) {

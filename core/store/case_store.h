@@ -38,6 +38,12 @@ struct CaseClaim {
     Instant at;
 };
 
+/// A case and the key of its row.
+struct StoredCase {
+    std::int64_t fid = 0;
+    Case c;
+};
+
 /// Cases and their events as rows. Values in, values out; no clock of its own. Writes happen inside
 /// the caller's transaction.
 class CaseStore {
@@ -45,6 +51,7 @@ public:
     static Result<CaseStore> open(Database& db, int srid);
 
     Result<std::optional<Case>> get(std::string_view id);
+    Result<std::optional<StoredCase>> stored(std::string_view id);
     Result<std::optional<Case>> byForeignKey(std::string_view key);
     Result<std::vector<CaseEvent>> events(std::string_view id);
     Result<std::vector<PrivateValue>> privateValues(std::string_view id);
@@ -52,9 +59,11 @@ public:
     /// Writes a case that has just been born: row and first events. Gives its fid. No change row:
     /// see noteChange. Errc::Conflict "store.constraint" where id, number or foreign key is taken.
     Result<std::int64_t> add(const Case& c, const std::vector<CaseEvent>& events);
-    /// Writes further events and the row they lead to, if nobody wrote since `baseRevision`; else
-    /// Errc::Conflict "case.changed_meanwhile".
-    Status append(const Case& c, std::int64_t baseRevision, const std::vector<CaseEvent>& events);
+    /// Writes further events, and what `after` has otherwise than `before` in the row, if nobody
+    /// wrote since `before` was read; else Errc::Conflict "case.changed_meanwhile".
+    Status append(const Case& before, const Case& after, const std::vector<CaseEvent>& events);
+    Status append(std::int64_t fid, const Case& before, const Case& after,
+                  const std::vector<CaseEvent>& events);
     Status putPrivate(std::int64_t fid, const PrivateValue& value);
 
     Result<std::optional<std::int64_t>> fid(std::string_view id);
@@ -72,9 +81,9 @@ public:
 
 private:
     CaseStore(Database& db, int srid);
-    Status writeRow(const Case& c, std::int64_t baseRevision);
+    Status writeRow(std::int64_t fid, const Case& before, const Case& after);
     Status writeEvents(std::int64_t fid, const std::vector<CaseEvent>& events);
-    Result<std::optional<Case>> one(std::string_view sql, std::string_view key);
+    Result<std::optional<StoredCase>> one(std::string_view sql, std::string_view key);
 
     Database* m_db;
     int m_srid;

@@ -206,6 +206,28 @@ TEST_CASE("The row in the file is the fold of the events in the file, byte for b
           replayed.running()->due.time_since_epoch().count());
 }
 
+TEST_CASE("A row that was written meanwhile is not written from what was read before",
+          "[service]") {
+    ScratchFolder folder;
+    auto desk = must(Desk::open(smallCity(folder)));
+    CaseService cases{*desk};
+    const auto id = must(cases.report(rubbish())).id;
+    auto store = must(CaseStore::open(desk->db(), desk->srid()));
+    const auto before = *must(store.get(id));
+    must(cases.act(step(id, Action::Accept, "acceptor1")));
+    const auto meanwhile = *must(store.get(id));
+    auto after = before;
+    after.revision = before.revision + 1;
+    after.handler = "somebody";
+    const auto refused = store.append(before, after, {});
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().reason == "case.changed_meanwhile");
+    CHECK(*must(store.get(id)) == meanwhile);
+    CHECK(must(desk->db().text("SELECT handler FROM cases")) == std::nullopt);
+    must(store.append(meanwhile, after, {}));
+    CHECK(must(desk->db().text("SELECT handler FROM cases")) == "somebody");
+}
+
 TEST_CASE("Accepted events are never changed or deleted, not even by SQL in the file",
           "[service]") {
     ScratchFolder folder;

@@ -7,14 +7,6 @@ INSERT INTO cases (id, number, file_number, state, revision, kind, source, condi
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
     ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, ?43);
 
--- :name row_at
-SELECT id, number, file_number, state, revision, kind, source, condition_id, urgency, district,
-    community_code, cell_code, duty_code, area_class, component, department, handler, task_to, reporter,
-    reported_at, filed_at, dispatched_at, finished_at, closed_at, changed_at, stage, warn_at, due_at,
-    rework_count, return_count, foreign_key, fold, head, request, request_level, suspend_until, merged_into,
-    supervised, emergency, exempt, self_handled, task_open
-FROM cases WHERE id = ?1 AND revision = ?2;
-
 -- :name insert_event
 INSERT INTO case_event (case_fid, seq, id, type, actor, at, body, prev, hash)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
@@ -30,10 +22,10 @@ SELECT field, salt, value FROM case_private WHERE case_fid = ?1 ORDER BY field;
 SELECT fid FROM cases WHERE id = ?1;
 
 -- :name fold_of
-SELECT fold FROM cases WHERE id = ?1;
+SELECT fid, fold FROM cases WHERE id = ?1;
 
 -- :name by_foreign_key
-SELECT fold FROM cases WHERE foreign_key = ?1;
+SELECT fid, fold FROM cases WHERE foreign_key = ?1;
 
 -- :name events_of
 SELECT e.seq, e.id, e.type, e.actor, e.at, e.body, e.prev, e.hash
