@@ -1,9 +1,10 @@
 #include "core/base/hash.h"
 
+#include "core/base/random.h"
+
 #include <openssl/evp.h>
 #include <openssl/rand.h>
 
-#include <cstring>
 #include <random>
 #include <stdexcept>
 #include <vector>
@@ -80,14 +81,20 @@ std::array<std::uint8_t, 20> sha1(std::span<const std::uint8_t> head, std::strin
     return digest;
 }
 
-std::uint64_t randomBits() {
-    std::array<unsigned char, 8> bytes{};
-    if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) {
-        return (std::uint64_t{std::random_device{}()} << 32U) | std::random_device{}();
+void fillRandom(std::span<std::uint64_t> words) {
+    const auto bytes = std::as_writable_bytes(words);
+    auto* first = reinterpret_cast<unsigned char*>(bytes.data()); // NOLINT(*-reinterpret-cast)
+    if (RAND_bytes(first, static_cast<int>(bytes.size())) == 1) return;
+    std::random_device device;
+    for (auto& word : words) {
+        word = (std::uint64_t{device()} << 32U) | device();
     }
-    std::uint64_t bits = 0;
-    std::memcpy(&bits, bytes.data(), sizeof bits);
-    return bits;
+}
+
+std::uint64_t randomBits() {
+    std::array<std::uint64_t, 1> word{};
+    fillRandom(word);
+    return word.front();
 }
 
 } // namespace wanmi

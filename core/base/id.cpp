@@ -1,6 +1,7 @@
 #include "core/base/id.h"
 
 #include "core/base/hash.h"
+#include "core/base/random.h"
 
 #include <array>
 #include <cctype>
@@ -32,17 +33,20 @@ std::uint64_t IdSource::draw() {
 }
 
 std::string IdSource::next(Instant at) {
+    std::array<std::uint64_t, 2> bits{};
+    if (!m_seeded) fillRandom(bits);
     const auto ms = std::chrono::floor<std::chrono::milliseconds>(at).time_since_epoch().count();
     // Rising within a millisecond and when the clock steps back: count up in rand_a.
     if (ms > m_lastMs) {
         m_lastMs = ms;
-        m_lastRandA = draw() & 0x3FFU; // upper bits free, so that counting up has room
+        m_lastRandA =
+            (m_seeded ? draw() : bits[0]) & 0x3FFU; // upper bits free, so that counting up has room
     } else if (++m_lastRandA > 0xFFFU) {
         ++m_lastMs;
         m_lastRandA = 0;
     }
     const auto time = static_cast<std::uint64_t>(m_lastMs);
-    const auto low = draw();
+    const auto low = m_seeded ? draw() : bits[1];
     std::array<std::uint8_t, 16> b{};
     for (std::size_t i = 0; i < 6; ++i) {
         b[i] = static_cast<std::uint8_t>(time >> (40U - 8U * i));
