@@ -85,21 +85,29 @@ private:
         for (const auto& code : above) {
             const auto stored = m_plan->stored.find(code);
             if (stored == m_plan->stored.end()) continue;
-            double before = 0;
-            for (const auto& cell : m_plan->draft.start().cells) {
-                if (cell.community.compare(0, code.size(), code) == 0) before += areaM2(cell.shape);
-            }
-            if (std::abs(before - areaM2(stored->second.shape)) > kSameAreaM2) continue;
-            std::vector<MeshCell> cells;
-            for (std::uint32_t g = 0; g < m_plan->draft.groupCount(MeshLayer::Region); ++g) {
-                const auto name = m_plan->draft.groupName(MeshLayer::Region, g);
-                if (name.compare(0, code.size(), code) != 0) continue;
-                const auto more = mesh().cellsOf(MeshLayer::Region, g);
-                cells.insert(cells.end(), more.begin(), more.end());
-            }
-            std::sort(cells.begin(), cells.end());
-            takeOutline(code, mesh().outline(cells));
+            if (std::abs(areaUnder(code) - areaM2(stored->second.shape)) > kSameAreaM2) continue;
+            takeOutline(code, mesh().outline(cellsUnder(code)));
         }
+    }
+
+    /// Of the start's cells of a street or district.
+    double areaUnder(const std::string& code) const {
+        double area = 0;
+        for (const auto& cell : m_plan->draft.start().cells) {
+            if (cell.community.compare(0, code.size(), code) == 0) area += areaM2(cell.shape);
+        }
+        return area;
+    }
+    std::vector<MeshCell> cellsUnder(const std::string& code) const {
+        std::vector<MeshCell> cells;
+        for (std::uint32_t g = 0; g < m_plan->draft.groupCount(MeshLayer::Region); ++g) {
+            const auto name = m_plan->draft.groupName(MeshLayer::Region, g);
+            if (name.compare(0, code.size(), code) != 0) continue;
+            const auto more = mesh().cellsOf(MeshLayer::Region, g);
+            cells.insert(cells.end(), more.begin(), more.end());
+        }
+        std::sort(cells.begin(), cells.end());
+        return cells;
     }
 
     void nameChanges() {
@@ -152,27 +160,29 @@ private:
     /// Other open drafts that change what this one changes.
     Status findMeetings() {
         WANMI_LET(const auto drafts, m_store.drafts(false));
-        std::set<MeshCell> mine;
-        for (const MeshCell cell : m_plan->delta.touched) {
-            if (cell < m_plan->draft.start().cells.size()) mine.insert(cell);
-        }
         for (const auto& row : drafts) {
             if (row.id == m_plan->rehearsal.draft.id || row.lines == 0) continue;
             WANMI_TRY(tell(*m_progress, "draft.others", 0, 0));
             WANMI_LET(const auto log, m_store.draftLog(row.id));
             const auto other = GridDraft::open(m_plan->draft.start(), log, *m_progress);
-            if (!other) {
-                if (other.error().code == Errc::Cancelled) return other.error();
-                m_plan->rehearsal.meetings.push_back({row.name, row.author, {}});
-                continue;
-            }
-            DraftMeeting meeting{row.name, row.author, {}};
-            for (const MeshCell cell : deltaOf(*other).touched) {
-                if (mine.contains(cell)) meeting.cells.push_back(other->cellName(cell));
-            }
-            if (!meeting.cells.empty()) m_plan->rehearsal.meetings.push_back(std::move(meeting));
+            if (!other && other.error().code == Errc::Cancelled) return other.error();
+            auto shared = other ? sharedWith(*other) : std::vector<std::string>{};
+            if (!other || !shared.empty())
+                m_plan->rehearsal.meetings.push_back({row.name, row.author, std::move(shared)});
         }
         return ok();
+    }
+
+    /// Cells of the start that another draft changes too.
+    std::vector<std::string> sharedWith(const GridDraft& other) const {
+        const auto& mine = m_plan->delta.touched; // in order
+        std::vector<std::string> out;
+        for (const MeshCell cell : deltaOf(other).touched) {
+            const bool old = cell < other.start().cells.size();
+            if (old && std::binary_search(mine.begin(), mine.end(), cell))
+                out.push_back(other.cellName(cell));
+        }
+        return out;
     }
 
     Desk* m_desk;
@@ -232,6 +242,44 @@ private:
     std::optional<CellLocator> m_locator;
 };
 
+Status moveComponents(Desk& desk, const std::vector<Box>& boxes, const Neighbourhood& around,
+                      GridMoves& out) {
+    GridStore store{desk.db()};
+    std::unordered_set<std::int64_t> seen;
+    for (const Box& box : boxes) {
+        WANMI_LET(const auto components, store.componentsAt(box));
+        for (const auto& component : components) {
+            if (!seen.insert(component.code).second) continue;
+            const auto index = around.at(component.at);
+            const std::string cell = index ? around.cells[*index].code : std::string{};
+            if (cell == component.cell) continue;
+            out.components.emplace_back(component.code,
+                                        index ? static_cast<std::uint32_t>(*index) : kOutside);
+        }
+    }
+    return ok();
+}
+
+Status moveCases(Desk& desk, const GridPlan& plan, const Neighbourhood& around,
+                 const DutyCodes& dutyCode, GridMoves& out) {
+    WANMI_LET(const auto cases, GridStore{desk.db()}.casesIn(touchedCodes(plan)));
+    for (const auto& each : cases) {
+        const auto state = stateOf(each.state);
+        if (!each.cell.empty() && (!state || !isOpen(*state))) {
+            ++out.closedCases;
+            continue;
+        }
+        const auto index = around.at(each.at);
+        if (!index) continue;
+        const Cell& cell = around.cells[*index];
+        CasePlace to{cell.community, cell.code, dutyCode(around.duty(*index)), cell.areaClass};
+        if (to.cell == each.cell && to.community == each.community && to.dutyGrid == each.dutyGrid)
+            continue;
+        out.cases.emplace_back(each.id, std::move(to));
+    }
+    return ok();
+}
+
 } // namespace
 
 const Cell& likeOf(const GridPlan& plan, MeshCell cell) {
@@ -254,37 +302,11 @@ std::vector<std::string> touchedCodes(const GridPlan& plan) {
 
 Result<GridMoves> movesOf(Desk& desk, const GridPlan& plan, const CellCodes& cellCode,
                           const DutyCodes& dutyCode) {
-    GridStore store{desk.db()};
     const auto boxes = changedBoxes(plan);
     Neighbourhood around{plan, boxes, cellCode};
     GridMoves out;
-    std::unordered_set<std::int64_t> seen;
-    for (const Box& box : boxes) {
-        WANMI_LET(const auto components, store.componentsAt(box));
-        for (const auto& component : components) {
-            if (!seen.insert(component.code).second) continue;
-            const auto index = around.at(component.at);
-            const std::string cell = index ? around.cells[*index].code : std::string{};
-            if (cell == component.cell) continue;
-            out.components.emplace_back(component.code,
-                                        index ? static_cast<std::uint32_t>(*index) : kOutside);
-        }
-    }
-    WANMI_LET(const auto cases, store.casesIn(touchedCodes(plan)));
-    for (const auto& each : cases) {
-        const auto state = stateOf(each.state);
-        if (!each.cell.empty() && (!state || !isOpen(*state))) {
-            ++out.closedCases;
-            continue;
-        }
-        const auto index = around.at(each.at);
-        if (!index) continue;
-        const Cell& cell = around.cells[*index];
-        CasePlace to{cell.community, cell.code, dutyCode(around.duty(*index)), cell.areaClass};
-        if (to.cell == each.cell && to.community == each.community && to.dutyGrid == each.dutyGrid)
-            continue;
-        out.cases.emplace_back(each.id, std::move(to));
-    }
+    WANMI_TRY(moveComponents(desk, boxes, around, out));
+    WANMI_TRY(moveCases(desk, plan, around, dutyCode, out));
     out.cells = std::move(around.cells);
     return out;
 }

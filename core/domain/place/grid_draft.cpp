@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace wanmi {
@@ -36,6 +37,8 @@ std::optional<std::uint32_t> wholeNumber(std::string_view text) {
 
 constexpr std::string_view kMadeCell = "+";
 constexpr std::string_view kMadeDuty = "+d";
+/// What a step speaks of by name.
+constexpr std::array<std::string_view, 3> kNamed{"cell", "other", "group"};
 
 /// The number at the end of a name that begins with `mark`; 0 for other names.
 std::uint32_t countedName(std::string_view name, std::string_view mark) {
@@ -176,6 +179,26 @@ std::optional<std::uint32_t> GridDraft::numberOf(std::string_view key, const std
     return newDuty();
 }
 
+/// What a step names becomes numbers; false: no such thing.
+bool GridDraft::resolve(Json& step, NewNames& asked) const {
+    if (const auto makes = step.find("makes"); makes != step.end()) {
+        if (!makes->is_string()) return false;
+        asked.cell = makes->get<std::string>();
+        if (countedName(asked.cell, kMadeCell) == 0 || cellNamed(asked.cell)) return false;
+        step.erase(makes);
+    }
+    const bool ofDuty = step.contains("layer") && step["layer"] == "duty";
+    const auto layer = ofDuty ? MeshLayer::Duty : MeshLayer::Region;
+    return std::all_of(kNamed.begin(), kNamed.end(), [&](std::string_view key) {
+        const auto value = step.find(key);
+        if (value == step.end()) return true;
+        if (!value->is_string()) return false;
+        const auto number = numberOf(key, value->get<std::string>(), layer, asked);
+        if (number) *value = *number;
+        return number.has_value();
+    });
+}
+
 Result<const MeshChange*> GridDraft::act(std::string_view line) {
     if (line == kUndo || line == kRedo) {
         const MeshChange* change = line == kUndo ? undo() : redo();
@@ -183,24 +206,8 @@ Result<const MeshChange*> GridDraft::act(std::string_view line) {
         return change;
     }
     auto json = parseJson(line);
-    if (!json || !json->is_object()) return badStep();
     NewNames asked;
-    if (const auto makes = json->find("makes"); makes != json->end()) {
-        if (!makes->is_string()) return badStep();
-        asked.cell = makes->get<std::string>();
-        if (countedName(asked.cell, kMadeCell) == 0 || cellNamed(asked.cell)) return badStep();
-        json->erase(makes);
-    }
-    const bool ofDuty = json->contains("layer") && (*json)["layer"] == "duty";
-    for (const char* key : {"cell", "other", "group"}) {
-        const auto value = json->find(key);
-        if (value == json->end()) continue;
-        if (!value->is_string()) return badStep();
-        const auto number = numberOf(key, value->get<std::string>(),
-                                     ofDuty ? MeshLayer::Duty : MeshLayer::Region, asked);
-        if (!number) return badStep();
-        *value = *number;
-    }
+    if (!json || !json->is_object() || !resolve(*json, asked)) return badStep();
     const auto edit = editFromText(canonicalJson(*json));
     if (!edit) return badStep();
     return make(*edit, asked);

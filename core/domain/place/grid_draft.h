@@ -1,4 +1,5 @@
 #pragma once
+#include "core/base/json.h"
 #include "core/base/progress.h"
 #include "core/domain/place/place.h"
 #include "core/geometry/mesh_build.h"
@@ -80,6 +81,7 @@ private:
     Error named(Error error, MeshLayer layer) const;
     std::optional<std::uint32_t> numberOf(std::string_view key, const std::string& name,
                                           MeshLayer layer, NewNames& asked) const;
+    bool resolve(Json& step, NewNames& asked) const;
     Result<const MeshChange*> make(const MeshEdit& edit, const NewNames& asked);
     void nameMade(const MeshChange& change, std::string name);
 
