@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <cstring>
 #include <exception>
@@ -35,11 +36,18 @@ std::vector<std::string_view> verbOf(int argc, char** argv) {
     return words;
 }
 
+/// A file to compare stands after "component recensus", where no verb of its own does.
+bool comparesFile(const std::vector<std::string_view>& verb) {
+    if (verb.size() < 3 || verb[0] != "component" || verb[1] != "recensus") return false;
+    constexpr std::array<std::string_view, 4> kOwn{"list", "show", "accept", "refuse"};
+    return std::find(kOwn.begin(), kOwn.end(), verb[2]) == kOwn.end();
+}
+
 /// Whether the other program does it: what draws, or reads foreign files.
 bool isOfGis(int argc, char** argv) {
     const auto verb = verbOf(argc, argv);
     if (verb.empty()) return false;
-    if (verb[0] == "import" || verb[0] == "render") return true;
+    if (verb[0] == "import" || verb[0] == "render" || comparesFile(verb)) return true;
     const bool asIs = std::any_of(argv + 1, argv + argc, [](std::string_view word) {
         return word == "--original" || word == "--help" || word == "-h";
     });
@@ -75,6 +83,9 @@ int run(Words words) {
     wanmi::cli::addPlaceVerbs(app, call, code);
     wanmi::cli::addGridDraftVerbs(app, call, code);
     wanmi::cli::addDutyGridVerbs(app, call, code);
+    wanmi::cli::addComponentVerbs(app, call, code);
+    wanmi::cli::addComponentListVerbs(app, call, code);
+    wanmi::cli::addRecensusVerbs(app, call, code);
     wanmi::cli::addCaseVerbs(app, call, code);
     wanmi::cli::addFlowVerbs(app, call, code);
     wanmi::cli::addDutyVerbs(app, call, code);

@@ -38,7 +38,13 @@ void addFeedbackVerbs(CLI::App& app, Call& call, int& code); ///< feedback …, 
 void addShiftVerbs(CLI::App& app, Call& call, int& code);
 void addEvidenceVerbs(CLI::App& app, Call& call, int& code); ///< evidence add|list|export|…
 void addTerminalVerbs(CLI::App& app, Call& call, int& code); ///< terminal --as X send|inbox|…
-void addSurveyVerbs(CLI::App& app, Call& call, int& code);   ///< survey …, attendance, track …
+/// component add|move|correct|retire|restore|owner|undo
+void addComponentVerbs(CLI::App& app, Call& call, int& code);
+/// component show|list|history|acts; after addComponentVerbs
+void addComponentListVerbs(CLI::App& app, Call& call, int& code);
+/// component recensus list|show|accept|refuse; after addComponentVerbs
+void addRecensusVerbs(CLI::App& app, Call& call, int& code);
+void addSurveyVerbs(CLI::App& app, Call& call, int& code); ///< survey …, attendance, track …
 /// Keeps the files of a step and names them in its command: PURPOSE=FILE, or FILE for the action's
 /// own purpose.
 Status addPhotos(Desk& desk, const std::vector<std::string>& files, StepCommand& command);

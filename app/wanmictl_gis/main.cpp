@@ -18,6 +18,7 @@ int run(wanmi::cli::Words words) {
     wanmi::cli::addCommonOptions(app, call.options);
     int code = wanmi::cli::kDone;
     wanmi::cli::addImportVerb(app, call, code);
+    wanmi::cli::addRecensusVerb(app, call, code);
     wanmi::cli::addRenderVerb(app, call, code);
     wanmi::cli::addEvidenceVerb(app, call, code);
     if (const auto ended = wanmi::cli::parse(app, call, words.count(), words.data())) return *ended;

@@ -5,6 +5,8 @@ namespace wanmi::cli {
 
 /// Each adds its verb to the parser; the chosen one puts its exit code into `code`.
 void addImportVerb(CLI::App& app, Call& call, int& code);
+/// component recensus FILE
+void addRecensusVerb(CLI::App& app, Call& call, int& code);
 void addRenderVerb(CLI::App& app, Call& call, int& code);
 void addEvidenceVerb(CLI::App& app, Call& call, int& code);
 

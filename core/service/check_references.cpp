@@ -8,9 +8,28 @@ namespace {
 /// Each gives a row (id, detail) for every reference that leads nowhere. A cell or duty grid that a
 /// case or component names may be a retired one. Streets may stand without their district and
 /// communities without their street, as files bring them, but not beside others that have theirs.
-constexpr std::array<std::string_view, 14> kBroken{
+constexpr std::array<std::string_view, 20> kBroken{
     "SELECT printf('%016d', code), 'cell ' || cell_code FROM component c"
     " WHERE cell_code IS NOT NULL AND NOT EXISTS (SELECT 1 FROM cell WHERE code = c.cell_code)",
+
+    "SELECT printf('%016d', code), 'history of no component' FROM component_change h"
+    " WHERE NOT EXISTS (SELECT 1 FROM component WHERE code = h.code)",
+
+    "SELECT printf('%016d', code), 'a change is missing from its history' FROM component_change"
+    " GROUP BY code HAVING count(*) <> max(seq) OR min(seq) <> 1",
+
+    "SELECT printf('%016d', code), 'act ' || batch FROM component_change h"
+    " WHERE NOT EXISTS (SELECT 1 FROM component_batch WHERE id = h.batch)",
+
+    "SELECT id, 'changes ' || changed FROM component_batch b WHERE changed <>"
+    " (SELECT count(*) FROM component_change WHERE batch = b.id)",
+
+    "SELECT recensus || ' ' || n, 'component ' || printf('%016d', c) FROM (SELECT recensus, n,"
+    " component AS c FROM recensus_row UNION ALL SELECT recensus, n, result FROM recensus_row)"
+    " WHERE c IS NOT NULL AND c NOT IN (SELECT code FROM component)",
+
+    "SELECT recensus || ' ' || n, 'act ' || batch FROM recensus_row"
+    " WHERE batch <> '' AND batch NOT IN (SELECT id FROM component_batch)",
 
     "SELECT code, 'parent ' || parent_code FROM region WHERE valid_to IS NULL AND parent_code <>"
     " CASE level WHEN 'street' THEN substr(code, 1, 6) WHEN 'community' THEN substr(code, 1, 9)"

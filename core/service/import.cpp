@@ -2,6 +2,7 @@
 
 #include "core/base/csv.h"
 #include "core/base/file.h"
+#include "core/service/component_rows.h"
 #include "core/service/import_run.h"
 
 #include <fmt/format.h>
@@ -207,11 +208,7 @@ Status ImportRun::finish(std::string_view table) {
 }
 
 std::string ImportRun::keyed(std::string_view key) const {
-    auto name = source.name();
-    for (const auto& [field, value] : options.set) {
-        if (field == "data_source" && !value.empty()) name = value;
-    }
-    return name.empty() ? std::string{key} : fmt::format("{}/{}", name, key);
+    return keyedBySource(source, options, key);
 }
 
 Result<BulkIndex> BulkIndex::begin(Database& db, std::string_view table, std::int64_t rows) {

@@ -48,6 +48,16 @@ constexpr std::array kCanonical{
     Canonical{"component", "SELECT code, kind, name, manage_dept, owner_dept, maintain_dept, "
                            "cell_code, state, first_day, change_day, data_source, note, extra, "
                            "source_key, valid_to, geom, shape FROM component ORDER BY code"},
+    Canonical{"component_change", "SELECT code, seq, at, author, deed, before, after, note, batch"
+                                  " FROM component_change ORDER BY code, seq"},
+    Canonical{"component_batch", "SELECT id, at, author, deed, note, changed, undoes, undone_by"
+                                 " FROM component_batch ORDER BY id"},
+    Canonical{"recensus", "SELECT id, at, author, file, note, area, kinds, match_m, moved_m, read,"
+                          " flagged FROM recensus ORDER BY id"},
+    Canonical{"recensus_row",
+              "SELECT recensus, n, class, file_row, component, matched, distance_mm, kind, before,"
+              " after, given, x, y, stock, state, decided_at, decided_by, note, batch, result"
+              " FROM recensus_row ORDER BY recensus, n"},
     Canonical{"department",
               "SELECT code, name, name_en, kind, region_code FROM department ORDER BY code"},
     Canonical{

@@ -20,9 +20,11 @@ Status bindComponent(Statement& q, const Component& c, int srid, Instant now) {
 
 Result<Component> readComponent(const Statement& q) {
     WANMI_LET(const auto at, pointFromSpatialite(q.blob(14)));
-    return Component{q.integer(0), q.text(1),  q.text(2),  q.text(3),  q.text(4),
-                     q.text(5),    q.text(6),  q.text(7),  q.text(8),  q.text(9),
-                     q.text(10),   q.text(11), q.text(12), q.text(13), at};
+    std::optional<Instant> retired;
+    if (!q.isNull(15)) retired = Instant{std::chrono::microseconds{q.integer(15)}};
+    return Component{q.integer(0), q.text(1),  q.text(2), q.text(3), q.text(4),  q.text(5),
+                     q.text(6),    q.text(7),  q.text(8), q.text(9), q.text(10), q.text(11),
+                     q.text(12),   q.text(13), at,        retired};
 }
 
 Status bindStreet(Statement& q, const StreetLine& street, int srid, Instant now) {

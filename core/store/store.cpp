@@ -2,6 +2,7 @@
 
 #include "around_0007.h"
 #include "case_flow_0002.h"
+#include "components_0013.h"
 #include "core/base/file.h"
 #include "core/base/hash.h"
 #include "core/store/access_log.h"
@@ -42,7 +43,8 @@ constexpr std::array kMigrations{Migration{1, embedded::foundation_0001},
                                  Migration{9, embedded::rulings_0009},
                                  Migration{10, embedded::lists_0010},
                                  Migration{11, embedded::tally_0011},
-                                 Migration{12, embedded::grid_past_0012}};
+                                 Migration{12, embedded::grid_past_0012},
+                                 Migration{13, embedded::components_0013}};
 static_assert(kMigrations.back().to == kSchema);
 
 /// Every step above `schema`; inside the caller's transaction, so that a kill leaves the old store.

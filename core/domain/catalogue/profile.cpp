@@ -72,6 +72,13 @@ Taken takeSignIn(SignInRules& rules, std::string_view key, std::string_view valu
     return Taken::UnknownKey;
 }
 
+Taken takeComponents(ComponentRules& rules, std::string_view key, std::string_view value) {
+    if (key == "component_double_metres") return takeMetres(rules.doubleMetres, value);
+    if (key == "recensus_metres") return takeMetres(rules.matchMetres, value);
+    if (key == "recensus_moved_metres") return takeMetres(rules.movedMetres, value);
+    return Taken::UnknownKey;
+}
+
 /// "4 work_hour"
 Taken takeSpan(LimitSpan& target, std::string_view value) {
     const auto space = value.find(' ');
@@ -100,7 +107,8 @@ Taken take(Profile& profile, std::string_view key, std::string_view value, const
     if (key == "bulk_cases") return takeWhole(profile.bulkCases, value, 10'000);
     if (key == "default_limit") return takeSpan(profile.defaultLimit, value);
     if (key == "desk_before_joining") return takeDeskCode(profile.deskBeforeJoining, value);
-    const auto taken = takeTerminal(profile.terminal, key, value);
+    auto taken = takeTerminal(profile.terminal, key, value);
+    if (taken == Taken::UnknownKey) taken = takeComponents(profile.components, key, value);
     return taken == Taken::UnknownKey ? takeSignIn(profile.signIn, key, value) : taken;
 }
 

@@ -27,6 +27,13 @@ struct TerminalRules {
     int packageDays = 30;       ///< ids of positions, pieces and receipts are remembered so long
 };
 
+/// How components are told apart by where they lie; part of profile.csv. Metres.
+struct ComponentRules {
+    double doubleMetres = 1; ///< two of one kind so near each other are likely one
+    double matchMetres = 5;  ///< a re-census takes the nearest of the kind within this for the same
+    double movedMetres = 0.5; ///< … and one that lies farther from its place than this for moved
+};
+
 /// Who does what and with what evidence; profile.csv of a city.
 struct Profile {
     std::string filePost = "DUTY_CHIEF"; ///< files and refuses
@@ -49,6 +56,7 @@ struct Profile {
     std::string deskBeforeJoining = "000";
     SignInRules signIn;
     TerminalRules terminal;
+    ComponentRules components;
 
     /// Rows key,value,note. Errc::Invalid with file and line: "profile.unknown_key",
     /// "profile.unknown_post", "rules.bad_value", "rules.duplicate".

@@ -21,16 +21,17 @@ bool isAdministrator(std::string_view post);
 
 /// What administrators do.
 enum class AdminAct : std::uint8_t {
-    AddPerson,   ///< 系统: write a person down; without rights until granted
-    Rename,      ///< 系统
-    Grant,       ///< 安全: activate; give post, department, region
-    Revoke,      ///< 系统 or 安全: deactivate
-    Unlock,      ///< 安全
-    SetPassword, ///< 安全: of another person, to be changed at the first sign-in
-    ChangeRules, ///< 系统: calendar, limits, duty grids
-    EditGrid,    ///< 系统: drafts and publications of boundaries, acts of regions
-    ReadLog,     ///< 审计 alone
-    PruneLog,    ///< 审计 alone
+    AddPerson,        ///< 系统: write a person down; without rights until granted
+    Rename,           ///< 系统
+    Grant,            ///< 安全: activate; give post, department, region
+    Revoke,           ///< 系统 or 安全: deactivate
+    Unlock,           ///< 安全
+    SetPassword,      ///< 安全: of another person, to be changed at the first sign-in
+    ChangeRules,      ///< 系统: calendar, limits, duty grids
+    EditGrid,         ///< 系统: drafts and publications of boundaries, acts of regions
+    ChangeComponents, ///< 系统: add, move, correct, retire, restore; owners
+    ReadLog,          ///< 审计 alone
+    PruneLog,         ///< 审计 alone
     Count_
 };
 std::string_view adminActCode(AdminAct act); ///< "grant", "read_log", …

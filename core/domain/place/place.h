@@ -74,6 +74,7 @@ struct Component {
     std::string extra; ///< further attributes of the source as a JSON object, "" for none
     std::string sourceKey;
     Point at;
+    std::optional<Instant> retiredAt{}; ///< its row stays; lists and maps of today leave it out
 };
 
 } // namespace wanmi

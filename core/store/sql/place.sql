@@ -179,12 +179,12 @@ WHERE source_key IS NOT NULL AND substr(source_key, 1, length(:source)) = :sourc
 
 -- :name component_by_code
 SELECT code, kind, name, manage_dept, owner_dept, maintain_dept, cell_code, state, first_day, change_day,
-    data_source, note, extra, source_key, geom
+    data_source, note, extra, source_key, geom, valid_to
 FROM component WHERE code = :code
 
 -- :name components_in
 SELECT c.code, c.kind, c.name, c.manage_dept, c.owner_dept, c.maintain_dept, c.cell_code, c.state,
-    c.first_day, c.change_day, c.data_source, c.note, c.extra, c.source_key, c.geom
+    c.first_day, c.change_day, c.data_source, c.note, c.extra, c.source_key, c.geom, c.valid_to
 FROM idx_component_geom i JOIN component c ON c.code = i.pkid
 WHERE i.xmin <= :x2 AND i.xmax >= :x1 AND i.ymin <= :y2 AND i.ymax >= :y1
     AND (:kind = '' OR c.kind = :kind) AND c.valid_to IS NULL

@@ -1,0 +1,102 @@
+#include "core/service/component_life.h"
+
+#include "core/base/time_text.h"
+#include "core/domain/casework/case_state.h"
+#include "core/service/component_writer.h"
+#include "core/store/case_store.h"
+#include "core/store/evidence_store.h"
+
+#include <algorithm>
+#include <array>
+
+namespace wanmi {
+namespace {
+
+constexpr std::array<std::string_view, 5> kKinds{"surveyed", "changed", "reported", "photo",
+                                                 "repaired"};
+
+LifeMoment momentOf(LifeKind kind, Instant at) {
+    LifeMoment out;
+    out.kind = kind;
+    out.at = at;
+    return out;
+}
+
+class Life {
+public:
+    Life(Desk& desk, Component component) : m_desk(&desk), m_component(std::move(component)) {}
+
+    Result<std::vector<LifeMoment>> run() {
+        ComponentStore store{m_desk->db()};
+        WANMI_LET(auto changes, store.history(m_component.code));
+        const bool born = !changes.empty() && changes.front().deed == ComponentDeed::Added;
+        if (!born) WANMI_TRY(surveyed());
+        for (auto& change : changes) {
+            auto moment = momentOf(LifeKind::Changed, change.at);
+            moment.change = std::move(change);
+            m_moments.push_back(std::move(moment));
+        }
+        WANMI_LET(const auto cases, store.casesOf(m_component.code));
+        for (const auto& c : cases) {
+            WANMI_TRY(ofCase(c));
+        }
+        std::stable_sort(m_moments.begin(), m_moments.end(),
+                         [](const LifeMoment& a, const LifeMoment& b) { return a.at < b.at; });
+        return std::move(m_moments);
+    }
+
+private:
+    Status surveyed() {
+        WANMI_LET(const auto day, parseDay(m_component.firstDay));
+        m_moments.push_back(momentOf(LifeKind::Surveyed, fromLocal(day, {}, m_desk->zone())));
+        return ok();
+    }
+
+    static LifeMoment moment(LifeKind kind, Instant at, const ComponentStore::NamedCase& c) {
+        auto out = momentOf(kind, at);
+        out.theCase = c;
+        return out;
+    }
+
+    Status ofCase(const ComponentStore::NamedCase& c) {
+        m_moments.push_back(moment(LifeKind::Reported, c.reportedAt, c));
+        WANMI_LET(const auto files, EvidenceStore{m_desk->db()}.ofCase(c.id));
+        for (const auto& file : files) {
+            if (file.media.substr(0, 6) != "image/" || !file.erasedBy.empty()) continue;
+            // When a citizen took a photo is told to nobody without a reason.
+            const auto at = file.isCitizens() ? file.addedAt : file.takenAt.value_or(file.addedAt);
+            auto photo = moment(LifeKind::Photographed, at, c);
+            photo.mark = file.mark;
+            photo.purpose = file.purpose;
+            m_moments.push_back(std::move(photo));
+        }
+        const bool done =
+            c.state == stateCode(CaseState::Closed) || c.state == stateCode(CaseState::Archived);
+        if (!done || !c.finishedAt) return ok();
+        WANMI_LET(auto store, CaseStore::open(m_desk->db(), m_desk->srid()));
+        WANMI_LET(const auto whole, store.get(c.id));
+        if (!whole) return ok();
+        auto repair = moment(LifeKind::Repaired, *c.finishedAt, c);
+        repair.closingZh = whole->closingZh;
+        repair.closingEn = whole->closingEn;
+        m_moments.push_back(std::move(repair));
+        return ok();
+    }
+
+    Desk* m_desk;
+    Component m_component;
+    std::vector<LifeMoment> m_moments;
+};
+
+} // namespace
+
+std::string_view lifeKindCode(LifeKind kind) {
+    return kKinds[static_cast<std::size_t>(kind)];
+}
+
+Result<std::vector<LifeMoment>> componentLife(Desk& desk, std::int64_t code) {
+    WANMI_LET(auto component, knownComponent(desk, code));
+    return Life{desk, std::move(component)}.run();
+}
+
+} // namespace wanmi
