@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <cmath>
 #include <memory>
 
 namespace wanmi::cli {
@@ -134,7 +135,7 @@ Json momentJson(const LifeMoment& m, const Desk& desk) {
     return json;
 }
 
-/// "owner_dept: GD → CG-LD"
+/// "owner_dept: GD → CG-LD"; of a move how far. What the deed says itself is left out.
 std::string fieldsText(const ComponentChange& c) {
     const auto before = parseJson(c.before);
     const auto after = parseJson(c.after);
@@ -142,9 +143,17 @@ std::string fieldsText(const ComponentChange& c) {
     const auto plain = [](const Json& v) {
         return v.is_string() ? v.get<std::string>() : v.dump();
     };
+    const auto way = [&](const char* axis) {
+        return after->contains(axis) ? (*after)[axis].get<double>() - before->value(axis, 0.0)
+                                     : 0.0;
+    };
     std::string text;
+    const double metres = std::hypot(way("x"), way("y")) / kMillimetres;
+    if (metres > 0) text += fmt::format("  {:.2f} m", metres);
     for (const auto& [field, value] : after->items()) {
-        if (field == "change_day") continue;
+        const bool told =
+            field == "change_day" || field == "retired_at" || field == "x" || field == "y";
+        if (told) continue;
         text += fmt::format("  {}: {} → {}", field,
                             before->contains(field) ? plain((*before)[field]) : "", plain(value));
     }

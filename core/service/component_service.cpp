@@ -194,7 +194,7 @@ Result<ComponentReceipt> ComponentService::retire(const ComponentChoice& which,
                progress);
 }
 
-Result<ComponentReceipt> ComponentService::restore(ComponentChoice which,
+Result<ComponentReceipt> ComponentService::restore(const ComponentChoice& which,
                                                    const ComponentOrder& order,
                                                    const Progress& progress) {
     return run(*m_desk, which, order,

@@ -113,7 +113,7 @@ public:
     /// Needs a note: Errc::Invalid "component.needs_note".
     Result<ComponentReceipt> retire(const ComponentChoice& which, const ComponentOrder& order,
                                     const Progress& progress = {});
-    Result<ComponentReceipt> restore(ComponentChoice which, const ComponentOrder& order,
+    Result<ComponentReceipt> restore(const ComponentChoice& which, const ComponentOrder& order,
                                      const Progress& progress = {});
     Result<ComponentReceipt> setOwner(const ComponentChoice& which, const ComponentOwner& to,
                                       const ComponentOrder& order, const Progress& progress = {});

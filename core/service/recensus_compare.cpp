@@ -196,7 +196,8 @@ private:
                 const double away = distanceM(m_found[i].survey.c.at, other.at);
                 if (away > m_out.what.matchMetres || m_taken.contains(other.code)) continue;
                 pairs.emplace_back(away, i, other.code);
-                near.insert_or_assign(other.code, std::move(other));
+                const auto code = other.code;
+                near.insert_or_assign(code, std::move(other));
             }
         }
         std::sort(pairs.begin(), pairs.end());

@@ -35,6 +35,36 @@ std::string rangeOf(std::int64_t district, std::string_view kind) {
     return fmt::format("code BETWEEN {} AND {}", first, first + count - 1);
 }
 
+/// By the code, which holds the kind: a range of the table, not a walk through all of it.
+Result<std::string> kindCondition(const std::string& kind,
+                                  const std::vector<std::int64_t>& districts) {
+    if ((kind.size() != 2 && kind.size() != 4) || !isDigits(kind)) {
+        return fail(Errc::Invalid, "component.bad_kind", {{"kind", kind}});
+    }
+    std::vector<std::string> ranges;
+    for (const auto district : districts) {
+        ranges.push_back(rangeOf(district, kind));
+    }
+    if (ranges.empty()) ranges.emplace_back("0"); // no component, of whatever kind
+    return fmt::format(" AND ({})", fmt::join(ranges, " OR "));
+}
+
+std::string placeCondition(const ComponentFilter& f) {
+    std::string text;
+    if (!f.in.empty()) text += " AND cell_code >= :in AND cell_code < :in || '~'";
+    if (f.outside) text += " AND cell_code IS NULL";
+    return text;
+}
+
+std::string departmentCondition(const ComponentFilter& f) {
+    std::string text;
+    // Word for word as the index of those without has it.
+    if (f.owner) text += f.owner->empty() ? " AND owner_dept = ''" : " AND owner_dept = :owner";
+    if (f.manager) text += " AND manage_dept = :manager";
+    if (f.keeper) text += " AND maintain_dept = :keeper";
+    return text;
+}
+
 } // namespace
 
 Result<std::vector<std::int64_t>> ComponentStore::districts() {
@@ -50,24 +80,11 @@ Result<std::vector<std::int64_t>> ComponentStore::districts() {
 Result<std::string> ComponentStore::condition(const ComponentFilter& f) {
     std::string text = f.retired ? "valid_to IS NOT NULL" : "valid_to IS NULL";
     if (!f.kind.empty()) {
-        if ((f.kind.size() != 2 && f.kind.size() != 4) || !isDigits(f.kind)) {
-            return fail(Errc::Invalid, "component.bad_kind", {{"kind", f.kind}});
-        }
-        // By the code, which holds the kind: a range of the table, not a walk through all of it.
         WANMI_LET(const auto all, districts());
-        std::vector<std::string> ranges{"0"};
-        for (const auto district : all) {
-            ranges.push_back(rangeOf(district, f.kind));
-        }
-        if (ranges.size() > 1) ranges.erase(ranges.begin());
-        text += fmt::format(" AND ({})", fmt::join(ranges, " OR "));
+        WANMI_LET(const auto range, kindCondition(f.kind, all));
+        text += range;
     }
-    if (!f.in.empty()) text += " AND cell_code >= :in AND cell_code < :in || '~'";
-    if (f.outside) text += " AND cell_code IS NULL";
-    // Word for word as the index of those without has it.
-    if (f.owner) text += f.owner->empty() ? " AND owner_dept = ''" : " AND owner_dept = :owner";
-    if (f.manager) text += " AND manage_dept = :manager";
-    if (f.keeper) text += " AND maintain_dept = :keeper";
+    text += placeCondition(f) + departmentCondition(f);
     if (!f.state.empty()) text += " AND state = :state";
     if (!f.source.empty()) text += " AND substr(source_key, 1, length(:source)) = :source";
     return text;
@@ -126,6 +143,22 @@ public:
         }
     }
 
+    /// Its pairs with others; of two that are both meant where the lower one is looked at.
+    Status pairsOf(std::int64_t code, const std::vector<std::int64_t>& meant,
+                   std::vector<ComponentStore::Pair>& out) {
+        WANMI_LET(const auto at, placeOf(code));
+        if (!at) return ok();
+        WANMI_LET(const auto others, around(code, *at));
+        for (const auto other : others) {
+            if (other < code && std::binary_search(meant.begin(), meant.end(), other)) continue;
+            WANMI_LET(const auto there, placeOf(other));
+            const double away = there ? distanceM(*at, *there) : m_metres + 1;
+            if (away <= m_metres)
+                out.push_back({std::min(code, other), std::max(code, other), away});
+        }
+        return ok();
+    }
+
 private:
     Statement m_place;
     Statement m_near;
@@ -149,17 +182,7 @@ ComponentStore::doubles(const ComponentFilter& filter, double metres, const Prog
             WANMI_TRY(
                 tell(progress, "component.doubles", seen, static_cast<std::int64_t>(meant.size())));
         }
-        WANMI_LET(const auto at, near.placeOf(code));
-        if (!at) continue;
-        WANMI_LET(const auto others, near.around(code, *at));
-        for (const auto other : others) {
-            // A pair of two that are both meant is told where the lower one is looked at.
-            if (other < code && std::binary_search(meant.begin(), meant.end(), other)) continue;
-            WANMI_LET(const auto there, near.placeOf(other));
-            if (!there) continue;
-            const double away = distanceM(*at, *there);
-            if (away <= metres) out.push_back({std::min(code, other), std::max(code, other), away});
-        }
+        WANMI_TRY(near.pairsOf(code, meant, out));
     }
     std::sort(out.begin(), out.end(), [](const Pair& x, const Pair& y) {
         return std::tie(x.metres, x.first, x.second) < std::tie(y.metres, y.first, y.second);

@@ -5,7 +5,6 @@
 namespace wanmi {
 namespace {
 
-using test::Outcome;
 using test::ScratchFolder;
 
 } // namespace

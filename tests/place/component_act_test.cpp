@@ -233,7 +233,8 @@ TEST_CASE("Owners change in bulk by kind, place, owner or codes, in one act with
 TEST_CASE("A bulk act that is cancelled has changed nothing", "[components]") {
     ComponentCity city;
     for (int i = 0; i < 600; ++i) {
-        city.add(1 + i % 100, 1.0 + i / 100);
+        const int row = i / 100;
+        city.add(1 + i % 100, 1 + row);
     }
     const auto before = city.digest();
     int told = 0;

@@ -13,7 +13,6 @@ using test::argOf;
 using test::ComponentCity;
 using test::must;
 using test::only;
-using test::those;
 
 using Rows = std::vector<std::vector<std::string>>;
 
