@@ -42,6 +42,7 @@ Result<std::string> kindCondition(const std::string& kind,
         return fail(Errc::Invalid, "component.bad_kind", {{"kind", kind}});
     }
     std::vector<std::string> ranges;
+    ranges.reserve(districts.size());
     for (const auto district : districts) {
         ranges.push_back(rangeOf(district, kind));
     }

@@ -168,7 +168,8 @@ Status setField(Component& c, std::string_view field, std::string_view value) {
         return ok();
     }
     if (field == "first_day" && !parseDay(value)) return badValue(field, value);
-    c.*textOf(field) = std::string{value};
+    const auto text = textOf(field);
+    if (text != nullptr) c.*text = std::string{value};
     return ok();
 }
 
@@ -180,6 +181,7 @@ std::string componentStateCode(std::string_view text) {
 const std::vector<std::string_view>& componentStates() {
     static const std::vector<std::string_view> kCodes = [] {
         std::vector<std::string_view> out;
+        out.reserve(kStates.size());
         for (const auto& state : kStates) {
             out.push_back(state.first);
         }
