@@ -20,10 +20,6 @@ bool sameFacts(const Component& a, Component b) {
 
 } // namespace
 
-std::string componentText(std::int64_t code) {
-    return fmt::format("{:016}", code);
-}
-
 Result<Component> knownComponent(Desk& desk, std::int64_t code) {
     WANMI_LET(auto found, PlaceStore{desk.db()}.component(code));
     if (found) return *std::move(found);

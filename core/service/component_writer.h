@@ -1,5 +1,6 @@
 #pragma once
 // One act on components inside its transaction; shared by ComponentService and the re-census.
+#include "core/domain/casework/case_json.h"
 #include "core/service/component_service.h"
 
 #include <string>
@@ -47,8 +48,6 @@ private:
 
 /// The component with this code. Errc::NotFound "component.unknown" (code).
 Result<Component> knownComponent(Desk& desk, std::int64_t code);
-/// A text of 16 digits for people.
-std::string componentText(std::int64_t code);
 /// Errc::Invalid "case.unknown_department" where a department's code is not one; "" is none.
 Status departmentsKnown(Desk& desk, const Component& c);
 /// "component.changed_since" (code, by, at): names who was first.
