@@ -88,7 +88,7 @@ Case fullCase() {
     c.cell = "990101001001001";
     c.dutyGrid = "D1";
     c.areaClass = 2;
-    c.component = 1'101'020'200'000'001;
+    c.component = 1'101'020'101'000'001;
     c.reporter = "acceptor1";
     c.department = "CG-HW";
     c.handler = "handler1";
@@ -125,7 +125,7 @@ constexpr auto kFullText =
     R"("resumed":1700000000000002,"rules":"cjt214/2","stage":"handle",)"
     R"("started":1700000000000001,"state":"running","total":4,"used":3,)"
     R"("warn":1700000000000006}],"closed_at":5,"closing_en":"Cleared\u0001",)"
-    R"("closing_zh":"清除","community":"990101001001","component":"1101020200000001",)"
+    R"("closing_zh":"清除","community":"990101001001","component":"1101020101000001",)"
     R"("condition":1,"condition_en":"Rubbish\\litter",)"
     R"("condition_zh":"路面有“垃圾”\n","department":"CG-HW","dispatched_at":3,)"
     R"("dispute":{"denied":["CG-HW","CG-LH"],"open":true,"owner":"CG-SZ",)"

@@ -55,10 +55,12 @@ TEST_CASE("The three administrators: what one may the others may not", "[casewor
         }
         return text;
     };
-    CHECK(all("ADMIN_SYSTEM") == "add_person rename revoke change_rules ");
+    CHECK(all("ADMIN_SYSTEM") ==
+          "add_person rename revoke change_rules edit_grid change_components ");
     CHECK(all("ADMIN_SECURITY") == "grant revoke unlock set_password ");
     CHECK(all("ADMIN_AUDIT") == "read_log prune_log ");
-    CHECK(all("ADMIN") == "add_person rename grant revoke unlock set_password change_rules ");
+    CHECK(all("ADMIN") == "add_person rename grant revoke unlock set_password change_rules "
+                          "edit_grid change_components ");
     CHECK(all("DUTY_CHIEF").empty());
     const auto refused = mayAdminister(person("ADMIN_SYSTEM"), AdminAct::ReadLog);
     CHECK(names(refused.error(), "needed", "ADMIN_AUDIT"));
