@@ -327,15 +327,24 @@ Result<GridPlan> planPublication(Desk& desk, std::string_view name, std::string_
     return plan;
 }
 
-Status regridCase(Desk& desk, const std::string& id, const CasePlace& to) {
+Status regridCases(Desk& desk, const std::vector<std::pair<std::string, CasePlace>>& moves,
+                   const Progress& progress) {
+    if (moves.empty()) return ok();
     WANMI_LET(const auto system, desk.actor(kSystemLogin));
     WANMI_LET(auto store, CaseStore::open(desk.db(), desk.srid()));
-    WANMI_LET(const auto before, store.get(id));
-    if (!before) return ok();
     const Instant now = desk.now();
-    const auto event = decideRegrid(*before, to, system, now, desk.ids().next(now));
-    WANMI_LET(const auto after, fold(*before, event));
-    return store.append(*before, after, {event});
+    std::int64_t done = 0;
+    for (const auto& [id, to] : moves) {
+        if (done++ % 512 == 0) {
+            WANMI_TRY(tell(progress, "grid.cases", done, static_cast<std::int64_t>(moves.size())));
+        }
+        WANMI_LET(const auto before, store.get(id));
+        if (!before) continue;
+        const auto event = decideRegrid(*before, to, system, now, desk.ids().next(now));
+        WANMI_LET(const auto after, fold(*before, event));
+        WANMI_TRY(store.append(*before, after, {event}));
+    }
+    return ok();
 }
 
 } // namespace wanmi

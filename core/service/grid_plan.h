@@ -52,7 +52,8 @@ Result<GridMoves> movesOf(Desk& desk, const GridPlan& plan, const CellCodes& cel
 /// Codes of the start's cells that change.
 std::vector<std::string> touchedCodes(const GridPlan& plan);
 
-/// Appends `regridded` to a case, in the caller's transaction.
-Status regridCase(Desk& desk, const std::string& id, const CasePlace& to);
+/// Appends `regridded` to each case (id, where it lies now), in the caller's transaction.
+Status regridCases(Desk& desk, const std::vector<std::pair<std::string, CasePlace>>& moves,
+                   const Progress& progress);
 
 } // namespace wanmi

@@ -198,10 +198,7 @@ private:
         if (!moves.components.empty()) {
             WANMI_TRY(noteChange(m_desk->db(), "component", "*"));
         }
-        for (const auto& [id, place] : moves.cases) {
-            WANMI_TRY(regridCase(*m_desk, id, place));
-        }
-        return ok();
+        return regridCases(*m_desk, moves.cases, progress);
     }
 
     Desk* m_desk;

@@ -1,11 +1,10 @@
 // Cutting the grid: the long verb of PlaceService. All the computing is done before the store is
 // locked, so that nobody waits for it.
-#include "core/domain/casework/decide.h"
 #include "core/geometry/measures.h"
 #include "core/geometry/neighbours.h"
 #include "core/service/grid_input.h"
+#include "core/service/grid_plan.h"
 #include "core/service/place_service.h"
-#include "core/store/case_store.h"
 #include "core/store/grid_store.h"
 
 #include <fmt/format.h>
@@ -335,30 +334,19 @@ private:
         WANMI_LET(const auto cases, m_store.casesToPlace());
         if (cases.empty()) return ok();
         WANMI_TRY(readDuties());
-        WANMI_LET(const auto system, m_desk->actor(kSystemLogin));
-        WANMI_LET(auto store, CaseStore::open(m_desk->db(), m_desk->srid()));
-        std::int64_t done = 0;
+        std::vector<std::pair<std::string, CasePlace>> moves;
         for (const auto& each : cases) {
-            if (done++ % 512 == 0) {
-                WANMI_TRY(
-                    tell(*m_progress, "grid.cases", done, static_cast<std::int64_t>(cases.size())));
-            }
             const auto state = stateOf(each.state);
             if (!each.cell.empty() && (!state || !isOpen(*state))) continue;
             const auto index = m_locator->find(each.at);
             if (!index) continue;
             const auto& cell = m_cells[*index];
-            const CasePlace to{cell.community, cell.code, m_dutyOf[*index], cell.areaClass};
+            CasePlace to{cell.community, cell.code, m_dutyOf[*index], cell.areaClass};
             const bool same = to.cell == each.cell && to.community == each.community &&
                               to.dutyGrid == each.dutyGrid;
-            if (same) continue;
-            WANMI_LET(const auto before, store.get(each.id));
-            if (!before) continue;
-            const auto event = decideRegrid(*before, to, system, m_now, m_desk->ids().next(m_now));
-            WANMI_LET(const auto after, fold(*before, event));
-            WANMI_TRY(store.append(*before, after, {event}));
+            if (!same) moves.emplace_back(each.id, std::move(to));
         }
-        return ok();
+        return wanmi::regridCases(*m_desk, moves, *m_progress);
     }
 
     GridSummary summarise() {
