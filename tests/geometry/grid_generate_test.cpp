@@ -197,7 +197,9 @@ TEST_CASE("Cells are balanced by components as well as by area", "[grid]") {
     const auto below = [&](std::uint64_t most) {
         return static_cast<std::int64_t>(random() % most);
     };
-    for (int i = 0; i < 12'000; ++i) {
+    constexpr int kPoints = 12'000;
+    points.reserve(kPoints);
+    for (int i = 0; i < kPoints; ++i) {
         points.push_back({i % 3 == 0 ? below(1'500'000) : below(500'000), below(1'000'000)});
     }
     const std::vector<GridRegion> region{{"1", {rectangle(0, 0, 1'500'000, 1'000'000)}}};

@@ -28,7 +28,9 @@ inline void addRiver(double sideM, std::vector<Line>& lines) {
     };
     Line north;
     Line south;
-    for (double u = -50; u < sideM + 50; u += 45) {
+    const int steps = static_cast<int>((sideM + 100) / 45) + 1;
+    for (int step = 0; step < steps; ++step) {
+        const double u = -50 + 45.0 * step;
         const double half = 120 + 45 * std::sin(u / 1'300);
         north.push_back(warped(u, middle(u) + half, sideM));
         south.push_back(warped(u, middle(u) - half, sideM));
@@ -49,7 +51,9 @@ inline void addRailways(double sideM, std::vector<Line>& lines) {
     for (int track = 0; track < 3; ++track) {
         const double angle = std::numbers::pi * (0.1 + track / 3.0);
         Line line;
-        for (double along = -0.49 * sideM; along < 0.49 * sideM; along += 60) {
+        const int steps = static_cast<int>(0.98 * sideM / 60) + 1;
+        for (int step = 0; step < steps; ++step) {
+            const double along = -0.49 * sideM + 60.0 * step;
             const double beside = 0.03 * sideM * std::sin(along / (0.11 * sideM) + track);
             line.push_back(warped(0.5 * sideM + along * std::cos(angle) - beside * std::sin(angle),
                                   0.5 * sideM + along * std::sin(angle) + beside * std::cos(angle),

@@ -3,9 +3,7 @@
 #include "tests/service/centre.h"
 #include "tests/support/catch.h"
 
-using namespace wanmi;
-using namespace wanmi::test;
-
+namespace wanmi::test {
 namespace {
 
 struct City : Centre {
@@ -293,3 +291,5 @@ TEST_CASE("A duty grid is changed and made by a draft, and ends when its last ce
     CHECK(must(places.dutyGrids()).size() == back.start().duties.size() - 1);
     CHECK(city.clean());
 }
+
+} // namespace wanmi::test

@@ -1,9 +1,7 @@
 #include "tests/grid/city.h"
 #include "tests/support/catch.h"
 
-using namespace wanmi;
-using namespace wanmi::test;
-
+namespace wanmi::test {
 namespace {
 
 struct City {
@@ -37,8 +35,8 @@ TEST_CASE("A draft names cells by their codes, and those it makes by numbers of 
     CHECK(draft.cellName(*made) == "+1");
     CHECK(draft.cellNamed(code) == cell);
     CHECK_FALSE(draft.cellNamed("+2"));
-    CHECK(draft.log().find("\"makes\":\"+1\"") != std::string::npos);
-    CHECK(draft.log().find("\"cell\":\"" + code + "\"") != std::string::npos);
+    CHECK(draft.log().find(R"("makes":"+1")") != std::string::npos);
+    CHECK(draft.log().find(R"("cell":")" + code + R"(")") != std::string::npos);
 }
 
 TEST_CASE("A draft's log gives the same draft again, with what was undone to be done again") {
@@ -67,7 +65,7 @@ TEST_CASE("A last line that a crash cut short is left out of a draft") {
     auto draft = city.draft();
     REQUIRE(draft.apply(split(draft, largest(draft))));
     const auto whole = draft.log();
-    auto again = city.draft(whole + "{\"cell\":\"99");
+    auto again = city.draft(whole + R"({"cell":"99)");
     CHECK(again.log() == whole);
 }
 
@@ -101,9 +99,9 @@ TEST_CASE("A step that names what is not there is refused") {
     City city;
     auto draft = city.draft();
     for (const std::string line :
-         {"{\"op\":\"merge\",\"cell\":\"990101001001999\",\"other\":\"+4\"}", "{}", "[]", "no json",
-          "{\"op\":\"undo\"}", "{\"op\":\"redo\"}", "{\"op\":\"dissolve\",\"cell\":3}",
-          "{\"op\":\"dissolve\",\"cell\":\"+1\",\"makes\":7}"}) {
+         {R"({"op":"merge","cell":"990101001001999","other":"+4"})", "{}", "[]", "no json",
+          R"({"op":"undo"})", R"({"op":"redo"})", R"({"op":"dissolve","cell":3})",
+          R"({"op":"dissolve","cell":"+1","makes":7})"}) {
         INFO(line);
         const auto act = draft.act(line);
         REQUIRE_FALSE(act);
@@ -184,3 +182,5 @@ TEST_CASE("What was undone is no part of a delta, nor is a cell that came back t
     REQUIRE(draft.apply(remove));
     CHECK(deltaOf(draft).cells.empty());
 }
+
+} // namespace wanmi::test

@@ -50,7 +50,7 @@ struct Centre {
     }
     /// A case along the ordinary way up to (and with) an action.
     std::string walked(Action last) {
-        const auto id = report();
+        auto id = report();
         for (const auto& [action, actor] : std::initializer_list<std::pair<Action, const char*>>{
                  {Action::Accept, "acceptor1"},
                  {Action::File, "chief1"},
