@@ -82,6 +82,7 @@ int run(Words words) {
     wanmi::cli::addStoreVerbs(app, call, code);
     wanmi::cli::addPlaceVerbs(app, call, code);
     wanmi::cli::addGridDraftVerbs(app, call, code);
+    wanmi::cli::addRegionVerbs(app, call, code);
     wanmi::cli::addDutyGridVerbs(app, call, code);
     wanmi::cli::addComponentVerbs(app, call, code);
     wanmi::cli::addComponentListVerbs(app, call, code);

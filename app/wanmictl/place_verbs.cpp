@@ -1,4 +1,5 @@
 #include "app/wanmictl/verbs.h"
+#include "core/base/time_text.h"
 #include "core/service/place_service.h"
 
 #include <CLI/CLI.hpp>
@@ -24,9 +25,17 @@ Result<int> runGenerate(Call& call, const GridRequest& request) {
                     s.cells, s.minM2, s.medianM2, s.maxM2, s.slivers));
 }
 
-Result<int> runGridCheck(Call& call) {
+/// The end of a local day: what was in force on it.
+Result<std::optional<Instant>> endOfDay(const std::string& day, const std::string& zone) {
+    if (day.empty()) return std::optional<Instant>{};
+    WANMI_LET(const Day parsed, parseDay(day));
+    return std::optional{fromLocal(parsed, std::chrono::seconds{24 * 3600 - 1}, zone)};
+}
+
+Result<int> runGridCheck(Call& call, const std::string& day) {
     WANMI_LET(const auto desk, call.open());
-    WANMI_LET(const auto f, PlaceService{*desk}.checkGrid());
+    WANMI_LET(const auto asOf, endOfDay(day, desk->zone()));
+    WANMI_LET(const auto f, PlaceService{*desk}.checkGrid(asOf));
     Json list = Json::array();
     std::string lines =
         fmt::format("{} cells, {} gaps, {} overlaps, {:.3f} m² uncovered, {} bad codes\n", f.cells,
@@ -84,7 +93,9 @@ void addPlaceVerbs(CLI::App& app, Call& call, int& code) {
         [request, &call, &code] { code = ended(call, runGenerate(call, *request)); });
     auto* check =
         grid->add_subcommand("check", "are the cells an exact partition, and their codes right?");
-    check->callback([&call, &code] { code = ended(call, runGridCheck(call)); });
+    const auto day = std::make_shared<std::string>();
+    check->add_option("--as-of", *day, "the grid that was in force on this day; default: today's");
+    check->callback([day, &call, &code] { code = ended(call, runGridCheck(call, *day)); });
 
     auto* locate = app.add_subcommand(
         "locate", "which district, street, community, cell and duty grid a place lies in");

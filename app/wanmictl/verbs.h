@@ -14,6 +14,7 @@ void addPlaceVerbs(CLI::App& app, Call& call, int& code); ///< grid generate|che
 /// grid draft|edit|rehearse|publish|history; after addPlaceVerbs
 void addGridDraftVerbs(CLI::App& app, Call& call, int& code);
 void addGridPublishVerbs(CLI::App& grid, Call& call, int& code); ///< its second half
+void addRegionVerbs(CLI::App& app, Call& call, int& code);       ///< region act …, region history
 void addCaseVerbs(CLI::App& app, Call& call, int& code); ///< case report|show|list|actions|do
 /// case batch|claim|release|undo-preview|ledger, tick, notices
 void addFlowVerbs(CLI::App& app, Call& call, int& code);

@@ -1,5 +1,7 @@
 // Checking the grid: the verb of PlaceService that changes nothing.
+#include "core/geometry/cell_locator.h"
 #include "core/service/place_service.h"
+#include "core/store/grid_store.h"
 
 #include <fmt/format.h>
 
@@ -12,11 +14,14 @@ namespace {
 /// The rows a check looks at, and what it finds.
 class GridCheck {
 public:
-    explicit GridCheck(Desk& desk) : m_desk(&desk), m_store(desk.db()) {}
+    GridCheck(Desk& desk, std::optional<Instant> asOf)
+        : m_desk(&desk),
+          m_store(desk.db()),
+          m_asOf(asOf) {}
 
     Result<GridFaults> run() {
-        WANMI_LET(m_cells, m_store.cells());
-        WANMI_LET(const auto communities, m_store.regions(RegionLevel::Community));
+        std::vector<Region> communities;
+        WANMI_TRY(read(communities));
         std::set<std::string> cutStreets;
         for (const auto& cell : m_cells) {
             cutStreets.insert(cell.community.substr(0, 9));
@@ -36,13 +41,40 @@ public:
             if (at == index.end()) continue;
             regionOf.push_back(at->second);
             polygons.push_back(std::move(cell.shape));
+            m_codes.push_back(cell.code);
         }
         m_out.cells = static_cast<std::int64_t>(m_cells.size());
-        WANMI_TRY(takePartition(checkPartition(shapes, regionOf, polygons)));
+        const auto found = checkPartition(shapes, regionOf, polygons);
+        if (m_asOf && !found.where.empty()) m_past = CellLocator::build(polygons);
+        WANMI_TRY(takePartition(found));
         return std::move(m_out);
     }
 
 private:
+    Status read(std::vector<Region>& communities) {
+        if (!m_asOf) {
+            WANMI_LET(m_cells, m_store.cells());
+            WANMI_LET(communities, m_store.regions(RegionLevel::Community));
+            return ok();
+        }
+        GridStore past{m_desk->db()};
+        WANMI_LET(m_cells, past.cellsAsOf(*m_asOf));
+        WANMI_LET(communities, past.regionsAsOf(*m_asOf));
+        std::erase_if(communities,
+                      [](const Region& r) { return r.level != RegionLevel::Community; });
+        return ok();
+    }
+
+    /// The cell at a place, or else the community.
+    Result<std::string> nameOf(Point at) {
+        if (m_past) {
+            const auto index = m_past->find(at);
+            return index ? m_codes[*index] : std::string{};
+        }
+        WANMI_LET(const auto place, m_store.placeOf(at));
+        return place.cell.empty() ? place.community : place.cell;
+    }
+
     void checkCode(const Cell& cell, bool known) {
         const auto code = CellCode::parse(cell.code);
         std::string why;
@@ -66,9 +98,8 @@ private:
         WANMI_LET(const auto* projection, m_desk->projection());
         for (std::size_t i = 0; i < found.where.size(); ++i) {
             const LonLat at = projection->toLonLat(found.where[i]);
-            WANMI_LET(const auto place, m_store.placeOf(found.where[i]));
-            m_out.faults.push_back({i < found.gaps ? "gap" : "overlap",
-                                    place.cell.empty() ? place.community : place.cell,
+            WANMI_LET(auto name, nameOf(found.where[i]));
+            m_out.faults.push_back({i < found.gaps ? "gap" : "overlap", std::move(name),
                                     fmt::format("{:.7f} {:.7f}", at.lon, at.lat)});
         }
         return ok();
@@ -76,14 +107,17 @@ private:
 
     Desk* m_desk;
     PlaceStore m_store;
+    std::optional<Instant> m_asOf;
     std::vector<Cell> m_cells;
+    std::vector<std::string> m_codes;  ///< of the polygons looked at
+    std::optional<CellLocator> m_past; ///< over them, for a day gone by
     GridFaults m_out;
 };
 
 } // namespace
 
-Result<GridFaults> PlaceService::checkGrid() {
-    return GridCheck{*m_desk}.run();
+Result<GridFaults> PlaceService::checkGrid(std::optional<Instant> asOf) {
+    return GridCheck{*m_desk, asOf}.run();
 }
 
 } // namespace wanmi

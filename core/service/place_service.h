@@ -41,8 +41,9 @@ public:
     /// has fewer codes left; Errc::Conflict "grid.changed_meanwhile": regions, streets or cells
     /// were changed in the meantime.
     Result<GridSummary> generateGrid(const GridRequest& request, const Progress& progress);
-    /// Are the cells an exact partition of their communities, and their codes right?
-    Result<GridFaults> checkGrid();
+    /// Are the cells an exact partition of their communities, and their codes right? `asOf`: the
+    /// grid that was in force then; nullopt: today's.
+    Result<GridFaults> checkGrid(std::optional<Instant> asOf = {});
     Result<PlaceOf> locate(LonLat at);
 
     Result<std::vector<Region>> regions(std::optional<RegionLevel> level,

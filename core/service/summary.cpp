@@ -38,6 +38,12 @@ constexpr std::array kCanonical{
     Canonical{"cell_retired", "SELECT code, edition FROM cell_retired ORDER BY code"},
     Canonical{"cell_lineage", "SELECT edition, from_code, to_code FROM cell_lineage ORDER BY "
                               "edition, from_code, to_code"},
+    Canonical{"region_act", "SELECT number, id, act, document, valid_from, author, proposed_at, "
+                            "state, ended_by, ended_at, edition FROM region_act ORDER BY number"},
+    Canonical{"region_lineage", "SELECT edition, from_code, to_code FROM region_lineage ORDER BY "
+                                "edition, from_code, to_code"},
+    Canonical{"component_recoded",
+              "SELECT from_code, to_code, edition FROM component_recoded ORDER BY from_code"},
     Canonical{"grid_draft",
               "SELECT id, name, author, state, edition, made_at FROM grid_draft ORDER BY id"},
     Canonical{"grid_draft_line",

@@ -6,12 +6,14 @@
 #include "core/base/file.h"
 #include "core/base/hash.h"
 #include "core/store/access_log.h"
+#include "core/store/schema.h"
 #include "duty_0003.h"
 #include "evidence_0006.h"
 #include "foundation_0001.h"
 #include "grid_past_0012.h"
 #include "lists_0010.h"
 #include "people_0004.h"
+#include "region_acts_0014.h"
 #include "rules_and_shifts_0005.h"
 #include "rulings_0009.h"
 #include "tally_0011.h"
@@ -44,7 +46,8 @@ constexpr std::array kMigrations{Migration{1, embedded::foundation_0001},
                                  Migration{10, embedded::lists_0010},
                                  Migration{11, embedded::tally_0011},
                                  Migration{12, embedded::grid_past_0012},
-                                 Migration{13, embedded::components_0013}};
+                                 Migration{13, embedded::components_0013},
+                                 Migration{14, embedded::region_acts_0014}};
 static_assert(kMigrations.back().to == kSchema);
 
 /// Every step above `schema`; inside the caller's transaction, so that a kill leaves the old store.

@@ -7,8 +7,6 @@
 
 namespace wanmi {
 
-/// The schema this program writes, and the oldest it can still read and upgrade.
-inline constexpr std::int64_t kSchema = 13;
 /// "WANM" as SQLite's application id: tells a store from any other SQLite file.
 inline constexpr std::int64_t kApplicationId = 0x57414E4D;
 

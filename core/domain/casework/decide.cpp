@@ -213,8 +213,9 @@ CaseEvent decideRegrid(const Case& c, const CasePlace& place, const Actor& actor
                        const std::string& eventId) {
     JsonObject body;
     body.put("area_class", place.areaClass).put("cell", place.cell);
-    body.put("community", place.community).put("duty_grid", place.dutyGrid);
-    body.put("state", stateCode(c.state));
+    body.put("community", place.community);
+    if (!place.district.empty()) body.put("district", place.district);
+    body.put("duty_grid", place.dutyGrid).put("state", stateCode(c.state));
     return seal(c, c.id, Action::Regridded, actor, now, eventId, body.text());
 }
 

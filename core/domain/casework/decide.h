@@ -105,6 +105,7 @@ struct CasePlace {
     std::string cell;
     std::string dutyGrid;
     int areaClass = 0;
+    std::string district{}; ///< "": stays
 };
 CaseEvent decideRegrid(const Case& state, const CasePlace& place, const Actor& actor, Instant now,
                        const std::string& eventId);

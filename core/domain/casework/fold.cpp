@@ -74,6 +74,7 @@ void takePlace(Case& c, const JsonView& body) {
     c.cell = body.at("cell").text();
     c.dutyGrid = body.at("duty_grid").text();
     c.areaClass = body.at("area_class").number<int>();
+    takeText(body, "district", c.district);
 }
 
 void takeFiling(Case& c, const CaseEvent& e, const JsonView& body) {
