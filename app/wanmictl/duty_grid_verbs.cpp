@@ -1,6 +1,6 @@
-// grid duty propose: who would look after what. Adds to the verb grid.
+// grid duty propose|adopt|assign: who looks after what. Adds to the verb grid.
 #include "app/wanmictl/verbs.h"
-#include "core/service/duty_proposal.h"
+#include "core/service/duty_assign.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -56,6 +56,47 @@ Result<int> runPropose(Call& call, const DutyRequest& request) {
                        lines);
 }
 
+struct AssignArguments {
+    DutyRequest request;
+    std::string draft;
+    std::string code;
+    std::string collector;
+    std::string actor;
+};
+
+Result<int> runAdopt(Call& call, const AssignArguments& a) {
+    WANMI_LET(const auto desk, call.open());
+    WANMI_LET(const auto done,
+              adoptDutyProposal(*desk, a.request, a.draft, a.actor, call.progress()));
+    auto lines = fmt::format("{} cells change hands in the draft {}; heaviest {:.2f} of the mean, "
+                             "as proposed {:.2f}\n",
+                             done.moved, a.draft, done.spreadNow, done.spreadProposed);
+    for (const auto& cell : done.left) {
+        lines += fmt::format("left where it is: {}\n", cell);
+    }
+    return call.answer({{"moved_cells", done.moved},
+                        {"left", done.left},
+                        {"spread_now", done.spreadNow},
+                        {"spread_proposed", done.spreadProposed}},
+                       lines);
+}
+
+Result<int> runAssign(Call& call, const AssignArguments& a) {
+    WANMI_LET(const auto desk, call.open());
+    WANMI_TRY(assignDutyGrid(*desk, a.code, a.collector, a.actor));
+    return call.answer({{"duty_grid", a.code}, {"collector", a.collector}},
+                       fmt::format("{}  {}\n", a.code, a.collector));
+}
+
+void addShares(CLI::App& verb, DutyRequest& request) {
+    verb.add_option("--street", request.street, "street code; default: every street");
+    verb.add_option("--collectors", request.collectors,
+                    "so many duty grids in all; default: as many as there are")
+        ->check(positive);
+    verb.add_option("--days", request.days, "cases reported in so many days count (365)")
+        ->check(positive);
+}
+
 } // namespace
 
 void addDutyGridVerbs(CLI::App& app, Call& call, int& code) {
@@ -67,15 +108,26 @@ void addDutyGridVerbs(CLI::App& app, Call& call, int& code) {
         "propose",
         "share cells, components and past cases evenly among collectors; writes nothing");
     const auto request = std::make_shared<DutyRequest>();
-    propose->add_option("--street", request->street, "street code; default: every street");
-    propose
-        ->add_option("--collectors", request->collectors,
-                     "so many duty grids in all; default: as many as there are")
-        ->check(positive);
-    propose->add_option("--days", request->days, "cases reported in so many days count (365)")
-        ->check(positive);
+    addShares(*propose, *request);
     propose->callback([request, &call, &code] {
         const auto result = runPropose(call, *request);
+        code = result ? *result : call.refuse(result.error());
+    });
+    const auto a = std::make_shared<AssignArguments>();
+    auto* adopt = duty->add_subcommand("adopt", "work such a proposal into a draft of the grid");
+    adopt->add_option("--draft", a->draft, "an open draft")->required();
+    addShares(*adopt, a->request);
+    adopt->add_option("--actor", a->actor, "login; default: who is signed in");
+    adopt->callback([a, &call, &code] {
+        const auto result = runAdopt(call, *a);
+        code = result ? *result : call.refuse(result.error());
+    });
+    auto* assign = duty->add_subcommand("assign", "give a duty grid to a collector");
+    assign->add_option("code", a->code, "code of the duty grid")->required();
+    assign->add_option("--collector", a->collector, "login")->required();
+    assign->add_option("--actor", a->actor, "login; default: who is signed in");
+    assign->callback([a, &call, &code] {
+        const auto result = runAssign(call, *a);
         code = result ? *result : call.refuse(result.error());
     });
 }

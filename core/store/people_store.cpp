@@ -22,6 +22,7 @@ constexpr auto kEndSessionsOf = sql::named(embedded::people_sql, "end_sessions_o
 constexpr auto kDutyGridsOf = sql::named(embedded::people_sql, "duty_grids_of");
 constexpr auto kOpenTasksOf = sql::named(embedded::people_sql, "open_tasks_of");
 constexpr auto kEndDutyGridsOf = sql::named(embedded::people_sql, "end_duty_grids_of");
+constexpr auto kEndDutyGrid = sql::named(embedded::people_sql, "end_duty_grid");
 constexpr auto kCopyDutyGrid = sql::named(embedded::people_sql, "copy_duty_grid");
 
 std::int64_t microsOf(Instant at) {
@@ -175,6 +176,14 @@ Status PeopleStore::handOver(std::string_view from, std::string_view to,
         WANMI_TRY(q.at(1, codes[i]).at(2, ids[i]).at(3, to).at(4, microsOf(now)).done());
     }
     return ok();
+}
+
+Status PeopleStore::give(std::string_view code, std::string_view to, std::string_view id,
+                         Instant now) {
+    WANMI_LET(auto end, m_db->prepare(kEndDutyGrid));
+    WANMI_TRY(end.at(1, code).at(2, microsOf(now)).done());
+    WANMI_LET(auto q, m_db->prepare(kCopyDutyGrid));
+    return q.at(1, code).at(2, id).at(3, to).at(4, microsOf(now)).done();
 }
 
 } // namespace wanmi

@@ -70,6 +70,9 @@ public:
                     const std::vector<std::string>& codes, const std::vector<std::string>& ids,
                     Instant now);
 
+    /// Gives one duty grid in force to a collector; the past keeps the one before.
+    Status give(std::string_view code, std::string_view to, std::string_view id, Instant now);
+
 private:
     Result<std::vector<std::string>> texts(std::string_view sql, std::string_view key);
     Database* m_db;

@@ -221,6 +221,10 @@ QString MapView::theme() const {
     return mapThemeName(m->layers->theme());
 }
 
+void MapView::setAsOf(std::optional<Instant> at) {
+    m->layers->setAsOf(at);
+}
+
 void MapView::setDark(bool dark) {
     m->layers->setDark(dark);
     const auto& p = mapPalette(dark);

@@ -10,6 +10,7 @@
 #include <QWidget>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -60,6 +61,8 @@ public:
     /// "cases", "components", "cells", "duty"; others are ignored.
     void setTheme(const QString& theme);
     QString theme() const;
+    /// Regions, cells and duty grids as they were in force then; nullopt: today's.
+    void setAsOf(std::optional<Instant> at);
     void setDark(bool dark);
     void setLanguage(const QString& language); ///< "zh" or "en"
 

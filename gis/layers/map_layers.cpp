@@ -105,6 +105,7 @@ void MapLayers::close() {
     m_slots.clear();
     m_cases.reset();
     m_path.clear();
+    m_asOf.reset();
     m_srid = 0;
 }
 
@@ -146,6 +147,29 @@ void MapLayers::addStoreLayers() {
         }
         if (slot->key() == QLatin1String("cases")) slot->layer = m_cases->layer();
         m_slots.push_back(std::move(slot));
+    }
+}
+
+void MapLayers::setAsOf(std::optional<Instant> at) {
+    if (at == m_asOf) return;
+    m_asOf = at;
+    filterByDay();
+}
+
+void MapLayers::filterByDay() {
+    const auto inForce = QStringLiteral("\"valid_to\" IS NULL");
+    auto then = inForce;
+    if (m_asOf) {
+        then =
+            QStringLiteral("\"valid_from\" <= %1 AND (\"valid_to\" IS NULL OR \"valid_to\" > %1)")
+                .arg(static_cast<qlonglong>(m_asOf->time_since_epoch().count()));
+    }
+    for (const auto& s : m_slots) {
+        auto filter = QString::fromLatin1(s->plan->filter);
+        if (!s->own || !filter.contains(inForce)) continue;
+        if (QByteArray{s->plan->table}.isEmpty()) continue;
+        s->layer->setSubsetString(filter.replace(inForce, then));
+        s->layer->triggerRepaint();
     }
 }
 

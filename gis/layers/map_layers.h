@@ -9,6 +9,7 @@
 #include <QString>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -52,6 +53,9 @@ public:
 
     void setTheme(MapTheme theme);
     MapTheme theme() const { return m_theme; }
+    /// Regions, cells and duty grids as they were in force then; nullopt: today's.
+    void setAsOf(std::optional<Instant> at);
+    std::optional<Instant> asOf() const { return m_asOf; }
     void setDark(bool dark);
     bool isDark() const { return m_look.dark; }
     /// "zh" or "en".
@@ -92,6 +96,7 @@ private:
     void readLamps(Database& db);
     Slot* slot(const QString& key) const;
     void addStoreLayers();
+    void filterByDay();
     void startComponents();
     void takeComponents();
     void clearTree();
@@ -107,8 +112,9 @@ private:
     int m_srid = 0;
     Look m_look;
     MapTheme m_theme = MapTheme::Cases;
-    bool m_pending = false;  ///< visibleChanged is on its way
-    bool m_building = false; ///< the tree is being built: its signals mean nothing
+    std::optional<Instant> m_asOf; ///< nullopt: today
+    bool m_pending = false;        ///< visibleChanged is on its way
+    bool m_building = false;       ///< the tree is being built: its signals mean nothing
     std::unique_ptr<BaseMaps> m_baseMaps;
     std::unique_ptr<CaseLayer> m_cases;
     std::vector<std::unique_ptr<Slot>> m_slots; ///< topmost first

@@ -1236,6 +1236,34 @@ Store: %1</source>
         </message>
     </context>
     <context>
+        <name>wanmi::PastBox</name>
+        <message>
+            <source>&amp;Back to today's grid</source>
+            <translation>回到今日网格(&amp;B)</translation>
+        </message>
+        <message>
+            <source>Grid of %1</source>
+            <translation>%1 的网格</translation>
+        </message>
+        <message>
+            <source>Grid: today</source>
+            <translation>网格：今日</translation>
+        </message>
+        <message>
+            <source>The map shows the grid as it was at the end of this day, not the one in force. Click for another day.</source>
+            <translation>地图显示当日结束时的网格，并非现行网格。点击可选择其他日期。</translation>
+        </message>
+        <message>
+            <source>Show the regions, cells and duty grids of a day gone by</source>
+            <translation>显示以往某日的区域、单元网格和责任网格</translation>
+        </message>
+        <message>
+            <source>en_GB</source>
+            <extracomment>The locale of the calendar that drops down: en_GB or zh_CN.</extracomment>
+            <translation>zh_CN</translation>
+        </message>
+    </context>
+    <context>
         <name>wanmi::PlacePanel</name>
         <message>
             <source>What is here</source>

@@ -64,8 +64,7 @@ std::string Names::named(const Arg& arg) const {
         return fromQt(all);
     }
     if (name == "at") {
-        if (const auto at = parseTime(value, m_rules ? m_rules->calendar.zone() : "UTC"))
-            return fromQt(moment(*at));
+        if (const auto at = parseTime(value, zone())) return fromQt(moment(*at));
     }
     return value;
 }
@@ -156,9 +155,18 @@ QString Names::limit(LimitSpan span) const {
                 {{"value", std::to_string(span.value)}});
 }
 
+std::string Names::zone() const {
+    return m_rules ? m_rules->calendar.zone() : "UTC";
+}
+
+QDate Names::localDate(Instant at) const {
+    const Day day = localDay(at, zone());
+    return {day.year, day.month, day.day};
+}
+
 QString Names::moment(Instant at, bool brief) const {
     // "2026-01-05T09:00:00+08:00": the sixteen characters in front are what a desk reads.
-    auto iso = toQt(localText(at, m_rules ? m_rules->calendar.zone() : "UTC")).left(16);
+    auto iso = toQt(localText(at, zone())).left(16);
     iso.replace(QLatin1Char('T'), QLatin1Char(' '));
     return brief ? iso.mid(5) : iso;
 }

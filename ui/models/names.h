@@ -5,6 +5,7 @@
 #include "core/domain/people/actor.h"
 
 #include <QColor>
+#include <QDate>
 #include <QString>
 
 #include <map>
@@ -52,6 +53,8 @@ public:
 
     /// Local time of the store: "2026-01-05 09:12", without the year where `brief`.
     QString moment(Instant at, bool brief = false) const;
+    std::string zone() const; ///< of the working calendar; "UTC" before a store is open
+    QDate localDate(Instant at) const;
     /// What is left until a deadline, or by how much it has passed: "3 h 12 min", "over by 2 d 4
     /// h".
     QString left(Instant now, Instant due) const;

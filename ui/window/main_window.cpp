@@ -15,6 +15,7 @@
 #include "ui/widgets/notice_bar.h"
 #include "ui/widgets/operator_box.h"
 #include "ui/widgets/parts.h"
+#include "ui/widgets/past_box.h"
 #include "ui/widgets/work_strip.h"
 #include "ui/window/dock_title.h"
 
@@ -108,12 +109,15 @@ void MainWindow::makeStatusBar() {
     m_position = new QLabel{this};
     m_cell = new QLabel{this};
     m_scale = new QLabel{this};
+    m_past = new PastBox{this};
+    connect(m_past, &PastBox::dayChosen, this, &MainWindow::showPast);
     m_work = new WorkStrip{this};
     m_position->setMinimumWidth(190);
     statusBar()->setSizeGripEnabled(false);
     statusBar()->addWidget(m_position);
     statusBar()->addWidget(m_cell);
     statusBar()->addPermanentWidget(m_work);
+    statusBar()->addPermanentWidget(m_past);
     statusBar()->addPermanentWidget(m_scale);
 }
 
@@ -222,6 +226,7 @@ void MainWindow::tick() {
     }
     constexpr int kEvery = 10; // seconds: times left are shown in minutes
     if (m_ticks++ % kEvery == 0) {
+        m_past->setToday(names.localDate(now));
         m_list->setNow(now);
         m_case->setNow(now);
     }

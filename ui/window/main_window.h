@@ -28,6 +28,7 @@ class MapView;
 class NewCasePanel;
 class NoticeBar;
 class OperatorBox;
+class PastBox;
 class PlacePanel;
 class SheetJob;
 class WorkStrip;
@@ -58,6 +59,7 @@ public:
     FindBox& find() { return *m_find; }
     WorkStrip& work() { return *m_work; }
     GridEditPanel& grid() { return *m_grid; }
+    PastBox& past() { return *m_past; }
     void showCase(const QString& id);
     void beginNewCase();
     void showPlace(const IdentifyResult& result);
@@ -95,6 +97,7 @@ private:
     void connectGrid();
     void mayEditGrid();
     void offerDraft();
+    void showPast();
     void retranslate();
     void retranslateActions();
     void showScale(double denominator);
@@ -147,6 +150,7 @@ private:
     QLabel* m_position = nullptr;
     QLabel* m_cell = nullptr;
     QLabel* m_scale = nullptr;
+    PastBox* m_past = nullptr;
     QLabel* m_caseTitle = nullptr;
     QTimer m_tick;
     QTimer m_cellTimer;

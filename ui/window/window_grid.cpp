@@ -1,10 +1,12 @@
 // Editing the grid in the window: the dock, who may, and the draft that was open when the program
 // ended without being told to.
+#include "core/base/time_text.h"
 #include "core/domain/people/rights.h"
 #include "gis/canvas/map_view.h"
 #include "ui/docks/draft_list.h"
 #include "ui/docks/grid_edit_panel.h"
 #include "ui/models/text.h"
+#include "ui/widgets/past_box.h"
 #include "ui/widgets/work_strip.h"
 #include "ui/window/dock_title.h"
 #include "ui/window/main_window.h"
@@ -64,8 +66,21 @@ void MainWindow::editGrid(bool wanted) {
     m_gridDock->setVisible(wanted);
     m_caseDock->setVisible(!wanted);
     if (!wanted) return;
+    m_past->setDay({});
     if (!m_grid->isEditing()) m_grid->showDrafts();
     m_gridDock->raise();
+}
+
+/// The map shows the grid as it was at the end of a day gone by; borders are drawn in today's only.
+void MainWindow::showPast() {
+    const auto day = m_past->day();
+    if (!day) {
+        m_map->setAsOf({});
+        return;
+    }
+    editGrid(false);
+    const Day last{day->year(), day->month(), day->day()};
+    m_map->setAsOf(fromLocal(last, std::chrono::seconds{24 * 3600 - 1}, m_session.names().zone()));
 }
 
 /// A draft that was at work when the program was killed, or the power went, is offered again.

@@ -187,7 +187,7 @@ private:
     }
 
     Status merge() {
-        WANMI_TRY(needs(!m_act->members.empty(), "members"));
+        WANMI_TRY(needs(!m_act->members.empty(), "member"));
         auto to = above(m_region->code);
         to.insert(to.begin(), m_region->code);
         for (const auto& code : m_act->members) {
@@ -210,7 +210,7 @@ private:
     }
 
     Status split() {
-        WANMI_TRY(needs(!m_act->members.empty(), "members"));
+        WANMI_TRY(needs(!m_act->members.empty(), "member"));
         WANMI_TRY(needs(!m_act->newCode.empty(), "to"));
         WANMI_TRY(needs(!m_act->name.empty(), "name"));
         WANMI_TRY(fresh(m_act->newCode, *m_region, m_region->parent));

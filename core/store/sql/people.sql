@@ -48,6 +48,9 @@ SELECT number FROM cases WHERE task_to = ?1 ORDER BY number;
 -- :name end_duty_grids_of
 UPDATE duty_grid SET valid_to = max(?2, valid_from + 1) WHERE collector = ?1 AND valid_to IS NULL;
 
+-- :name end_duty_grid
+UPDATE duty_grid SET valid_to = max(?2, valid_from + 1) WHERE code = ?1 AND valid_to IS NULL;
+
 -- :name copy_duty_grid
 INSERT INTO duty_grid (id, code, name, street_code, collector, valid_from, recorded_at, geom)
 SELECT ?2, code, name, street_code, ?3, valid_to, ?4, geom FROM duty_grid WHERE code = ?1 ORDER BY fid DESC LIMIT 1;
