@@ -55,6 +55,14 @@ Result<RegionRehearsal> RegionActs::propose(const RegionActRequest& request) {
     return std::move(work.rehearsal);
 }
 
+Result<RegionRehearsal> RegionActs::tryOut(const RegionAct& act) {
+    WANMI_LET(const auto view, ReadSnapshot::begin(m_desk->db()));
+    RegionActRow row;
+    row.act = regionActText(act);
+    WANMI_LET(auto work, workOut(*m_desk, row));
+    return std::move(work.rehearsal);
+}
+
 Result<std::vector<RegionActRow>> RegionActs::list(bool all) {
     return m_store.acts(all);
 }

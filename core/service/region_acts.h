@@ -57,6 +57,8 @@ public:
 
     /// Changes nothing but the list of acts. Errc::Invalid "act.needs" (a document).
     Result<RegionRehearsal> propose(const RegionActRequest& request);
+    /// What it would change, without keeping it.
+    Result<RegionRehearsal> tryOut(const RegionAct& act);
     Result<std::vector<RegionActRow>> list(bool all = false);
     /// What it would do today. Errc::NotFound "act.unknown" (number).
     Result<RegionRehearsal> rehearse(std::int64_t number);

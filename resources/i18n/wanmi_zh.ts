@@ -891,6 +891,14 @@
             <translation>沿道路将社区划分为单元网格</translation>
         </message>
         <message>
+            <source>&amp;Regions: transfer, merge, split…</source>
+            <translation>区划调整(&amp;R)…</translation>
+        </message>
+        <message>
+            <source>Acts of the authorities on districts, streets and communities (administrators)</source>
+            <translation>区、街道、社区的划转、合并、拆分、更名、变更代码（管理员）</translation>
+        </message>
+        <message>
             <source>&amp;Print or export a sheet…</source>
             <translation>打印或导出图幅(&amp;P)…</translation>
         </message>
@@ -1261,6 +1269,200 @@ Store: %1</source>
             <source>en_GB</source>
             <extracomment>The locale of the calendar that drops down: en_GB or zh_CN.</extracomment>
             <translation>zh_CN</translation>
+        </message>
+    </context>
+    <context>
+        <name>wanmi::RegionActForm</name>
+        <message>
+            <source>same last digits, or the next free</source>
+            <translation>末位不变，或取下一个可用代码</translation>
+        </message>
+        <message>
+            <source>codes of those that go into it</source>
+            <translation>并入的区域代码</translation>
+        </message>
+        <message>
+            <source>codes of what leaves: regions, cells, duty grids</source>
+            <translation>拆出部分的代码：区域、单元网格或责任网格</translation>
+        </message>
+        <message>
+            <source>as it is</source>
+            <translation>不变</translation>
+        </message>
+        <message>
+            <source>Act</source>
+            <translation>事项</translation>
+        </message>
+        <message>
+            <source>Region</source>
+            <translation>区域</translation>
+        </message>
+        <message>
+            <source>Goes to</source>
+            <translation>划入</translation>
+        </message>
+        <message>
+            <source>Members</source>
+            <translation>成员</translation>
+        </message>
+        <message>
+            <source>New code</source>
+            <translation>新代码</translation>
+        </message>
+        <message>
+            <source>New name</source>
+            <translation>新名称</translation>
+        </message>
+        <message>
+            <source>Document</source>
+            <translation>文号</translation>
+        </message>
+        <message>
+            <source>Day of effect</source>
+            <translation>生效日</translation>
+        </message>
+        <message>
+            <source>On a day of its own, not when it is confirmed</source>
+            <translation>指定生效日（否则确认时生效）</translation>
+        </message>
+        <message>
+            <source>Rename</source>
+            <translation>更名</translation>
+        </message>
+        <message>
+            <source>Recode</source>
+            <translation>变更代码</translation>
+        </message>
+        <message>
+            <source>Transfer</source>
+            <translation>划转</translation>
+        </message>
+        <message>
+            <source>Merge</source>
+            <translation>合并</translation>
+        </message>
+        <message>
+            <source>Split</source>
+            <translation>拆分</translation>
+        </message>
+    </context>
+    <context>
+        <name>wanmi::RegionActDialog</name>
+        <message>
+            <source>in force, confirmed by %1</source>
+            <translation>已生效，%1 确认</translation>
+        </message>
+        <message>
+            <source>given up</source>
+            <translation>已放弃</translation>
+        </message>
+        <message>
+            <source>waits for a second administrator</source>
+            <translation>待另一位管理员确认</translation>
+        </message>
+        <message>
+            <source>You proposed it; a second administrator confirms it.</source>
+            <translation>由您提出，须由另一位管理员确认。</translation>
+        </message>
+        <message>
+            <source>Regions</source>
+            <translation>区域</translation>
+        </message>
+        <message>
+            <source>Outlines that change</source>
+            <translation>边界变动</translation>
+        </message>
+        <message>
+            <source>Cells with another code</source>
+            <translation>变更代码的单元网格</translation>
+        </message>
+        <message>
+            <source>Duty grids with another code</source>
+            <translation>变更代码的责任网格</translation>
+        </message>
+        <message>
+            <source>People whose region follows</source>
+            <translation>随之变更区域的人员</translation>
+        </message>
+        <message>
+            <source>Departments</source>
+            <translation>部门</translation>
+        </message>
+        <message>
+            <source>Components with another code</source>
+            <translation>变更代码的部件</translation>
+        </message>
+        <message>
+            <source>Open cases that follow</source>
+            <translation>随之变更的在办案卷</translation>
+        </message>
+        <message>
+            <source>Drafts of the grid to be refitted</source>
+            <translation>需重新套合的网格草案</translation>
+        </message>
+        <message>
+            <source>Closed cases keep the codes of their day; old codes stay findable.</source>
+            <translation>已结案卷保留当日代码；旧代码仍可查询。</translation>
+        </message>
+        <message>
+            <source>In force as edition %1 of the grid.</source>
+            <translation>已生效，为网格第 %1 版。</translation>
+        </message>
+        <message>
+            <source>Acts on regions</source>
+            <translation>区划调整</translation>
+        </message>
+        <message>
+            <source>Acts</source>
+            <translation>调整事项</translation>
+        </message>
+        <message>
+            <source>Also those that are over</source>
+            <translation>含已结束的</translation>
+        </message>
+        <message>
+            <source>Put in force</source>
+            <translation>确认生效</translation>
+        </message>
+        <message>
+            <source>Give up</source>
+            <translation>放弃</translation>
+        </message>
+        <message>
+            <source>A new act</source>
+            <translation>新的调整</translation>
+        </message>
+        <message>
+            <source>Try</source>
+            <translation>试算</translation>
+        </message>
+        <message>
+            <source>Propose</source>
+            <translation>提出</translation>
+        </message>
+        <message>
+            <source>What it changes</source>
+            <translation>变动内容</translation>
+        </message>
+        <message>
+            <source>Rename</source>
+            <translation>更名</translation>
+        </message>
+        <message>
+            <source>Recode</source>
+            <translation>变更代码</translation>
+        </message>
+        <message>
+            <source>Transfer</source>
+            <translation>划转</translation>
+        </message>
+        <message>
+            <source>Merge</source>
+            <translation>合并</translation>
+        </message>
+        <message>
+            <source>Split</source>
+            <translation>拆分</translation>
         </message>
     </context>
     <context>

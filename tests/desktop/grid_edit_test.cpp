@@ -152,6 +152,13 @@ private:
     void key(Qt::Key k, Qt::KeyboardModifiers with = {}) { QTest::keyClick(m_w.canvas(), k, with); }
 };
 
+/// Settings that two programs of one test share, and no other: tests clear theirs.
+void useSettings(const QString& folder) {
+    for (const auto format : {QSettings::NativeFormat, QSettings::IniFormat}) {
+        QSettings::setPath(format, QSettings::UserScope, folder);
+    }
+}
+
 void makeTwentyEdits(AdminWindow& w, test::Hands& hands) {
     const GridMesh start = w.draft().mesh();
     const auto streets = PlaceService{*test::must(Desk::open(w.session.storePath()))}.streetLines();
@@ -300,16 +307,13 @@ TEST_CASE("The panel speaks both languages, in light and dark, and nothing is cu
 }
 
 TEST_CASE("A draft outlives the program that is killed, and is offered again with its steps",
-          "[.by-hand][edit]") {
+          "[desktop][edit]") {
     test::SmallCity city;
-    // Settings of its own for the two programs: other tests clear theirs.
     const QTemporaryDir settings;
-    for (const auto format : {QSettings::NativeFormat, QSettings::IniFormat}) {
-        QSettings::setPath(format, QSettings::UserScope, settings.path());
-    }
+    useSettings(settings.path());
     QProcess child;
     auto environment = QProcessEnvironment::systemEnvironment();
-    environment.insert(QStringLiteral("XDG_CONFIG_HOME"), settings.path());
+    environment.insert(QStringLiteral("WANMI_TEST_SETTINGS"), settings.path());
     environment.insert(QStringLiteral("WANMI_TEST_STORE"), toQt(city.path()));
     child.setProcessEnvironment(environment);
     child.start(QCoreApplication::applicationFilePath(), {QStringLiteral("[.draft-at-work]")});
@@ -337,6 +341,7 @@ TEST_CASE("A draft outlives the program that is killed, and is offered again wit
 TEST_CASE("A draft at work", "[.draft-at-work]") {
     const auto store = qEnvironmentVariable("WANMI_TEST_STORE");
     if (store.isEmpty()) return;
+    useSettings(qEnvironmentVariable("WANMI_TEST_SETTINGS"));
     AdminWindow w{fromQt(store), false};
     w.begin();
     for (MeshCell cell = 0; cell < 3; ++cell) {

@@ -112,6 +112,7 @@ private:
     void showPage(QWidget* page);
     void openImport();
     void openBaseMaps();
+    void openRegionActs();
     void openSheet();
     void openStore();
     void onSheet(const Result<SheetDone>& outcome, const QString& file);

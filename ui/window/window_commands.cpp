@@ -38,6 +38,9 @@ void MainWindow::makeActions() {
     edit->setCheckable(true);
     edit->setEnabled(false); // until it is known who sits here
     connect(edit, &QAction::triggered, this, &MainWindow::editGrid);
+    auto* regions = add("regions", "edit-community");
+    regions->setEnabled(false);
+    connect(regions, &QAction::triggered, this, &MainWindow::openRegionActs);
     connect(add("sheet", "print", QKeySequence::Print), &QAction::triggered, this,
             &MainWindow::openSheet);
     connect(add("quit", "quit", QKeySequence::Quit), &QAction::triggered, this, &QWidget::close);
@@ -128,7 +131,7 @@ void MainWindow::makeMenus() {
         m_menus << m;
         return m;
     };
-    menu({"open", "import", "grid", "grid-edit", "", "sheet", "", "quit"});
+    menu({"open", "import", "grid", "grid-edit", "regions", "", "sheet", "", "quit"});
     menu({"new-case", "", "waiting", "all-open", "", "find"});
     menu({"theme-cases", "theme-components", "theme-cells", "theme-duty", "", "tool-pan",
           "tool-zoom", "tool-identify", "tool-measure", "", "zoom-in", "zoom-out", "zoom-full", "",
@@ -201,6 +204,8 @@ void MainWindow::retranslateActions() {
     name("grid", tr("&Cut cells…"), tr("Cut the communities into unit cells along the streets"));
     name("grid-edit", tr("&Edit the grid…"),
          tr("Edit the grid: drafts, rehearsal, publication (administrators)"));
+    name("regions", tr("&Regions: transfer, merge, split…"),
+         tr("Acts of the authorities on districts, streets and communities (administrators)"));
     name("sheet", tr("&Print or export a sheet…"));
     name("quit", tr("&Quit"));
     name("new-case", tr("&New case"));

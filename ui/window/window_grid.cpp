@@ -3,6 +3,7 @@
 #include "core/base/time_text.h"
 #include "core/domain/people/rights.h"
 #include "gis/canvas/map_view.h"
+#include "ui/dialogs/region_act_dialog.h"
 #include "ui/docks/draft_list.h"
 #include "ui/docks/grid_edit_panel.h"
 #include "ui/models/text.h"
@@ -57,6 +58,7 @@ void MainWindow::mayEditGrid() {
     const bool may = m_session.isOpen() &&
                      static_cast<bool>(mayAdminister(m_session.actor(), AdminAct::EditGrid));
     m_actions[QStringLiteral("grid-edit")]->setEnabled(may);
+    m_actions[QStringLiteral("regions")]->setEnabled(may);
     if (!may && !m_gridDock->isHidden()) editGrid(false);
 }
 
@@ -69,6 +71,12 @@ void MainWindow::editGrid(bool wanted) {
     m_past->setDay({});
     if (!m_grid->isEditing()) m_grid->showDrafts();
     m_gridDock->raise();
+}
+
+void MainWindow::openRegionActs() {
+    auto* dialog = new RegionActDialog{m_session, this};
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
 }
 
 /// The map shows the grid as it was at the end of a day gone by; borders are drawn in today's only.
