@@ -171,7 +171,12 @@ private:
         }
         for (const auto& code : m_out.plan.merged) {
             const auto& into = m_out.plan.codes.at(code);
-            r.regions.push_back({code, into, stored(code)->name, stored(into)->name});
+            const auto now =
+                std::find_if(m_out.plan.rows.begin(), m_out.plan.rows.end(),
+                             [&into](const RegionPlan::Row& row) { return row.now.code == into; });
+            r.regions.push_back(
+                {code, into, stored(code)->name,
+                 now == m_out.plan.rows.end() ? stored(into)->name : now->now.name});
         }
         for (const auto& [code, shape] : m_out.outlines) {
             r.outlines.push_back(code);

@@ -91,6 +91,7 @@ TEST_CASE("The map shows the grid of a day gone by, says so, and comes back for 
     CHECK(past.text() == QStringLiteral("2026-01-05 的网格"));
     CHECK(test::cutTexts(window).isEmpty());
     window.setLanguage(QStringLiteral("en"));
+    QCoreApplication::sendPostedEvents();
     CHECK(past.text() == QStringLiteral("Grid of 2026-01-05"));
     window.setDark(true);
     CHECK(test::foreignButtons(window, false).isEmpty());

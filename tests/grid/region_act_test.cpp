@@ -245,6 +245,8 @@ TEST_CASE("Communities that are merged have their cells numbered on in the one t
     merge.name = "合并社区";
     const auto done = city.enact(merge);
     CHECK(done.cells.size() == goes.size());
+    REQUIRE(done.regions.size() == 2);
+    CHECK(done.regions.back().nameAfter == "合并社区");
     CHECK_FALSE(city.region("990101001002"));
     CHECK(city.region("990101001001")->name == "合并社区");
     CHECK(mm2(city.region("990101001001")->shape) == 320'000);

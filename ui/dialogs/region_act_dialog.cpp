@@ -158,6 +158,13 @@ QString RegionActDialog::wordsOf(const RegionActRow& row) const {
     auto text = QStringLiteral("%1 %2 %3")
                     .arg(titles[static_cast<std::size_t>(act->kind)], toQt(act->code),
                          names.place(act->code));
+    QStringList members;
+    for (const auto& member : act->members)
+        members << toQt(member);
+    if (!members.isEmpty()) {
+        text += act->kind == RegionActKind::Merge ? QStringLiteral(" ← ") : QStringLiteral(" ∖ ");
+        text += members.join(QStringLiteral(", "));
+    }
     for (const auto& part : {act->into, act->newCode, act->name}) {
         if (!part.empty()) text += QStringLiteral(" → ") + toQt(part);
     }

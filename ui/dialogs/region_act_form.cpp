@@ -44,6 +44,7 @@ RegionActForm::RegionActForm(Session& session, QWidget* parent)
       m_session(session) {
     m_rows = new QFormLayout{this};
     m_rows->setContentsMargins(0, 0, 0, 0);
+    m_rows->setVerticalSpacing(4); // hidden rows keep theirs
     m_rows->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     m_kind = new QComboBox{this};
     for (const auto kind : kKinds)
