@@ -132,52 +132,48 @@ private:
 
     Status followCases() {
         WANMI_LET(const auto cases, m_store.openCases());
-        std::map<std::string, std::string, std::less<>> dutyOf;
         for (const auto& duty : m_out.plan.duties) {
             for (const auto& cell : duty.cells) {
-                dutyOf[cell] = duty.code;
+                m_dutyNow[cell] = duty.code;
             }
         }
         for (const auto& c : cases) {
             const auto state = stateOf(c.state);
             if (!state || !isOpen(*state)) continue;
-            CasePlace to{m_out.plan.now(c.community), c.cell, c.dutyGrid, c.areaClass, {}};
-            if (const auto row = m_rowOf.find(c.cell); row != m_rowOf.end()) {
-                to.community = row->second->community;
-                to.cell = row->second->code;
-                const auto duty = dutyOf.find(to.cell);
-                if (duty != dutyOf.end()) to.dutyGrid = duty->second;
-            }
-            const auto district =
-                to.community.empty() ? m_out.plan.now(c.district) : to.community.substr(0, 6);
-            if (to.community == c.community && to.cell == c.cell && district == c.district)
-                continue;
-            if (district != c.district &&
-                (c.community.empty() || c.community.compare(0, 6, c.district) == 0)) {
-                to.district = district;
-            }
+            auto to = placeNow(c);
+            const bool same =
+                to.community == c.community && to.cell == c.cell && to.district.empty();
+            if (same) continue;
             m_out.rehearsal.cases.push_back(c.id);
             m_out.cases.emplace_back(c.id, std::move(to));
         }
         return ok();
     }
 
+    CasePlace placeNow(const RegionStore::OpenCase& c) const {
+        CasePlace to{m_out.plan.now(c.community), c.cell, c.dutyGrid, c.areaClass, {}};
+        if (const auto row = m_rowOf.find(c.cell); row != m_rowOf.end()) {
+            to.community = row->second->community;
+            to.cell = row->second->code;
+            const auto duty = m_dutyNow.find(to.cell);
+            if (duty != m_dutyNow.end()) to.dutyGrid = duty->second;
+        }
+        // A case that was filed in another district than it lies in stays there.
+        const bool atHome = c.community.empty() || c.community.compare(0, 6, c.district) == 0;
+        const auto district =
+            to.community.empty() ? m_out.plan.now(c.district) : to.community.substr(0, 6);
+        if (atHome && district != c.district) to.district = district;
+        return to;
+    }
+
     void tell() {
         auto& r = m_out.rehearsal;
         for (const auto& row : m_out.plan.rows) {
-            const auto* before = stored(row.like);
+            const auto* before = row.made ? nullptr : stored(row.like);
             r.regions.push_back({row.made ? std::string{} : row.like, row.now.code,
-                                 row.made ? std::string{} : before->name, row.now.name});
+                                 before == nullptr ? std::string{} : before->name, row.now.name});
         }
-        for (const auto& code : m_out.plan.merged) {
-            const auto& into = m_out.plan.codes.at(code);
-            const auto now =
-                std::find_if(m_out.plan.rows.begin(), m_out.plan.rows.end(),
-                             [&into](const RegionPlan::Row& row) { return row.now.code == into; });
-            r.regions.push_back(
-                {code, into, stored(code)->name,
-                 now == m_out.plan.rows.end() ? stored(into)->name : now->now.name});
-        }
+        tellMerged();
         for (const auto& [code, shape] : m_out.outlines) {
             r.outlines.push_back(code);
         }
@@ -189,12 +185,28 @@ private:
         }
     }
 
+    void tellMerged() {
+        for (const auto& code : m_out.plan.merged) {
+            const auto& into = m_out.plan.codes.at(code);
+            const auto* old = stored(code);
+            const auto* target = stored(into);
+            if (old == nullptr || target == nullptr) continue;
+            const auto now =
+                std::find_if(m_out.plan.rows.begin(), m_out.plan.rows.end(),
+                             [&into](const RegionPlan::Row& row) { return row.now.code == into; });
+            m_out.rehearsal.regions.push_back(
+                {code, into, old->name,
+                 now == m_out.plan.rows.end() ? target->name : now->now.name});
+        }
+    }
+
     RegionStore m_store;
     PlaceStore m_places;
     GridStore m_grid;
     RegionGround m_ground;
     RegionWork m_out;
     std::map<std::string, const RegionPlan::CellRow*, std::less<>> m_rowOf; ///< by old code
+    std::map<std::string, std::string, std::less<>> m_dutyNow; ///< by new code of a cell
 };
 
 class Writer {
@@ -234,17 +246,23 @@ private:
         return at == m_work->outlines.end() ? nullptr : &at->second;
     }
 
-    Status writeRegions() {
-        std::map<std::string, RegionPlan::Row> rows; // by the code they have now
+    /// Rows by the code they have now: with those of which only the ground changes.
+    std::map<std::string, RegionPlan::Row> rowsNow() const {
+        std::map<std::string, RegionPlan::Row> rows;
         for (const auto& row : m_work->plan.rows) {
             rows.emplace(row.now.code, row);
         }
-        for (const auto& [code, shape] : m_work->outlines) { // only the ground changes
+        for (const auto& [code, shape] : m_work->outlines) {
             if (rows.contains(code)) continue;
             const auto at = std::find_if(m_work->regions.begin(), m_work->regions.end(),
                                          [&c = code](const Region& r) { return r.code == c; });
             if (at != m_work->regions.end()) rows.emplace(code, RegionPlan::Row{code, *at, false});
         }
+        return rows;
+    }
+
+    Status writeRegions() {
+        const auto rows = rowsNow();
         for (const auto& [code, row] : rows) {
             if (!row.made) WANMI_TRY(m_grid.endRegion(row.like, m_from, m_now));
         }

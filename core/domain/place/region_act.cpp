@@ -138,8 +138,8 @@ private:
         return out;
     }
     /// A piece of ground leaves the regions `from` for those of `to`, both with all above them.
-    void moveGround(const std::string& piece, std::vector<std::string> from,
-                    std::vector<std::string> to) {
+    void moveGround(const std::string& piece, const std::vector<std::string>& from,
+                    const std::vector<std::string>& to) {
         const auto both = [](const std::vector<std::string>& list, const std::string& code) {
             return std::find(list.begin(), list.end(), code) != list.end();
         };
