@@ -26,7 +26,8 @@ constexpr std::array kMarks{Mark{"holidays.csv", {"day", "kind"}},
                             Mark{"sources.csv", {"code", "needs_verify"}},
                             Mark{"grid_rules.csv", {"rule", "weight"}},
                             Mark{"sending.csv", {"what", "value"}},
-                            Mark{"grid_sizes.csv", {"code", "target_m2"}}};
+                            Mark{"grid_sizes.csv", {"code", "target_m2"}},
+                            Mark{"grid_repairs.csv", {"rule", "limit"}}};
 
 /// "calendar.csv", or "catalogue/cjt214/limits.csv" of the catalogue in use.
 Result<std::string> nameOf(const RuleFile& file, const std::string& catalogue) {

@@ -4,9 +4,11 @@
 #include "core/base/file.h"
 #include "core/base/hash.h"
 #include "core/domain/catalogue/evidence_rules.h"
+#include "core/domain/catalogue/grid_repairs.h"
 #include "duplicates_csv.h"
 #include "escalations_csv.h"
 #include "evidence_csv.h"
+#include "grid_repairs_csv.h"
 #include "grid_rules_csv.h"
 #include "grid_sizes_csv.h"
 #include "sending_csv.h"
@@ -31,6 +33,7 @@ constexpr std::array kLaterFiles{LaterFile{"approvals.csv", embedded::approvals_
                                  LaterFile{"duplicates.csv", embedded::duplicates_csv},
                                  LaterFile{"escalations.csv", embedded::escalations_csv},
                                  LaterFile{"evidence.csv", embedded::evidence_csv},
+                                 LaterFile{"grid_repairs.csv", embedded::grid_repairs_csv},
                                  LaterFile{"grid_rules.csv", embedded::grid_rules_csv},
                                  LaterFile{"grid_sizes.csv", embedded::grid_sizes_csv},
                                  LaterFile{"sending.csv", embedded::sending_csv}};
@@ -165,6 +168,8 @@ Result<RuleSet> loadRules(const RuleTexts& texts) {
         DuplicateRules duplicates,
         DuplicateRules::load(shelf.later("duplicates.csv"), "duplicates.csv", catalogue, profile));
     WANMI_LET(Sending sending, Sending::load(shelf.later("sending.csv"), "sending.csv"));
+    WANMI_TRY(
+        GridRepairs::load(shelf.later("grid_repairs.csv"), "grid_repairs.csv")); // see gridRepairs
     WANMI_LET(GridRules grid, GridRules::load(shelf.later("grid_rules.csv"), "grid_rules.csv"));
     WANMI_LET(GridSizes gridSizes,
               GridSizes::load(shelf.later("grid_sizes.csv"), "grid_sizes.csv"));
