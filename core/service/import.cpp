@@ -34,6 +34,7 @@ Status runKind(ImportRun& run) {
     case ImportKind::Streets: return importStreets(run);
     case ImportKind::Components: return importComponents(run);
     case ImportKind::Requests: return importRequests(run);
+    case ImportKind::Grid: break;
     }
     return ok();
 }
@@ -235,6 +236,9 @@ Result<ImportSummary> takeRows(Desk& desk, RowSource& source, const ImportOption
                                const Progress& progress) {
     if (!options.zone.empty() && !isZone(options.zone)) {
         return fail(Errc::Invalid, "import.zone", {{"value", options.zone}});
+    }
+    if (options.kind == ImportKind::Grid) {
+        return fail(Errc::Invalid, "import.kind", {{"value", "grid"}});
     }
     const auto kind = kKinds[static_cast<std::size_t>(options.kind)];
     WANMI_LET(const auto seen, lastChange(desk.db()));

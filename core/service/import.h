@@ -11,7 +11,8 @@
 
 namespace wanmi {
 
-enum class ImportKind : std::uint8_t { Regions, Streets, Components, Requests };
+/// Grid: taken by importGrid alone.
+enum class ImportKind : std::uint8_t { Regions, Streets, Components, Requests, Grid };
 /// "regions", "streets", "components", "requests". Errc::Invalid "import.kind" with arg value.
 Result<ImportKind> parseImportKind(std::string_view text);
 

@@ -15,6 +15,8 @@ const std::vector<std::string_view> kComponentFields{
 const std::vector<std::string_view> kRequestFields{
     "lon",  "lat",     "key",        "kind",   "status",       "opened",        "closed",
     "text", "address", "department", "source", "contact_name", "contact_phone", "data_source"};
+const std::vector<std::string_view> kGridFields{"code",         "change_day",  "land_use",
+                                                "manage_level", "responsible", "note"};
 
 /// Columns of a level's own name come before those of any level.
 Result<std::vector<std::string>> regionScopes(const ImportOptions& options) {
@@ -53,6 +55,7 @@ Result<ImportScope> importScope(const ImportOptions& options) {
     case ImportKind::Streets: return ImportScope{{"streets"}, kStreetFields};
     case ImportKind::Components: return ImportScope{{"places", "components"}, kComponentFields};
     case ImportKind::Requests: return ImportScope{{"places", "requests"}, kRequestFields};
+    case ImportKind::Grid: return ImportScope{{"grid"}, kGridFields};
     }
     return ImportScope{};
 }

@@ -99,6 +99,20 @@ Result<std::vector<Cell>> GridStore::cellsAsOf(Instant at) {
     }
 }
 
+Result<std::vector<CellRow>> GridStore::cellRows(std::optional<Instant> at,
+                                                 std::string_view under) {
+    constexpr std::int64_t kEver = 8'999'999'999'999'999'999; // before what stands for no end
+    WANMI_LET(auto q, m_db->prepare(WANMI_GRID_SQL("cell_rows")));
+    q.bind(":at", at ? micros(*at) : kEver).bind(":under", under);
+    std::vector<CellRow> out;
+    for (;;) {
+        WANMI_LET(const bool row, q.step());
+        if (!row) return out;
+        WANMI_LET(auto cell, readCell(q));
+        out.push_back({std::move(cell), q.text(6), q.text(7), q.text(8), instantOf(q.integer(9))});
+    }
+}
+
 Result<std::vector<Region>> GridStore::regionsAsOf(Instant at) {
     WANMI_LET(auto q, m_db->prepare(WANMI_GRID_SQL("regions_as_of")));
     q.bind(":at", micros(at));

@@ -155,6 +155,19 @@ Status GridStore::addCell(const Cell& cell, std::string_view like, const std::st
     return noteChange(*m_db, "cell", cell.code);
 }
 
+Status GridStore::addCellRow(const CellRow& row, const std::string& id, Instant from, Instant now) {
+    WANMI_LET(const int srid, storeSrid(*m_db));
+    WANMI_LET(auto q, m_db->prepare(WANMI_GRID_SQL("add_cell_row")));
+    const Cell& cell = row.cell;
+    q.bind(":id", id).bind(":code", cell.code).bind(":community", cell.community);
+    q.bind(":area_m2", cell.areaM2).bind(":area_class", cell.areaClass);
+    q.bind(":land_use", cell.landUse).bind(":manage_level", row.manageLevel);
+    q.bind(":responsible", row.responsible).bind(":note", row.note);
+    q.bind(":from", micros(from)).bind(":now", micros(now));
+    WANMI_TRY(q.bindBlob(":geom", spatialitePolygon(cell.shape, srid)).done());
+    return noteChange(*m_db, "cell", cell.code);
+}
+
 Status GridStore::retireCode(std::string_view code, std::int64_t edition) {
     WANMI_LET(auto q, m_db->prepare(WANMI_GRID_SQL("retire_code")));
     return q.bind(":code", code).bind(":edition", edition).done();

@@ -43,6 +43,14 @@ struct CellVersion {
     Instant recordedAt;
     std::string dutyGrid; ///< the last of its time
 };
+/// A cell with all that the standard asks of it (GB/T 30428.1).
+struct CellRow {
+    Cell cell;
+    std::string manageLevel;
+    std::string responsible;
+    std::string note;
+    Instant since; ///< its code came into force
+};
 struct CellLineage {
     std::int64_t edition = 0;
     std::string from;
@@ -81,6 +89,8 @@ public:
     /// The next version; what is not given is as the cell `like` has it.
     Status addCell(const Cell& cell, std::string_view like, const std::string& id, Instant from,
                    Instant now);
+    /// The first version of a code, or the next of one that has ended.
+    Status addCellRow(const CellRow& row, const std::string& id, Instant from, Instant now);
     Status retireCode(std::string_view code, std::int64_t edition);
     Status addLineage(std::int64_t edition, std::string_view from, std::string_view to);
     Status addDutyCell(std::string_view cell, std::string_view duty, Instant from);
@@ -116,6 +126,8 @@ public:
     Result<std::optional<std::int64_t>> retiredIn(std::string_view code);
 
     Result<std::vector<Cell>> cellsAsOf(Instant at);
+    /// In order of code; those whose code begins with `under`; nullopt: in force.
+    Result<std::vector<CellRow>> cellRows(std::optional<Instant> at, std::string_view under = {});
     Result<std::vector<Region>> regionsAsOf(Instant at);
     Result<std::vector<DutyGrid>> dutyGridsAsOf(Instant at);
 

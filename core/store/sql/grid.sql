@@ -116,3 +116,15 @@ WHERE valid_from <= :at AND coalesce(valid_to, 9e18) > :at ORDER BY code
 -- :name duty_cells_as_of
 SELECT duty_code, cell_code FROM duty_grid_cell
 WHERE valid_from <= :at AND coalesce(valid_to, 9e18) > :at ORDER BY duty_code, cell_code
+
+-- :name cell_rows
+SELECT c.code, c.community_code, c.area_m2, c.area_class, c.land_use, c.geom, c.manage_level, c.responsible, c.note,
+    (SELECT min(f.valid_from) FROM cell f WHERE f.code = c.code)
+FROM cell c WHERE c.valid_from <= :at AND coalesce(c.valid_to, 9e18) > :at
+    AND c.code >= :under AND c.code < :under || '~' ORDER BY c.code
+
+-- :name add_cell_row
+INSERT INTO cell (id, code, community_code, area_m2, area_class, land_use, manage_level, responsible, note,
+    valid_from, recorded_at, geom)
+VALUES (:id, :code, :community, :area_m2, :area_class, :land_use, :manage_level, :responsible, :note,
+    :from, :now, :geom)
