@@ -43,11 +43,17 @@ bool comparesFile(const std::vector<std::string_view>& verb) {
     return std::find(kOwn.begin(), kOwn.end(), verb[2]) == kOwn.end();
 }
 
+/// The grid comes from a file, or goes into one.
+bool isGridFile(const std::vector<std::string_view>& verb) {
+    return verb.size() > 1 && verb[0] == "grid" && (verb[1] == "import" || verb[1] == "export");
+}
+
 /// Whether the other program does it: what draws, or reads foreign files.
 bool isOfGis(int argc, char** argv) {
     const auto verb = verbOf(argc, argv);
     if (verb.empty()) return false;
-    if (verb[0] == "import" || verb[0] == "render" || comparesFile(verb)) return true;
+    if (verb[0] == "import" || verb[0] == "render" || comparesFile(verb) || isGridFile(verb))
+        return true;
     const bool asIs = std::any_of(argv + 1, argv + argc, [](std::string_view word) {
         return word == "--original" || word == "--help" || word == "-h";
     });
@@ -75,6 +81,7 @@ int run(Words words) {
     }
     CLI::App app{"Wanmi without a screen: stores, grids, cases.", "wanmictl"};
     app.footer("  import                      take in regions, streets, components, requests\n"
+               "  grid import, grid export    the grid from a file, and into one\n"
                "  render                      draw the map as a picture\n"
                "Each verb has its own --help.");
     wanmi::cli::addCommonOptions(app, call.options);

@@ -80,6 +80,8 @@ void addPlaceVerbs(CLI::App& app, Call& call, int& code) {
     auto* grid = app.add_subcommand("grid", "the unit grid (万米单元网格)");
     grid->require_subcommand(1);
     grid->fallthrough();
+    grid->footer("  import                      the grid from a file\n"
+                 "  export                      the grid into a file: .shp, .gpkg, .geojson");
     const auto request = std::make_shared<GridRequest>();
     auto* generate =
         grid->add_subcommand("generate", "cut communities into cells along the stored streets");

@@ -13,12 +13,13 @@ namespace {
 
 int run(wanmi::cli::Words words) {
     wanmi::cli::Call call{wanmi::utf8(wanmi::cli::ownFile(words.program()))};
-    CLI::App app{"Wanmi without a screen: import foreign files, render maps, copy photos.",
+    CLI::App app{"Wanmi without a screen: import and export files, render maps, copy photos.",
                  "wanmictl"};
     wanmi::cli::addCommonOptions(app, call.options);
     int code = wanmi::cli::kDone;
     wanmi::cli::addImportVerb(app, call, code);
     wanmi::cli::addRecensusVerb(app, call, code);
+    wanmi::cli::addGridFileVerbs(app, call, code);
     wanmi::cli::addRenderVerb(app, call, code);
     wanmi::cli::addEvidenceVerb(app, call, code);
     if (const auto ended = wanmi::cli::parse(app, call, words.count(), words.data())) return *ended;

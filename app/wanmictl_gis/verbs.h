@@ -7,6 +7,7 @@ namespace wanmi::cli {
 void addImportVerb(CLI::App& app, Call& call, int& code);
 /// component recensus FILE
 void addRecensusVerb(CLI::App& app, Call& call, int& code);
+void addGridFileVerbs(CLI::App& app, Call& call, int& code); ///< grid export|import
 void addRenderVerb(CLI::App& app, Call& call, int& code);
 void addEvidenceVerb(CLI::App& app, Call& call, int& code);
 
