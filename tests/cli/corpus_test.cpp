@@ -33,7 +33,8 @@ ImportOptions looseOptions(ImportKind kind) {
         options.set = {{"kind", "0102"}};
         options.zone = "Asia/Shanghai";
         break;
-    case ImportKind::Streets: break;
+    case ImportKind::Streets:
+    case ImportKind::Grid: break; // a grid goes by importGrid
     }
     return options;
 }
