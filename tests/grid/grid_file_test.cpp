@@ -5,8 +5,7 @@
 #include <cmath>
 #include <set>
 
-using namespace wanmi;
-using namespace wanmi::test;
+namespace wanmi::test {
 
 namespace {
 
@@ -283,3 +282,5 @@ TEST_CASE("Exports know regions, layers and days past") {
     }
     CHECK(parseGridLayer("cases").error().reason == "grid.layer");
 }
+
+} // namespace wanmi::test

@@ -9,14 +9,14 @@
 #include <cmath>
 #include <csignal>
 
-using namespace wanmi;
-using namespace wanmi::test;
+namespace wanmi::test {
 
 namespace {
 
 /// Unites a cell of the rows with a neighbour of its street; gives the code that goes.
 std::string unite(std::vector<GridRow>& rows, std::size_t stays) {
     std::vector<Polygon> shapes;
+    shapes.reserve(rows.size());
     for (const auto& row : rows) {
         shapes.push_back(row.shape.front());
     }
@@ -249,3 +249,5 @@ TEST_CASE("What somebody changed while a grid was computed is told, and nothing 
     REQUIRE_FALSE(done);
     CHECK(done.error().reason == "grid.changed_meanwhile");
 }
+
+} // namespace wanmi::test

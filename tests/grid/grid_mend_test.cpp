@@ -7,8 +7,7 @@
 #include <random>
 #include <set>
 
-using namespace wanmi;
-using namespace wanmi::test;
+namespace wanmi::test {
 
 TEST_CASE("Of two cells that claim one ground the smaller keeps it") {
     const std::vector<MendRegion> regions{{{rectangle(0, 0, 300'000, 100'000)}, true}};
@@ -169,3 +168,5 @@ TEST_CASE("The rules of repairs are checked: each once, with a limit where it ha
     const auto cut = text.substr(0, text.find("\nlost,") + 1);
     CHECK(GridRepairs::load(cut, "r.csv").error().reason == "rules.missing_row");
 }
+
+} // namespace wanmi::test
