@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <cmath>
 #include <memory>
 
 namespace wanmi::cli {
@@ -117,6 +116,9 @@ Json changeJson(const ComponentChange& c, const Desk& desk) {
 Json momentJson(const LifeMoment& m, const Desk& desk) {
     Json json{{"what", lifeKindCode(m.kind)}, {"at", localText(m.at, desk.zone())}};
     if (m.change) json["change"] = changeJson(*m.change, desk);
+    if (m.recoding) {
+        json["codes"] = {{"from", codeText(m.recoding->from)}, {"to", codeText(m.recoding->to)}};
+    }
     if (m.theCase) {
         const auto time = [&desk](const std::optional<Instant>& at) {
             return at ? Json(localText(*at, desk.zone())) : Json{};
@@ -135,27 +137,13 @@ Json momentJson(const LifeMoment& m, const Desk& desk) {
     return json;
 }
 
-/// "owner_dept: GD → CG-LD"; of a move how far. What the deed says itself is left out.
+/// "owner_dept: GD → CG-LD"; of a move how far.
 std::string fieldsText(const ComponentChange& c) {
-    const auto before = parseJson(c.before);
-    const auto after = parseJson(c.after);
-    if (!before || !after || c.deed == ComponentDeed::Added) return {};
-    const auto plain = [](const Json& v) {
-        return v.is_string() ? v.get<std::string>() : v.dump();
-    };
-    const auto way = [&](const char* axis) {
-        return after->contains(axis) ? (*after)[axis].get<double>() - before->value(axis, 0.0)
-                                     : 0.0;
-    };
+    const auto steps = stepsOf(c);
     std::string text;
-    const double metres = std::hypot(way("x"), way("y")) / kMillimetres;
-    if (metres > 0) text += fmt::format("  {:.2f} m", metres);
-    for (const auto& [field, value] : after->items()) {
-        const bool told =
-            field == "change_day" || field == "retired_at" || field == "x" || field == "y";
-        if (told) continue;
-        text += fmt::format("  {}: {} → {}", field,
-                            before->contains(field) ? plain((*before)[field]) : "", plain(value));
+    if (steps.metres > 0) text += fmt::format("  {:.2f} m", steps.metres);
+    for (const auto& step : steps.fields) {
+        text += fmt::format("  {}: {} → {}", step.field, step.before, step.after);
     }
     return text;
 }
@@ -170,6 +158,9 @@ std::string momentLine(const LifeMoment& m, Call& call, const Desk& desk) {
             words.text(fmt::format("component.deed.{}", componentDeedCode(m.change->deed))),
             m.change->author, fieldsText(*m.change));
         if (!m.change->note.empty()) line += "  “" + m.change->note + "”";
+    }
+    if (m.recoding) {
+        line += fmt::format("  {} → {}", codeText(m.recoding->from), codeText(m.recoding->to));
     }
     if (m.theCase) {
         line += fmt::format("  {}  {}", m.theCase->number, words.text("state." + m.theCase->state));

@@ -1,19 +1,23 @@
 #include "core/service/component_life.h"
 
+#include "core/base/json.h"
 #include "core/base/time_text.h"
 #include "core/domain/casework/case_state.h"
 #include "core/service/component_writer.h"
 #include "core/store/case_store.h"
 #include "core/store/evidence_store.h"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace wanmi {
 namespace {
 
-constexpr std::array<std::string_view, 5> kKinds{"surveyed", "changed", "reported", "photo",
-                                                 "repaired"};
+constexpr std::array<std::string_view, 6> kKinds{"surveyed", "changed", "recoded",
+                                                 "reported", "photo",   "repaired"};
 
 LifeMoment momentOf(LifeKind kind, Instant at) {
     LifeMoment out;
@@ -27,28 +31,43 @@ public:
     Life(Desk& desk, Component component) : m_desk(&desk), m_component(std::move(component)) {}
 
     Result<std::vector<LifeMoment>> run() {
-        ComponentStore store{m_desk->db()};
-        WANMI_LET(auto changes, store.history(m_component.code));
-        const bool born = !changes.empty() && changes.front().deed == ComponentDeed::Added;
-        if (!born) WANMI_TRY(surveyed());
-        for (auto& change : changes) {
-            auto moment = momentOf(LifeKind::Changed, change.at);
-            moment.change = std::move(change);
+        WANMI_LET(const auto recodings, RegionStore{m_desk->db()}.recodings(m_component.code));
+        WANMI_TRY(under(recodings.empty() ? m_component.code : recodings.front().from));
+        for (const auto& recoding : recodings) {
+            auto moment = momentOf(LifeKind::Recoded, recoding.at);
+            moment.recoding = recoding;
             m_moments.push_back(std::move(moment));
+            WANMI_TRY(under(recoding.to));
         }
-        WANMI_LET(const auto cases, store.casesOf(m_component.code));
-        for (const auto& c : cases) {
-            WANMI_TRY(ofCase(c));
-        }
+        const bool born = std::any_of(m_moments.begin(), m_moments.end(), [](const LifeMoment& m) {
+            return m.change && m.change->deed == ComponentDeed::Added;
+        });
+        if (!born) WANMI_TRY(surveyed());
         std::stable_sort(m_moments.begin(), m_moments.end(),
                          [](const LifeMoment& a, const LifeMoment& b) { return a.at < b.at; });
         return std::move(m_moments);
     }
 
 private:
+    Status under(std::int64_t code) {
+        ComponentStore store{m_desk->db()};
+        WANMI_LET(auto changes, store.history(code));
+        for (auto& change : changes) {
+            auto moment = momentOf(LifeKind::Changed, change.at);
+            moment.change = std::move(change);
+            m_moments.push_back(std::move(moment));
+        }
+        WANMI_LET(const auto cases, store.casesOf(code));
+        for (const auto& c : cases) {
+            WANMI_TRY(ofCase(c));
+        }
+        return ok();
+    }
+
     Status surveyed() {
         WANMI_LET(const auto day, parseDay(m_component.firstDay));
-        m_moments.push_back(momentOf(LifeKind::Surveyed, fromLocal(day, {}, m_desk->zone())));
+        m_moments.insert(m_moments.begin(),
+                         momentOf(LifeKind::Surveyed, fromLocal(day, {}, m_desk->zone())));
         return ok();
     }
 
@@ -92,6 +111,29 @@ private:
 
 std::string_view lifeKindCode(LifeKind kind) {
     return kKinds[static_cast<std::size_t>(kind)];
+}
+
+ChangeSteps stepsOf(const ComponentChange& change) {
+    ChangeSteps out;
+    const auto before = parseJson(change.before);
+    const auto after = parseJson(change.after);
+    if (!before || !after || change.deed == ComponentDeed::Added) return out;
+    const auto plain = [](const Json& v) {
+        return v.is_string() ? v.get<std::string>() : v.dump();
+    };
+    const auto way = [&](const char* axis) {
+        return after->contains(axis) ? (*after)[axis].get<double>() - before->value(axis, 0.0)
+                                     : 0.0;
+    };
+    out.metres = std::hypot(way("x"), way("y")) / kMillimetres;
+    for (const auto& [field, value] : after->items()) {
+        const bool told =
+            field == "change_day" || field == "retired_at" || field == "x" || field == "y";
+        if (told) continue;
+        out.fields.push_back(
+            {field, before->contains(field) ? plain((*before)[field]) : "", plain(value)});
+    }
+    return out;
 }
 
 Result<std::vector<LifeMoment>> componentLife(Desk& desk, std::int64_t code) {

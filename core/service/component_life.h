@@ -1,5 +1,6 @@
 #pragma once
 #include "core/service/component_service.h"
+#include "core/store/region_store.h"
 
 #include <optional>
 #include <string>
@@ -8,16 +9,18 @@
 
 namespace wanmi {
 
-/// What happened to a component: changed by a person, named by a case, photographed, repaired.
-enum class LifeKind : std::uint8_t { Surveyed, Changed, Reported, Photographed, Repaired };
-std::string_view
-lifeKindCode(LifeKind kind); ///< "surveyed", "changed", "reported", "photo", "repaired"
+/// What happened to a component: changed by a person, given another code with its district, named
+/// by a case, photographed, repaired.
+enum class LifeKind : std::uint8_t { Surveyed, Changed, Recoded, Reported, Photographed, Repaired };
+/// "surveyed", "changed", "recoded", "reported", "photo", "repaired"
+std::string_view lifeKindCode(LifeKind kind);
 
 /// One moment of a component's life (部件全生命周期).
 struct LifeMoment {
     LifeKind kind = LifeKind::Surveyed;
     Instant at;
     std::optional<ComponentChange> change;            ///< Changed
+    std::optional<RegionStore::Recoding> recoding;    ///< Recoded
     std::optional<ComponentStore::NamedCase> theCase; ///< Reported, Photographed, Repaired
     std::string mark;      ///< Photographed: what `evidence export` takes
     std::string purpose;   ///< … "report", "finish", …
@@ -25,9 +28,22 @@ struct LifeMoment {
     std::string closingEn;
 };
 
-/// The whole life in order of time: the day of the first survey, changes, the cases that name it
-/// (when they were reported), photos of those, and repairs (when the handling of a case that was
-/// then closed was finished). Errc::NotFound "component.unknown".
+/// The whole life in order of time, under all codes it has had: the day of the first survey,
+/// changes, the cases that name it (when they were reported), photos of those, and repairs (when
+/// the handling of a case that was then closed was finished). Errc::NotFound "component.unknown".
 Result<std::vector<LifeMoment>> componentLife(Desk& desk, std::int64_t code);
+
+/// What a change did to a component, for people to read.
+struct FieldStep {
+    std::string field; ///< as setField names it
+    std::string before;
+    std::string after;
+};
+struct ChangeSteps {
+    double metres = 0; ///< how far it was moved
+    std::vector<FieldStep> fields;
+};
+/// Without what the deed says itself: retirement, the day of change, position.
+ChangeSteps stepsOf(const ComponentChange& change);
 
 } // namespace wanmi

@@ -44,7 +44,13 @@ Status asSeen(Desk& desk, const Component& c, const ComponentOrder& order, Compo
         WANMI_LET(const auto revision, ComponentStore{desk.db()}.revision(c.code));
         if (revision != *order.revision) return somebodyWasFirst(desk, c.code);
     }
-    if (!c.retiredAt || deed == ComponentDeed::Restored) return ok();
+    if (!c.retiredAt) return ok();
+    WANMI_LET(const auto today, codeToday(desk, c.code));
+    if (today != c.code) {
+        return fail(Errc::Conflict, "component.has_new_code",
+                    {{"code", componentText(c.code)}, {"now", componentText(today)}});
+    }
+    if (deed == ComponentDeed::Restored) return ok();
     return fail(Errc::Conflict, "component.is_retired",
                 {{"code", componentText(c.code)}, {"since", localText(*c.retiredAt, desk.zone())}});
 }
@@ -290,7 +296,8 @@ Result<ComponentReceipt> ComponentService::undo(const std::string& batch,
         WANMI_LET(const auto before, knownComponent(*m_desk, change.code));
         WANMI_LET(const auto revision, store.revision(change.code));
         WANMI_LET(const bool same, hasFields(before, change.after)); // an import keeps no history
-        if (revision != change.seq || !same) {
+        WANMI_LET(const auto today, codeToday(*m_desk, change.code));
+        if (revision != change.seq || !same || today != change.code) {
             writer.receipt().refused.push_back(change.code);
             continue;
         }

@@ -93,6 +93,7 @@ struct ComponentReceipt {
 /// "people.other_region"; Errc::NotFound "component.unknown" (code); Errc::Invalid
 /// "component.none_meant", "component.unknown_field", "component.bad_value",
 /// "case.unknown_department"; Errc::Conflict "component.is_retired" (code, since),
+/// "component.has_new_code" (code, now): its district was recoded;
 /// "component.nothing_to_change" (count), "component.changed_since" (code, by, at): somebody was
 /// first; Errc::Cancelled: nothing was changed.
 class ComponentService {

@@ -3,6 +3,7 @@
 #include "core/domain/people/rights.h"
 #include "core/geometry/measures.h"
 #include "core/service/component_rows.h"
+#include "core/service/component_writer.h"
 #include "core/service/import_run.h"
 #include "core/service/recensus.h"
 
@@ -163,7 +164,9 @@ private:
     Status byCode() {
         for (auto& found : m_found) {
             if (!found.survey.given) continue;
-            WANMI_LET(auto stock, m_store.component(found.survey.given->number()));
+            // The survey may be older than an act that gave the district another code.
+            WANMI_LET(const auto today, codeToday(*m_desk, found.survey.given->number()));
+            WANMI_LET(auto stock, m_store.component(today));
             if (stock) match(found, *std::move(stock), "code");
         }
         return ok();

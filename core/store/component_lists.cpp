@@ -79,7 +79,10 @@ Result<std::vector<std::int64_t>> ComponentStore::districts() {
 }
 
 Result<std::string> ComponentStore::condition(const ComponentFilter& f) {
-    std::string text = f.retired ? "valid_to IS NOT NULL" : "valid_to IS NULL";
+    // What was only given another code with its district is not gone.
+    std::string text = f.retired ? "valid_to IS NOT NULL AND code NOT IN "
+                                   "(SELECT from_code FROM component_recoded)"
+                                 : "valid_to IS NULL";
     if (!f.kind.empty()) {
         WANMI_LET(const auto all, districts());
         WANMI_LET(const auto range, kindCondition(f.kind, all));

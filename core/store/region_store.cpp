@@ -266,10 +266,15 @@ Status RegionStore::recodeLeaving(std::int64_t edition, Instant from, Instant no
     return noteChange(*m_db, "component", "*");
 }
 
-Result<std::optional<std::int64_t>> RegionStore::recoded(std::int64_t component) {
-    WANMI_LET(auto q, m_db->prepare(WANMI_REGION_SQL("recoded")));
-    WANMI_LET(const bool row, q.bind(":code", component).step());
-    return row ? std::optional{q.integer(0)} : std::optional<std::int64_t>{};
+Result<std::vector<RegionStore::Recoding>> RegionStore::recodings(std::int64_t component) {
+    WANMI_LET(auto q, m_db->prepare(WANMI_REGION_SQL("recodings")));
+    q.bind(":code", component);
+    std::vector<Recoding> out;
+    for (;;) {
+        WANMI_LET(const bool row, q.step());
+        if (!row) return out;
+        out.push_back({q.integer(0), q.integer(1), instantOf(q.integer(2))});
+    }
 }
 
 Result<std::vector<RegionStore::OpenCase>> RegionStore::openCases() {

@@ -78,7 +78,14 @@ public:
     Status leaveDistrict(std::string_view from, std::string_view to); ///< what lies in no cell
     /// Errc::Invalid "code.component_full" (district, kind).
     Status recodeLeaving(std::int64_t edition, Instant from, Instant now);
-    Result<std::optional<std::int64_t>> recoded(std::int64_t component);
+    struct Recoding {
+        std::int64_t from = 0;
+        std::int64_t to = 0;
+        Instant at; ///< from when on
+    };
+    /// All codes one component has had, in order of time, whichever of them is asked about; none:
+    /// it kept the one.
+    Result<std::vector<Recoding>> recodings(std::int64_t component);
 
     struct OpenCase {
         std::string id;

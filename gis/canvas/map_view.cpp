@@ -99,7 +99,9 @@ MapView::~MapView() {
         delete tree.data(); // they look at our layers
     m->finder.reset();
     m->canvas->removeEventFilter(this);
-    m->canvas->stopRendering();
+    // Waits for the picture being drawn: one that is merely told to stop outlives the canvas and
+    // puts its layers into the canvas' cache, which is gone by then.
+    m->canvas->cancelJobs();
     m->canvas->setLayers({});
     m->layers->disconnect(this);
 }

@@ -1,5 +1,6 @@
 #include "core/domain/people/rights.h"
 #include "core/geometry/measures.h"
+#include "core/service/component_life.h"
 #include "core/service/grid_admin.h"
 #include "core/service/people_service.h"
 #include "core/service/region_acts.h"
@@ -311,10 +312,11 @@ TEST_CASE("A street that goes to another district takes its components' codes al
     CHECK(city.state(report).cell.substr(0, 12) == "990102002001");
 
     PlaceStore places{city.desk->db()};
-    const auto now = must(RegionStore{city.desk->db()}.recoded(old));
-    REQUIRE(now);
-    CHECK(*now == 9901020205000002); // after the one that was there
-    const auto lamp = must(places.component(*now));
+    const auto recodings = must(RegionStore{city.desk->db()}.recodings(old));
+    REQUIRE(recodings.size() == 1);
+    const auto now = recodings.front().to;
+    CHECK(now == 9901020205000002); // after the one that was there
+    const auto lamp = must(places.component(now));
     REQUIRE(lamp);
     CHECK_FALSE(lamp->retiredAt);
     CHECK(lamp->sourceKey == "lamps:2");
@@ -323,6 +325,54 @@ TEST_CASE("A street that goes to another district takes its components' codes al
     REQUIRE(before);
     CHECK(before->retiredAt);
     CHECK_FALSE(must(places.component(9901010205000001))->retiredAt);
+    CHECK(city.clean());
+}
+
+TEST_CASE("A component's life goes on under the code its district gives it") {
+    City city;
+    constexpr std::int64_t kOld = 9901010205000001;
+    constexpr std::int64_t kNew = 9901030205000001;
+    ReportCommand r;
+    r.kind = "component:0205";
+    r.component = kOld;
+    r.at = must(ComponentService{*city.desk}.show(kOld)).at;
+    r.text = "路灯不亮";
+    r.actor = "collector1";
+    const auto named = must(city.cases.report(r));
+    ComponentOrder order;
+    order.actor = "admin";
+    order.note = "换灯头";
+    const auto before =
+        must(ComponentService{*city.desk}.correct({{kOld}, {}}, {{"name", "一号灯"}}, order));
+    auto recode = act(RegionActKind::Recode, "990101");
+    recode.newCode = "990103";
+    city.enact(recode);
+    ComponentService components{*city.desk};
+    must(components.correct({{kNew}, {}}, {{"name", "新一号灯"}}, order));
+
+    for (const auto code : {kOld, kNew}) {
+        const auto life = must(componentLife(*city.desk, code));
+        std::string kinds;
+        for (const auto& moment : life) {
+            kinds += std::string{lifeKindCode(moment.kind)} + " ";
+        }
+        CHECK(kinds == "surveyed reported changed recoded changed ");
+        CHECK(life[1].theCase->number == named.number);
+        CHECK(life[3].recoding->from == kOld);
+        CHECK(life[3].recoding->to == kNew);
+    }
+    // The old row is not a component that could be brought back beside the new one.
+    for (const auto& refused : {components.restore({{kOld}, {}}, order),
+                                components.move({{kOld}, {}}, {{}, 1, 1}, order)}) {
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().reason == "component.has_new_code");
+        REQUIRE(refused.error().args.size() == 2);
+        CHECK(refused.error().args[1].value == "9901030205000001");
+    }
+    CHECK(components.undo(before.batch, order).error().reason == "component.all_changed_since");
+    ComponentFilter retired;
+    retired.retired = true;
+    CHECK(must(components.list(retired, 10)).total == 0);
     CHECK(city.clean());
 }
 
@@ -337,7 +387,9 @@ TEST_CASE("A district's new code goes through all below it, and its own people a
     CHECK(done.components == 3);
     CHECK(city.cellsOf("990101").empty());
     CHECK(city.cellsOf("990103").size() == cells.size());
-    CHECK(must(RegionStore{city.desk->db()}.recoded(9901010205000002)) == 9901030205000002);
+    const auto recodings = must(RegionStore{city.desk->db()}.recodings(9901010205000002));
+    REQUIRE(recodings.size() == 1);
+    CHECK(recodings.front().to == 9901030205000002);
     CHECK(city.state(report).district == "990103");
     CHECK(must(Desk::open(city.path))->district() == "990103");
     CHECK(must(city.acts().history("990101001002")).now == "990103001002");

@@ -112,8 +112,12 @@ FROM temp.recoded r JOIN component c ON c.code = r.from_code ORDER BY r.to_code
 -- :name note_recoded
 INSERT INTO component_recoded (from_code, to_code, edition) SELECT from_code, to_code, :edition FROM temp.recoded
 
--- :name recoded
-SELECT to_code FROM component_recoded WHERE from_code = :code
+-- :name recodings
+WITH RECURSIVE
+back (code) AS (VALUES (:code) UNION SELECT r.from_code FROM component_recoded r JOIN back b ON r.to_code = b.code),
+chain (code) AS (SELECT code FROM back UNION SELECT r.to_code FROM component_recoded r JOIN chain c ON r.from_code = c.code)
+SELECT r.from_code, r.to_code, e.valid_from FROM component_recoded r JOIN grid_edition e ON e.edition = r.edition
+WHERE r.from_code IN (SELECT code FROM chain) ORDER BY r.edition
 
 -- :name open_cases
 SELECT id, state, district, community_code, cell_code, duty_code, area_class FROM cases
