@@ -139,7 +139,8 @@ Json momentJson(const LifeMoment& m, const Desk& desk) {
 
 /// "owner_dept: GD → CG-LD"; of a move how far.
 std::string fieldsText(const ComponentChange& c) {
-    const auto steps = stepsOf(c);
+    if (c.deed == ComponentDeed::Added) return {};
+    const auto steps = stepsBetween(c.before, c.after);
     std::string text;
     if (steps.metres > 0) text += fmt::format("  {:.2f} m", steps.metres);
     for (const auto& step : steps.fields) {

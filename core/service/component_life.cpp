@@ -3,6 +3,7 @@
 #include "core/base/json.h"
 #include "core/base/time_text.h"
 #include "core/domain/casework/case_state.h"
+#include "core/geometry/measures.h"
 #include "core/service/component_writer.h"
 #include "core/store/case_store.h"
 #include "core/store/evidence_store.h"
@@ -11,7 +12,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 namespace wanmi {
 namespace {
@@ -113,19 +113,20 @@ std::string_view lifeKindCode(LifeKind kind) {
     return kKinds[static_cast<std::size_t>(kind)];
 }
 
-ChangeSteps stepsOf(const ComponentChange& change) {
+ChangeSteps stepsBetween(std::string_view beforeText, std::string_view afterText) {
     ChangeSteps out;
-    const auto before = parseJson(change.before);
-    const auto after = parseJson(change.after);
-    if (!before || !after || change.deed == ComponentDeed::Added) return out;
+    const auto before = parseJson(beforeText);
+    const auto after = parseJson(afterText);
+    if (!before || !after) return out;
     const auto plain = [](const Json& v) {
         return v.is_string() ? v.get<std::string>() : v.dump();
     };
-    const auto way = [&](const char* axis) {
-        return after->contains(axis) ? (*after)[axis].get<double>() - before->value(axis, 0.0)
-                                     : 0.0;
+    const auto way = [&](const char* axis) -> std::int64_t {
+        if (!before->contains(axis) || !after->contains(axis)) return 0;
+        return after->at(axis).get<std::int64_t>() - before->at(axis).get<std::int64_t>();
     };
-    out.metres = std::hypot(way("x"), way("y")) / kMillimetres;
+    out.way = {way("x"), way("y")};
+    out.metres = distanceM({}, out.way);
     for (const auto& [field, value] : after->items()) {
         const bool told =
             field == "change_day" || field == "retired_at" || field == "x" || field == "y";

@@ -40,10 +40,12 @@ struct FieldStep {
     std::string after;
 };
 struct ChangeSteps {
-    double metres = 0; ///< how far it was moved
+    Point way;         ///< of a move: to where it went from where it stood, millimetres
+    double metres = 0; ///< how far that is
     std::vector<FieldStep> fields;
 };
-/// Without what the deed says itself: retirement, the day of change, position.
-ChangeSteps stepsOf(const ComponentChange& change);
+/// Of the fields of a component before and after, as its history keeps them (JSON). Without what
+/// the deed says itself: retirement, the day of change, position.
+ChangeSteps stepsBetween(std::string_view before, std::string_view after);
 
 } // namespace wanmi

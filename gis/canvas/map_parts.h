@@ -32,6 +32,7 @@ struct MapView::Parts {
     std::unique_ptr<MeasureTool> area;
     QPointer<QgsMapTool> edit;     ///< the canvas owns it
     SelectionRing* ring = nullptr; ///< the canvas's scene owns it
+    PlaceMarks* marks = nullptr;   ///< the same
     ScaleBar* scaleBar = nullptr;  ///< child of the view
     QLabel* amount = nullptr;      ///< child of the view: what is being measured
     std::unique_ptr<MapInquiry> finder;

@@ -84,6 +84,7 @@ MapView::MapView(const std::string& dataFolder, QWidget* parent)
     setFocusProxy(m->canvas.get());
     m->makeTools();
     m->ring = new SelectionRing{m->canvas.get()};
+    m->marks = new PlaceMarks{m->canvas.get()};
     m->scaleBar = new ScaleBar{this};
     m->amount = new QLabel{this};
     m->amount->setAttribute(Qt::WA_TransparentForMouseEvents);
@@ -219,6 +220,10 @@ void MapView::setTheme(const QString& theme) {
     if (const auto parsed = parseMapTheme(theme)) m->layers->setTheme(*parsed);
 }
 
+void MapView::setMarks(std::vector<MapMark> marks) {
+    m->marks->set(std::move(marks));
+}
+
 QString MapView::theme() const {
     return mapThemeName(m->layers->theme());
 }
@@ -234,6 +239,7 @@ void MapView::setDark(bool dark) {
     m->scaleBar->setColours(p.text, p.halo);
     const QColor accent{dark ? "#6ab0ff" : "#1769c4"};
     m->ring->setColour(accent);
+    m->marks->setDark(dark);
     m->distance->setColour(accent);
     m->area->setColour(accent);
     m->amount->setStyleSheet(

@@ -2,6 +2,7 @@
 // The map as a widget. Holds no QGIS header, so that ui/ may include it.
 #include "core/geometry/shapes.h"
 #include "core/service/case_service.h"
+#include "gis/canvas/map_mark.h"
 #include "gis/compat/error_metatype.h"
 #include "gis/layers/base_map_spec.h"
 
@@ -83,6 +84,8 @@ public:
     void setScale(double denominator);
     double scale() const;
     Box extent() const;
+    /// Points places out, over whatever the map shows, until others are; none: takes them away.
+    void setMarks(std::vector<MapMark> marks);
     /// Blinks thrice.
     void flash(Point at);
     void flash(const Box& box);

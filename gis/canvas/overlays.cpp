@@ -6,9 +6,26 @@
 #include <QPainterPath>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace wanmi {
+namespace {
+
+constexpr double kMarkReach = 16; // pixels round a mark's place
+
+struct MarkLook {
+    const char* onLight;
+    const char* onDark;
+};
+/// In the order of MarkSign; the pairs differ in lightness too.
+constexpr std::array<MarkLook, 5> kMarkLooks{{{"#5b6570", "#a9b4bf"},
+                                              {"#1769c4", "#6fb1ff"},
+                                              {"#a15c00", "#ffb347"},
+                                              {"#177a3d", "#5fd38a"},
+                                              {"#b3261e", "#ff8a80"}}};
+
+} // namespace
 
 double roundLength(double limit) {
     if (!(limit > 0)) return 0;
@@ -117,6 +134,87 @@ void SelectionRing::paint(QPainter* painter) {
     painter->setBrush(Qt::NoBrush);
     painter->setPen(QPen{m_colour, 2.6});
     painter->drawEllipse(QPointF{0, 0}, 15, 15);
+}
+
+PlaceMarks::PlaceMarks(QgsMapCanvas* canvas) : QgsMapCanvasItem(canvas) {
+    setZValue(90);
+    setVisible(false);
+}
+
+void PlaceMarks::set(std::vector<MapMark> marks) {
+    m_marks = std::move(marks);
+    std::stable_partition(m_marks.begin(), m_marks.end(),
+                          [](const MapMark& m) { return !m.chosen; });
+    setVisible(!m_marks.empty());
+    update();
+}
+
+void PlaceMarks::setDark(bool dark) {
+    m_dark = dark;
+    update();
+}
+
+/// The whole canvas: which marks are in sight is seen while painting.
+QRectF PlaceMarks::boundingRect() const {
+    return QRectF{mMapCanvas->rect()}.adjusted(-kMarkReach, -kMarkReach, kMarkReach, kMarkReach);
+}
+
+void PlaceMarks::updatePosition() {
+    setPos(0, 0);
+    update();
+}
+
+QPointF PlaceMarks::pixel(Point at) const {
+    return toCanvasCoordinates(
+        {static_cast<double>(at.x) / kMillimetres, static_cast<double>(at.y) / kMillimetres});
+}
+
+void PlaceMarks::paintMark(QPainter& painter, const MapMark& mark) const {
+    const auto at = pixel(mark.at);
+    const auto look = kMarkLooks[static_cast<std::size_t>(mark.sign)];
+    const QColor colour{m_dark ? look.onDark : look.onLight};
+    const QColor ground = m_dark ? QColor{0, 0, 0, 190} : QColor{255, 255, 255, 230};
+    const double size = mark.chosen ? 9 : 6;
+    const auto stroke = [&](const auto& draw) { // a rim first, so that it is seen on any ground
+        for (const auto& pen : {QPen{ground, size / 2 + 2.2, Qt::SolidLine, Qt::RoundCap},
+                                QPen{colour, size / 3 + 0.2, Qt::SolidLine, Qt::RoundCap}}) {
+            painter.setPen(pen);
+            draw();
+        }
+    };
+    if (mark.from) {
+        const auto from = pixel(*mark.from);
+        stroke([&] {
+            painter.drawLine(from, at);
+            painter.drawEllipse(from, size / 2, size / 2);
+        });
+    }
+    stroke([&] {
+        switch (mark.sign) {
+        case MarkSign::New:
+            painter.drawLine(at - QPointF{size, 0}, at + QPointF{size, 0});
+            painter.drawLine(at - QPointF{0, size}, at + QPointF{0, size});
+            break;
+        case MarkSign::Missing:
+            painter.drawLine(at - QPointF{size, size}, at + QPointF{size, size});
+            painter.drawLine(at - QPointF{size, -size}, at + QPointF{size, -size});
+            break;
+        case MarkSign::Changed:
+            painter.drawPolygon(QPolygonF{{at - QPointF{0, size}, at + QPointF{size, 0},
+                                           at + QPointF{0, size}, at - QPointF{size, 0}}});
+            break;
+        default: painter.drawEllipse(at, size, size);
+        }
+    });
+}
+
+void PlaceMarks::paint(QPainter* painter) {
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setBrush(Qt::NoBrush);
+    const auto seen = boundingRect();
+    for (const auto& mark : m_marks) {
+        if (seen.contains(pixel(mark.at))) paintMark(*painter, mark);
+    }
 }
 
 } // namespace wanmi

@@ -1,6 +1,8 @@
 #pragma once
 // What lies over the map and never takes part in its rendering: scale bar, north, ring round a
-// case.
+// case, marks.
+#include "gis/canvas/map_mark.h"
+
 #include <qgsmapcanvasitem.h>
 #include <qgspointxy.h>
 
@@ -8,6 +10,7 @@
 #include <QWidget>
 
 #include <optional>
+#include <vector>
 
 namespace wanmi {
 
@@ -50,6 +53,24 @@ public:
 private:
     std::optional<QgsPointXY> m_at;
     QColor m_colour{"#1769c4"};
+};
+
+/// Signs over the finished map: told apart by shape as well as by colour. The chosen ones are
+/// larger and lie on top.
+class PlaceMarks final : public QgsMapCanvasItem {
+public:
+    explicit PlaceMarks(QgsMapCanvas* canvas);
+    void set(std::vector<MapMark> marks);
+    void setDark(bool dark);
+    void paint(QPainter* painter) override;
+    QRectF boundingRect() const override;
+    void updatePosition() override;
+
+private:
+    QPointF pixel(Point at) const;
+    void paintMark(QPainter& painter, const MapMark& mark) const;
+    std::vector<MapMark> m_marks;
+    bool m_dark = false;
 };
 
 } // namespace wanmi

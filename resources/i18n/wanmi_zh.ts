@@ -379,6 +379,13 @@
         </message>
     </context>
     <context>
+        <name>wanmi::ComponentLifeView</name>
+        <message>
+            <source>Open the case</source>
+            <translation>打开案件</translation>
+        </message>
+    </context>
+    <context>
         <name>wanmi::DraftList</name>
         <message>
             <source>%1 · %2 · steps: %3</source>
@@ -393,11 +400,11 @@
             <translation>网格草案</translation>
         </message>
         <message>
-            <source>Edits go to a draft; the city&apos;s grid stays as it is until the draft is published. Begin one below.</source>
+            <source>Edits go to a draft; the city's grid stays as it is until the draft is published. Begin one below.</source>
             <translation>编辑先进入草案，发布之前全市网格保持不变。请在下方新建草案。</translation>
         </message>
         <message>
-            <source>Edits go to a draft; the city&apos;s grid stays as it is until the draft is published. A draft keeps every step, also after a power cut.</source>
+            <source>Edits go to a draft; the city's grid stays as it is until the draft is published. A draft keeps every step, also after a power cut.</source>
             <translation>编辑先进入草案，发布之前全市网格保持不变。草案保存每一步，断电也不丢失。</translation>
         </message>
         <message>
@@ -851,6 +858,18 @@
             <source>All files (%1)</source>
             <translation>所有文件（%1）</translation>
         </message>
+        <message>
+            <source>New survey of components</source>
+            <translation>新一轮部件普查</translation>
+        </message>
+        <message>
+            <source>The file is held against the stock; nothing is changed until a row of the comparison is accepted.</source>
+            <translation>文件与现有部件比对；在接受比对行之前，不作任何改动。</translation>
+        </message>
+        <message>
+            <source>Compare</source>
+            <translation>比对</translation>
+        </message>
     </context>
     <context>
         <name>wanmi::MainWindow</name>
@@ -1126,6 +1145,30 @@ Store: %1</source>
             <source>The draft %1 was open when the program ended; every step that was taken is kept.</source>
             <translation>程序上次中断时草案 %1 尚未关闭，已完成的每一步均已保存。</translation>
         </message>
+        <message>
+            <source>&amp;New survey of components…</source>
+            <translation>部件复查(&amp;N)…</translation>
+        </message>
+        <message>
+            <source>Hold a new survey against the components in stock, row by row (administrators)</source>
+            <translation>将新一轮普查与现有部件逐行比对（管理员）</translation>
+        </message>
+        <message>
+            <source>Re-census</source>
+            <translation>部件复查</translation>
+        </message>
+        <message>
+            <source>New survey against the stock</source>
+            <translation>新普查与现有部件比对</translation>
+        </message>
+        <message>
+            <source>Compared: %1 rows read, %2 not readable.</source>
+            <translation>比对完成：读取 %1 行，%2 行无法读取。</translation>
+        </message>
+        <message>
+            <source>Comparing %1</source>
+            <translation>正在比对 %1</translation>
+        </message>
     </context>
     <context>
         <name>wanmi::Names</name>
@@ -1272,78 +1315,169 @@ Store: %1</source>
         </message>
     </context>
     <context>
-        <name>wanmi::RegionActForm</name>
+        <name>wanmi::PlacePanel</name>
         <message>
-            <source>same last digits, or the next free</source>
-            <translation>末位不变，或取下一个可用代码</translation>
+            <source>What is here</source>
+            <translation>此处信息</translation>
         </message>
         <message>
-            <source>codes of those that go into it</source>
-            <translation>并入的区域代码</translation>
+            <source>Open cases here</source>
+            <translation>此处在办案卷</translation>
         </message>
         <message>
-            <source>codes of what leaves: regions, cells, duty grids</source>
-            <translation>拆出部分的代码：区域、单元网格或责任网格</translation>
+            <source>New case here</source>
+            <translation>在此新建案卷</translation>
         </message>
         <message>
-            <source>as it is</source>
-            <translation>不变</translation>
+            <source>District</source>
+            <translation>区</translation>
         </message>
         <message>
-            <source>Act</source>
-            <translation>事项</translation>
+            <source>Street</source>
+            <translation>街道</translation>
         </message>
         <message>
-            <source>Region</source>
-            <translation>区域</translation>
+            <source>Community</source>
+            <translation>社区</translation>
         </message>
         <message>
-            <source>Goes to</source>
-            <translation>划入</translation>
+            <source>Cell</source>
+            <translation>网格</translation>
         </message>
         <message>
-            <source>Members</source>
-            <translation>成员</translation>
+            <source>Duty grid</source>
+            <translation>责任网格</translation>
         </message>
         <message>
-            <source>New code</source>
-            <translation>新代码</translation>
+            <source>Road</source>
+            <translation>道路</translation>
         </message>
         <message>
-            <source>New name</source>
-            <translation>新名称</translation>
+            <source>Position</source>
+            <translation>坐标</translation>
         </message>
         <message>
-            <source>Document</source>
-            <translation>文号</translation>
+            <source>Component</source>
+            <translation>部件</translation>
         </message>
         <message>
-            <source>Day of effect</source>
-            <translation>生效日</translation>
+            <source>Code</source>
+            <translation>编码</translation>
         </message>
         <message>
-            <source>On a day of its own, not when it is confirmed</source>
-            <translation>指定生效日（否则确认时生效）</translation>
+            <source>Managed by</source>
+            <translation>主管部门</translation>
         </message>
         <message>
-            <source>Rename</source>
-            <translation>更名</translation>
+            <source>Life of the component</source>
+            <translation>部件全生命周期</translation>
         </message>
         <message>
-            <source>Recode</source>
-            <translation>变更代码</translation>
+            <source>Name</source>
+            <translation>名称</translation>
         </message>
         <message>
-            <source>Transfer</source>
-            <translation>划转</translation>
+            <source>Owned by</source>
+            <translation>权属单位</translation>
         </message>
         <message>
-            <source>Merge</source>
-            <translation>合并</translation>
+            <source>Kept by</source>
+            <translation>养护单位</translation>
         </message>
         <message>
-            <source>Split</source>
-            <translation>拆分</translation>
+            <source>Retired</source>
+            <translation>已注销</translation>
+        </message>
+    </context>
+    <context>
+        <name>wanmi::RecensusPanel</name>
+        <message>
+            <source>%1 · %2 · to decide: %3</source>
+            <translation>%1 · %2 · 待定 %3 条</translation>
+        </message>
+        <message>
+            <source>%1 rows, the first %2 are shown</source>
+            <translation>共 %1 条，显示前 %2 条</translation>
+        </message>
+        <message>
+            <source>%1 rows</source>
+            <translation>共 %1 条</translation>
+        </message>
+        <message>
+            <source>Rows accepted: %1.</source>
+            <translation>已接受 %1 条。</translation>
+        </message>
+        <message>
+            <source>Rows refused: %1.</source>
+            <translation>已拒绝 %1 条。</translation>
+        </message>
+        <message>
+            <source>Left open, for the component was changed since the comparison: %1.</source>
+            <translation>另有 %1 条因部件在比对后已变更，仍待定。</translation>
+        </message>
+        <message>
+            <source>Taken back: %1 components are as they were; their rows are open again.</source>
+            <translation>已撤回：%1 个部件恢复原状，相应比对行重新待定。</translation>
+        </message>
+        <message>
+            <source>Compare the file of a new survey with the components in stock. Nothing is changed until a row is accepted.</source>
+            <translation>将新一轮普查文件与现有部件比对；在接受某行之前，不作任何改动。</translation>
+        </message>
+        <message>
+            <source>Choose rows to see them on the map: a ring was moved, a diamond differs, a plus is new, a cross is missing.</source>
+            <translation>选中行即在地图上显示：圆圈为移位，菱形为变更，加号为新增，叉号为缺失。</translation>
+        </message>
+        <message>
+            <source>Compare a file…</source>
+            <translation>比对文件…</translation>
+        </message>
+        <message>
+            <source>To decide: all</source>
+            <translation>待定：全部</translation>
+        </message>
+        <message>
+            <source>To decide: %1</source>
+            <translation>待定：%1</translation>
+        </message>
+        <message>
+            <source>Accepted</source>
+            <translation>已接受</translation>
+        </message>
+        <message>
+            <source>Refused</source>
+            <translation>已拒绝</translation>
+        </message>
+        <message>
+            <source>Finding</source>
+            <translation>结果</translation>
+        </message>
+        <message>
+            <source>Component</source>
+            <translation>部件</translation>
+        </message>
+        <message>
+            <source>Reason or document, kept with the decision</source>
+            <translation>理由或文号，随决定留存</translation>
+        </message>
+        <message>
+            <source>All of this list, also what is not shown</source>
+            <translation>本列表全部，含未显示的</translation>
+        </message>
+        <message>
+            <source>Accept</source>
+            <translation>接受</translation>
+        </message>
+        <message>
+            <source>Refuse</source>
+            <translation>拒绝</translation>
+        </message>
+        <message>
+            <source>Take back</source>
+            <translation>撤回</translation>
+        </message>
+        <message>
+            <source>Takes back what was accepted last</source>
+            <translation>撤回最近一次接受的内容</translation>
         </message>
     </context>
     <context>
@@ -1466,58 +1600,78 @@ Store: %1</source>
         </message>
     </context>
     <context>
-        <name>wanmi::PlacePanel</name>
+        <name>wanmi::RegionActForm</name>
         <message>
-            <source>What is here</source>
-            <translation>此处信息</translation>
+            <source>same last digits, or the next free</source>
+            <translation>末位不变，或取下一个可用代码</translation>
         </message>
         <message>
-            <source>Open cases here</source>
-            <translation>此处在办案卷</translation>
+            <source>codes of those that go into it</source>
+            <translation>并入的区域代码</translation>
         </message>
         <message>
-            <source>New case here</source>
-            <translation>在此新建案卷</translation>
+            <source>codes of what leaves: regions, cells, duty grids</source>
+            <translation>拆出部分的代码：区域、单元网格或责任网格</translation>
         </message>
         <message>
-            <source>District</source>
-            <translation>区</translation>
+            <source>as it is</source>
+            <translation>不变</translation>
         </message>
         <message>
-            <source>Street</source>
-            <translation>街道</translation>
+            <source>Act</source>
+            <translation>事项</translation>
         </message>
         <message>
-            <source>Community</source>
-            <translation>社区</translation>
+            <source>Region</source>
+            <translation>区域</translation>
         </message>
         <message>
-            <source>Cell</source>
-            <translation>网格</translation>
+            <source>Goes to</source>
+            <translation>划入</translation>
         </message>
         <message>
-            <source>Duty grid</source>
-            <translation>责任网格</translation>
+            <source>Members</source>
+            <translation>成员</translation>
         </message>
         <message>
-            <source>Road</source>
-            <translation>道路</translation>
+            <source>New code</source>
+            <translation>新代码</translation>
         </message>
         <message>
-            <source>Position</source>
-            <translation>坐标</translation>
+            <source>New name</source>
+            <translation>新名称</translation>
         </message>
         <message>
-            <source>Component</source>
-            <translation>部件</translation>
+            <source>Document</source>
+            <translation>文号</translation>
         </message>
         <message>
-            <source>Code</source>
-            <translation>编码</translation>
+            <source>Day of effect</source>
+            <translation>生效日</translation>
         </message>
         <message>
-            <source>Managed by</source>
-            <translation>主管部门</translation>
+            <source>On a day of its own, not when it is confirmed</source>
+            <translation>指定生效日（否则确认时生效）</translation>
+        </message>
+        <message>
+            <source>Rename</source>
+            <translation>更名</translation>
+        </message>
+        <message>
+            <source>Recode</source>
+            <translation>变更代码</translation>
+        </message>
+        <message>
+            <source>Transfer</source>
+            <translation>划转</translation>
+        </message>
+        <message>
+            <source>Merge</source>
+            <translation>合并</translation>
+        </message>
+        <message>
+            <source>Split</source>
+            <translation>拆分</translation>
         </message>
     </context>
     <context>
@@ -1587,7 +1741,7 @@ Store: %1</source>
             <translation>保留当日网格的已结案件</translation>
         </message>
         <message>
-            <source>Last month&apos;s scores that stay as they are</source>
+            <source>Last month's scores that stay as they are</source>
             <translation>保持不变的上月评价</translation>
         </message>
         <message>
@@ -1603,7 +1757,7 @@ Store: %1</source>
             <translation>发布</translation>
         </message>
         <message>
-            <source>Number of the document that orders it (a community&apos;s border needs one)</source>
+            <source>Number of the document that orders it (a community's border needs one)</source>
             <translation>批准文号（调整社区界线时必填）</translation>
         </message>
         <message>

@@ -130,10 +130,10 @@ void ImportDialog::buildColumns(QFormLayout* form) {
 }
 
 void ImportDialog::buildButtons(QFormLayout* form) {
-    auto* note = styledLabel("muted", this, true);
-    note->setText(tr("Rows that cannot be taken are listed in a report; a broken file changes "
-                     "nothing."));
-    form->addRow(note);
+    m_note = styledLabel("muted", this, true);
+    m_note->setText(tr("Rows that cannot be taken are listed in a report; a broken file changes "
+                       "nothing."));
+    form->addRow(m_note);
     auto* buttons = new QHBoxLayout;
     auto* cancel = new QPushButton{tr("Cancel"), this};
     m_ok = primaryButton(this);
@@ -153,6 +153,19 @@ void ImportDialog::setFile(const QString& path) {
 
 void ImportDialog::setKind(ImportKind kind) {
     m_kind->setCurrentIndex(m_kind->findData(static_cast<int>(kind)));
+}
+
+void ImportDialog::askForSurvey() {
+    setWindowTitle(tr("New survey of components"));
+    setKind(ImportKind::Components);
+    auto* form = qobject_cast<QFormLayout*>(layout());
+    for (auto* box : {m_kind, m_mode}) {
+        box->hide();
+        form->labelForField(box)->hide();
+    }
+    m_note->setText(tr("The file is held against the stock; nothing is changed until a row of the "
+                       "comparison is accepted."));
+    m_ok->setText(tr("Compare"));
 }
 
 void ImportDialog::setValueTable(const QString& path) {

@@ -47,6 +47,8 @@ public:
     /// `names` must outlive the dialog.
     ImportDialog(const Names& names, Reader reader, QWidget* parent = nullptr);
     void setKind(ImportKind kind);
+    /// Asks for a new survey of components, which is compared and not taken.
+    void askForSurvey();
     void setFile(const QString& path);
     void setValueTable(const QString& path);
     ImportChoice choice() const;
@@ -79,6 +81,7 @@ private:
     QLineEdit* m_crs = nullptr;
     QComboBox* m_encoding = nullptr;
     QComboBox* m_mode = nullptr;
+    QLabel* m_note = nullptr;
     QPushButton* m_ok = nullptr;
 };
 

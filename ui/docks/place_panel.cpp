@@ -2,6 +2,7 @@
 
 #include "ui/models/icon.h"
 #include "ui/models/text.h"
+#include "ui/widgets/component_life_view.h"
 #include "ui/widgets/parts.h"
 
 #include <QEvent>
@@ -31,7 +32,14 @@ PlacePanel::PlacePanel(Session& session, QWidget* parent) : QWidget(parent), m_s
     m_new = new QPushButton{this};
     m_new->setIcon(icon(QStringLiteral("case-new")));
     column->addWidget(m_new, 0, Qt::AlignLeft);
-    column->addStretch(1);
+    m_lifeTitle = styledLabel("subheading", this);
+    column->addWidget(m_lifeTitle);
+    m_life = new ComponentLifeView{m_session, this};
+    column->addWidget(m_life, 40);
+    column->addStretch(1); // what there is stands at the top where there is no life to show
+    m_lifeTitle->hide();
+    m_life->hide();
+    connect(m_life, &ComponentLifeView::caseChosen, this, &PlacePanel::caseChosen);
     connect(m_new, &QPushButton::clicked, this, [this] { emit caseWanted(m_result.lonLat); });
     connect(&m_session, &Session::namesChanged, this, &PlacePanel::fill);
 }
@@ -39,7 +47,27 @@ PlacePanel::PlacePanel(Session& session, QWidget* parent) : QWidget(parent), m_s
 void PlacePanel::show(const IdentifyResult& result) {
     m_result = result;
     m_known = true;
+    m_life->showComponent(result.component.toLongLong());
     fill();
+}
+
+void PlacePanel::showComponent(std::int64_t code) {
+    m_session.worker().run(
+        DeskWorker::Lane::Read, this,
+        [code](Desk& desk) { return ComponentService{desk}.show(code); },
+        [this](Result<ComponentView> found) {
+            if (!found) return;
+            IdentifyResult place;
+            place.at = found->row.at;
+            place.lonLat = found->at;
+            place.district = toQt(found->place.district);
+            place.street = toQt(found->place.street);
+            place.community = toQt(found->place.community);
+            place.cell = toQt(found->place.cell);
+            place.dutyGrid = toQt(found->place.dutyGrid);
+            place.component = QString::number(found->row.code);
+            show(place);
+        });
 }
 
 void PlacePanel::addRow(const QString& name, const QString& value) {
@@ -57,6 +85,7 @@ void PlacePanel::fill() {
     m_title->setText(tr("What is here"));
     m_casesTitle->setText(tr("Open cases here"));
     m_new->setText(tr("New case here"));
+    m_lifeTitle->setText(tr("Life of the component"));
     if (!m_known) return;
     clearLayout(m_rows);
     const auto& names = m_session.names();
@@ -69,25 +98,36 @@ void PlacePanel::fill() {
     addRow(tr("Road"), r.road);
     addRow(tr("Position"),
            QStringLiteral("%1, %2").arg(r.lonLat.lon, 0, 'f', 6).arg(r.lonLat.lat, 0, 'f', 6));
-    if (!r.component.isEmpty()) {
-        m_session.worker().run(
-            DeskWorker::Lane::Read, this,
-            [code = r.component.toLongLong()](Desk& desk) {
-                return PlaceService{desk}.component(code);
-            },
-            [this, code = r.component](Result<std::optional<Component>> found) {
-                if (code == m_result.component && found && *found) addComponent(**found);
-            });
-    }
+    const bool component = !r.component.isEmpty();
+    m_lifeTitle->setVisible(component);
+    m_life->setVisible(component);
+    if (component) askComponent(r.component.toLongLong());
     addCases();
 }
 
-void PlacePanel::addComponent(const Component& component) {
+void PlacePanel::askComponent(std::int64_t code) {
+    m_session.worker().run(
+        DeskWorker::Lane::Read, this,
+        [code](Desk& desk) { return ComponentService{desk}.show(code); },
+        [this, code, asked = ++m_asked](Result<ComponentView> found) {
+            if (asked == m_asked && found && m_result.component.toLongLong() == code)
+                addComponent(*found);
+        });
+}
+
+void PlacePanel::addComponent(const ComponentView& view) {
     const auto& names = m_session.names();
+    const auto& component = view.row;
+    const auto department = [&names](const std::string& code) {
+        return code.empty() ? QString{} : names.department(code);
+    };
     addRow(tr("Component"), names.kind("component:" + component.kind));
+    addRow(tr("Name"), toQt(component.name));
     addRow(tr("Code"), QString::number(component.code));
-    addRow(tr("Managed by"),
-           component.manageDept.empty() ? QString{} : names.department(component.manageDept));
+    addRow(tr("Managed by"), department(component.manageDept));
+    addRow(tr("Owned by"), department(component.ownerDept));
+    addRow(tr("Kept by"), department(component.maintainDept));
+    if (component.retiredAt) addRow(tr("Retired"), names.moment(*component.retiredAt));
 }
 
 void PlacePanel::addCases() {

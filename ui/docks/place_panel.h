@@ -1,4 +1,5 @@
 #pragma once
+#include "core/service/component_service.h"
 #include "gis/canvas/map_view.h"
 #include "ui/work/session.h"
 
@@ -6,16 +7,23 @@
 
 class QGridLayout;
 class QLabel;
+class QPushButton;
 class QVBoxLayout;
 
 namespace wanmi {
 
-/// What lies at a place that was asked about: regions, cell, duty grid, component, cases.
+class ComponentLifeView;
+
+/// What lies at a place that was asked about: regions, cell, duty grid, cases; of a component its
+/// whole life.
 class PlacePanel final : public QWidget {
     Q_OBJECT
 public:
     explicit PlacePanel(Session& session, QWidget* parent = nullptr);
     void show(const IdentifyResult& result);
+    /// Shows a component with its life, and where it stands.
+    void showComponent(std::int64_t code);
+    ComponentLifeView& life() { return *m_life; }
 
 signals:
     void caseChosen(const QString& id);
@@ -27,17 +35,21 @@ protected:
 private:
     void fill();
     void addRow(const QString& name, const QString& value);
-    void addComponent(const Component& component);
+    void askComponent(std::int64_t code);
+    void addComponent(const ComponentView& view);
     void addCases();
 
     Session& m_session;
     IdentifyResult m_result;
     bool m_known = false;
+    int m_asked = 0; ///< answers to older questions are dropped
     QLabel* m_title;
     QGridLayout* m_rows;
     QLabel* m_casesTitle;
     QVBoxLayout* m_cases;
     QPushButton* m_new;
+    QLabel* m_lifeTitle;
+    ComponentLifeView* m_life;
 };
 
 } // namespace wanmi

@@ -93,6 +93,7 @@ void FindBox::choose(int row) {
     m_list->hide();
     m_chooseFirst = false;
     if (!f.box.empty()) emit placeChosen(f.box);
+    if (f.kind == "component") emit componentChosen(std::stoll(f.code));
     if (f.kind != "case") return;
     m_session.worker().run(
         DeskWorker::Lane::Read, this,

@@ -18,6 +18,7 @@ public:
 signals:
     void placeChosen(const wanmi::Box& box);
     void caseChosen(const QString& id);
+    void componentChosen(qint64 code);
     void told(const QString& text, bool refused);
 
 protected:

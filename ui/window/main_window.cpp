@@ -101,6 +101,7 @@ void MainWindow::makeDocks() {
     m_caseDock->setTitleBarWidget(dockTitle(m_caseTitle, m_caseDock));
     addDockWidget(Qt::RightDockWidgetArea, m_caseDock);
     makeGridDock();
+    makeRecensusDock();
     m_list->setMinimumWidth(330);
     m_right->setMinimumWidth(320);
 }
@@ -190,6 +191,11 @@ void MainWindow::beginNewCase() {
 
 void MainWindow::showPlace(const IdentifyResult& result) {
     m_place->show(result);
+    showPage(m_place);
+}
+
+void MainWindow::showComponent(qint64 code) {
+    m_place->showComponent(code);
     showPage(m_place);
 }
 

@@ -30,6 +30,7 @@ class NoticeBar;
 class OperatorBox;
 class PastBox;
 class PlacePanel;
+class RecensusPanel;
 class SheetJob;
 class WorkStrip;
 struct IdentifyResult;
@@ -59,13 +60,20 @@ public:
     FindBox& find() { return *m_find; }
     WorkStrip& work() { return *m_work; }
     GridEditPanel& grid() { return *m_grid; }
+    RecensusPanel& recensus() { return *m_recensus; }
     PastBox& past() { return *m_past; }
+    PlacePanel& place() { return *m_place; }
     void showCase(const QString& id);
     void beginNewCase();
     void showPlace(const IdentifyResult& result);
+    void showComponent(qint64 code); ///< with its life
     QAction* command(const QString& name) const { return m_actions.value(name); }
     /// Imports without asking: what the dialog does when it is accepted.
     void runImport(const ImportChoice& choice);
+    /// Compares a new survey of components with the stock: what the dialog does when accepted.
+    void runRecensus(const ImportChoice& choice);
+    /// Opens the dock of re-censuses, or puts it away.
+    void showRecensus(bool wanted);
     void runGrid();
     /// Opens the dock of grid drafts, or puts it away.
     void editGrid(bool wanted);
@@ -110,7 +118,10 @@ private:
     void tell(const QString& text, bool refused);
     void placeNotice();
     void showPage(QWidget* page);
+    ImportDialog* importDialog();
     void openImport();
+    void compareSurvey();
+    void makeRecensusDock();
     void openBaseMaps();
     void openRegionActs();
     void openSheet();
@@ -146,6 +157,9 @@ private:
     QDockWidget* m_caseDock = nullptr;
     QDockWidget* m_gridDock = nullptr;
     QLabel* m_gridTitle = nullptr;
+    RecensusPanel* m_recensus = nullptr;
+    QDockWidget* m_recensusDock = nullptr;
+    QLabel* m_recensusTitle = nullptr;
     QLabel* m_city = nullptr;
     QLabel* m_clock = nullptr;
     QLabel* m_position = nullptr;

@@ -41,6 +41,10 @@ void MainWindow::makeActions() {
     auto* regions = add("regions", "edit-community");
     regions->setEnabled(false);
     connect(regions, &QAction::triggered, this, &MainWindow::openRegionActs);
+    auto* recensus = add("recensus", "target");
+    recensus->setCheckable(true);
+    recensus->setEnabled(false);
+    connect(recensus, &QAction::triggered, this, &MainWindow::showRecensus);
     connect(add("sheet", "print", QKeySequence::Print), &QAction::triggered, this,
             &MainWindow::openSheet);
     connect(add("quit", "quit", QKeySequence::Quit), &QAction::triggered, this, &QWidget::close);
@@ -131,7 +135,7 @@ void MainWindow::makeMenus() {
         m_menus << m;
         return m;
     };
-    menu({"open", "import", "grid", "grid-edit", "regions", "", "sheet", "", "quit"});
+    menu({"open", "import", "grid", "grid-edit", "regions", "recensus", "", "sheet", "", "quit"});
     menu({"new-case", "", "waiting", "all-open", "", "find"});
     menu({"theme-cases", "theme-components", "theme-cells", "theme-duty", "", "tool-pan",
           "tool-zoom", "tool-identify", "tool-measure", "", "zoom-in", "zoom-out", "zoom-full", "",
@@ -185,6 +189,7 @@ void MainWindow::makeToolBar() {
         m_map->flash(box);
     });
     connect(m_find, &FindBox::caseChosen, this, &MainWindow::showCase);
+    connect(m_find, &FindBox::componentChosen, this, &MainWindow::showComponent);
     connect(m_find, &FindBox::told, this, &MainWindow::tell);
 }
 
@@ -206,6 +211,8 @@ void MainWindow::retranslateActions() {
          tr("Edit the grid: drafts, rehearsal, publication (administrators)"));
     name("regions", tr("&Regions: transfer, merge, split…"),
          tr("Acts of the authorities on districts, streets and communities (administrators)"));
+    name("recensus", tr("&New survey of components…"),
+         tr("Hold a new survey against the components in stock, row by row (administrators)"));
     name("sheet", tr("&Print or export a sheet…"));
     name("quit", tr("&Quit"));
     name("new-case", tr("&New case"));
@@ -246,6 +253,8 @@ void MainWindow::retranslate() {
     m_caseDock->setWindowTitle(tr("Case"));
     m_gridDock->setWindowTitle(tr("Grid"));
     m_gridTitle->setText(tr("Edit the grid"));
+    m_recensusDock->setWindowTitle(tr("Re-census"));
+    m_recensusTitle->setText(tr("New survey against the stock"));
     if (!m_right->currentWidget()->isHidden() || m_caseTitle->text().isEmpty()) {
         const auto* page = m_right->currentWidget();
         m_caseTitle->setText(page == m_case               ? tr("Case")

@@ -6,6 +6,7 @@
 #include "ui/dialogs/region_act_dialog.h"
 #include "ui/docks/draft_list.h"
 #include "ui/docks/grid_edit_panel.h"
+#include "ui/docks/recensus_panel.h"
 #include "ui/models/text.h"
 #include "ui/widgets/past_box.h"
 #include "ui/widgets/work_strip.h"
@@ -41,6 +42,36 @@ void MainWindow::makeGridDock() {
             [this] { editGrid(false); });
 }
 
+void MainWindow::makeRecensusDock() {
+    m_recensus = new RecensusPanel{m_session, *m_map, this};
+    m_recensus->setMinimumWidth(340);
+    m_recensusDock = new QDockWidget{this};
+    m_recensusDock->setObjectName(QStringLiteral("recensus"));
+    m_recensusDock->setWidget(m_recensus);
+    auto* title = dockTitle(m_recensusTitle, m_recensusDock);
+    m_recensusDock->setTitleBarWidget(title);
+    addDockWidget(Qt::RightDockWidgetArea, m_recensusDock);
+    m_recensusDock->hide();
+    connect(title->findChild<QToolButton*>(), &QToolButton::clicked, this,
+            [this] { showRecensus(false); });
+    connect(m_recensus, &RecensusPanel::told, this, &MainWindow::tell);
+    connect(m_recensus, &RecensusPanel::compareWanted, this, &MainWindow::compareSurvey);
+}
+
+void MainWindow::showRecensus(bool wanted) {
+    m_actions[QStringLiteral("recensus")]->setChecked(wanted);
+    if (wanted) editGrid(false);
+    m_recensusDock->setVisible(wanted);
+    m_caseDock->setVisible(!wanted);
+    if (!wanted) {
+        m_recensus->end();
+        return;
+    }
+    m_actions[QStringLiteral("theme-components")]->trigger();
+    m_recensus->begin();
+    m_recensusDock->raise();
+}
+
 void MainWindow::connectGrid() {
     connect(m_grid, &GridEditPanel::told, this, &MainWindow::tell);
     connect(m_grid, &GridEditPanel::workBegun, m_work, &WorkStrip::begin);
@@ -60,6 +91,11 @@ void MainWindow::mayEditGrid() {
     m_actions[QStringLiteral("grid-edit")]->setEnabled(may);
     m_actions[QStringLiteral("regions")]->setEnabled(may);
     if (!may && !m_gridDock->isHidden()) editGrid(false);
+    const bool mayChange =
+        m_session.isOpen() &&
+        static_cast<bool>(mayAdminister(m_session.actor(), AdminAct::ChangeComponents));
+    m_actions[QStringLiteral("recensus")]->setEnabled(mayChange);
+    if (!mayChange && !m_recensusDock->isHidden()) showRecensus(false);
 }
 
 void MainWindow::editGrid(bool wanted) {
@@ -68,6 +104,10 @@ void MainWindow::editGrid(bool wanted) {
     m_gridDock->setVisible(wanted);
     m_caseDock->setVisible(!wanted);
     if (!wanted) return;
+    if (!m_recensusDock->isHidden()) {
+        showRecensus(false);
+        m_caseDock->hide();
+    }
     m_past->setDay({});
     if (!m_grid->isEditing()) m_grid->showDrafts();
     m_gridDock->raise();
@@ -94,6 +134,7 @@ void MainWindow::showPast() {
 /// A draft that was at work when the program was killed, or the power went, is offered again.
 void MainWindow::offerDraft() {
     m_gridDock->hide(); // whatever the layout of last time says
+    m_recensusDock->hide();
     const auto draft = QSettings{}.value(draftKey(m_session.storePath())).toString();
     if (draft.isEmpty() || !m_actions[QStringLiteral("grid-edit")]->isEnabled()) return;
     editGrid(true);

@@ -7,6 +7,7 @@
 #include "ui/dialogs/base_map_dialog.h"
 #include "ui/dialogs/import_dialog.h"
 #include "ui/dialogs/sheet_dialog.h"
+#include "ui/docks/recensus_panel.h"
 #include "ui/models/icon.h"
 #include "ui/models/text.h"
 #include "ui/models/theme.h"
@@ -43,8 +44,7 @@ Result<ImportPreview> previewOf(const ImportChoice& choice, const std::string& d
 
 } // namespace
 
-void MainWindow::openImport() {
-    if (!m_session.isOpen() || m_work->isBusy()) return;
+ImportDialog* MainWindow::importDialog() {
     auto reader = [this](QObject* context, const ImportChoice& choice,
                          const ImportDialog::Answer& answer) {
         m_session.worker().run(
@@ -53,8 +53,60 @@ void MainWindow::openImport() {
     };
     auto* dialog = new ImportDialog{m_session.names(), std::move(reader), this};
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    return dialog;
+}
+
+void MainWindow::openImport() {
+    if (!m_session.isOpen() || m_work->isBusy()) return;
+    auto* dialog = importDialog();
     connect(dialog, &QDialog::accepted, this, [this, dialog] { runImport(dialog->choice()); });
     dialog->open();
+}
+
+void MainWindow::compareSurvey() {
+    if (!m_session.isOpen() || m_work->isBusy()) return;
+    auto* dialog = importDialog();
+    dialog->askForSurvey();
+    connect(dialog, &QDialog::accepted, this, [this, dialog] { runRecensus(dialog->choice()); });
+    dialog->open();
+}
+
+void MainWindow::runRecensus(const ImportChoice& choice) {
+    RecensusOptions options;
+    options.actor = m_session.actor().login;
+    options.file = fromQt(QFileInfo{choice.file}.fileName());
+    auto job = [choice, options, language = m_session.language(), folder = m_dataFolder](
+                   Desk& desk, const Progress& progress) -> Result<RecensusSummary> {
+        WANMI_LET(const auto tables, ImportTables::load(folder));
+        WANMI_LET(const auto messages, Messages::load(folder, language));
+        auto how = choice.options;
+        if (!choice.values.isEmpty()) {
+            WANMI_LET(how.values, readTable(fromQt(choice.values), {}));
+        }
+        WANMI_LET(const auto source, openSource(fromQt(choice.file), sourceOf(choice)));
+        return compareCensus(desk, *source, how, tables, options, messages, progress);
+    };
+    auto work = m_session.worker().runLong(
+        this, std::move(job),
+        [this](const std::string& step, qint64 done, qint64 total) {
+            m_work->tell(m_session.names().text(step), done, total);
+        },
+        [this](Result<RecensusSummary> summary) {
+            m_work->end();
+            if (!summary) {
+                tell(m_session.error(summary.error()), true);
+                return;
+            }
+            auto line = tr("Compared: %1 rows read, %2 not readable.")
+                            .arg(summary->what.read)
+                            .arg(summary->what.flagged);
+            if (!summary->report.empty())
+                line += QLatin1Char(' ') + tr("Report: %1").arg(toQt(summary->report));
+            tell(line, false);
+            m_recensus->prefer(summary->what.id);
+            m_recensus->begin();
+        });
+    m_work->begin(tr("Comparing %1").arg(QFileInfo{choice.file}.fileName()), std::move(work));
 }
 
 void MainWindow::runImport(const ImportChoice& choice) {
