@@ -1,6 +1,7 @@
 #include "tests/bench/qgis_way.h"
 
 #include "core/geometry/measures.h"
+#include "gis/compat/geometry_check.h"
 #include "tests/support/catch.h"
 
 #include <qgsapplication.h>
@@ -104,7 +105,7 @@ public:
         if (!registry->providerById(QStringLiteral("native"))) {
             registry->addProvider(new QgsNativeAlgorithms(registry)); // NOLINT(*-owning-memory)
         }
-        m_context.setInvalidGeometryCheck(QgsFeatureRequest::GeometryNoCheck); // the quickest
+        m_context.setInvalidGeometryCheck(kNoGeometryCheck); // the quickest
     }
     Layer run(const char* id, QVariantMap parameters) {
         parameters[QStringLiteral("OUTPUT")] = QStringLiteral("memory:");
