@@ -23,6 +23,7 @@
 #include <QComboBox>
 #include <QDir>
 #include <QFile>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSettings>
@@ -31,6 +32,8 @@
 #include <QTreeWidget>
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace wanmi {
 namespace {
@@ -203,7 +206,7 @@ TEST_CASE("A new survey is compared, seen on the map, and accepted or refused ro
 
     w.session.setActor("acceptor1");
     CHECK_FALSE(command->isEnabled());
-    CHECK(panel.isHidden());
+    CHECK_FALSE(panel.isVisible());
 }
 
 TEST_CASE("A component that is found shows its whole life, and a click on a case opens it",
@@ -233,7 +236,16 @@ TEST_CASE("A component that is found shows its whole life, and a click on a case
     for (const auto* language : {"en", "zh"}) {
         w.window.setLanguage(QLatin1String(language));
         QCoreApplication::sendPostedEvents();
-        REQUIRE(wait([&] { return life.count() == 3; }));
+        const auto title =
+            std::string{language} == "zh" ? QStringLiteral("编码") : QStringLiteral("Code");
+        REQUIRE(wait([&] {
+            const auto labels = w.window.place().findChildren<QLabel*>();
+            return life.count() == 3 &&
+                   std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) {
+                       return label->isVisible() && label->text() == title;
+                   });
+        }));
+        CHECK(test::cutTexts(w.window.place()).isEmpty());
         w.window.grab().save(
             QStringLiteral("%1/component-%2.png").arg(pictures, QLatin1String(language)));
     }

@@ -68,15 +68,13 @@ public:
     void showPlace(const IdentifyResult& result);
     void showComponent(qint64 code); ///< with its life
     QAction* command(const QString& name) const { return m_actions.value(name); }
-    /// Imports without asking: what the dialog does when it is accepted.
+    /// What the dialogs do when they are accepted: imports; compares a new survey with the stock.
     void runImport(const ImportChoice& choice);
-    /// Compares a new survey of components with the stock: what the dialog does when accepted.
     void runRecensus(const ImportChoice& choice);
-    /// Opens the dock of re-censuses, or puts it away.
-    void showRecensus(bool wanted);
     void runGrid();
-    /// Opens the dock of grid drafts, or puts it away.
+    /// Opens a dock, or puts it away: drafts of the grid, new surveys of components.
     void editGrid(bool wanted);
+    void showRecensus(bool wanted);
     /// Draws the sheet in the background and writes it to the file.
     void runSheet(const SheetSpec& spec, const QString& file);
 
