@@ -101,7 +101,6 @@ void MainWindow::makeDocks() {
     m_caseDock->setTitleBarWidget(dockTitle(m_caseTitle, m_caseDock));
     addDockWidget(Qt::RightDockWidgetArea, m_caseDock);
     makeGridDock();
-    makeRecensusDock();
     m_list->setMinimumWidth(330);
     m_right->setMinimumWidth(320);
 }

@@ -99,7 +99,7 @@ private:
     void connectMap();
     void connectPanels();
     void connectSession();
-    void makeGridDock();
+    void makeGridDock(); ///< and the one of new surveys
     void connectGrid();
     void mayEditGrid();
     void offerDraft();
@@ -119,7 +119,6 @@ private:
     ImportDialog* importDialog();
     void openImport();
     void compareSurvey();
-    void makeRecensusDock();
     void openBaseMaps();
     void openRegionActs();
     void openSheet();

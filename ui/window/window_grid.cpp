@@ -26,34 +26,31 @@ QString draftKey(const std::string& store) {
     return QStringLiteral("grid/draft/") + QString::fromLatin1(toQt(store).toUtf8().toHex());
 }
 
+/// A dock on the right that is opened by a command of its own.
+QDockWidget* sideDock(MainWindow& window, const QString& name, QWidget* panel, QLabel*& title) {
+    auto* dock = new QDockWidget{&window};
+    dock->setObjectName(name);
+    panel->setMinimumWidth(340);
+    dock->setWidget(panel);
+    dock->setTitleBarWidget(dockTitle(title, dock));
+    window.addDockWidget(Qt::RightDockWidgetArea, dock);
+    dock->hide();
+    return dock;
+}
+
+QToolButton* closer(const QDockWidget& dock) {
+    return dock.titleBarWidget()->findChild<QToolButton*>();
+}
+
 } // namespace
 
 void MainWindow::makeGridDock() {
     m_grid = new GridEditPanel{m_session, *m_map, this};
-    m_grid->setMinimumWidth(340);
-    m_gridDock = new QDockWidget{this};
-    m_gridDock->setObjectName(QStringLiteral("grid"));
-    m_gridDock->setWidget(m_grid);
-    auto* title = dockTitle(m_gridTitle, m_gridDock);
-    m_gridDock->setTitleBarWidget(title);
-    addDockWidget(Qt::RightDockWidgetArea, m_gridDock);
-    m_gridDock->hide();
-    connect(title->findChild<QToolButton*>(), &QToolButton::clicked, this,
-            [this] { editGrid(false); });
-}
-
-void MainWindow::makeRecensusDock() {
+    m_gridDock = sideDock(*this, QStringLiteral("grid"), m_grid, m_gridTitle);
+    connect(closer(*m_gridDock), &QToolButton::clicked, this, [this] { editGrid(false); });
     m_recensus = new RecensusPanel{m_session, *m_map, this};
-    m_recensus->setMinimumWidth(340);
-    m_recensusDock = new QDockWidget{this};
-    m_recensusDock->setObjectName(QStringLiteral("recensus"));
-    m_recensusDock->setWidget(m_recensus);
-    auto* title = dockTitle(m_recensusTitle, m_recensusDock);
-    m_recensusDock->setTitleBarWidget(title);
-    addDockWidget(Qt::RightDockWidgetArea, m_recensusDock);
-    m_recensusDock->hide();
-    connect(title->findChild<QToolButton*>(), &QToolButton::clicked, this,
-            [this] { showRecensus(false); });
+    m_recensusDock = sideDock(*this, QStringLiteral("recensus"), m_recensus, m_recensusTitle);
+    connect(closer(*m_recensusDock), &QToolButton::clicked, this, [this] { showRecensus(false); });
     connect(m_recensus, &RecensusPanel::told, this, &MainWindow::tell);
     connect(m_recensus, &RecensusPanel::compareWanted, this, &MainWindow::compareSurvey);
 }
