@@ -2,6 +2,7 @@
 
 #include "core/geometry/duty_balance.h"
 #include "core/geometry/neighbours.h"
+#include "core/service/region_acts.h"
 #include "core/store/place_counts.h"
 #include "core/store/place_store.h"
 
@@ -70,7 +71,7 @@ private:
         const auto& under = m_request->street;
         if (!under.empty()) {
             WANMI_LET(const auto street, m_store.region(under));
-            if (!street) return fail(Errc::NotFound, "region.unknown", {{"code", under}});
+            if (!street) return unknownRegion(*m_desk, under);
         }
         WANMI_LET(m_cells, m_store.cells(under));
         if (m_cells.empty()) {

@@ -1,6 +1,7 @@
 #include "core/service/grid_export.h"
 
 #include "core/geometry/measures.h"
+#include "core/service/region_acts.h"
 #include "core/store/grid_store.h"
 #include "core/store/read_snapshot.h"
 
@@ -68,7 +69,7 @@ private:
         const bool known = std::any_of(m_regions.begin(), m_regions.end(),
                                        [this](const Region& r) { return isAsked(r.code); });
         if (known) return ok();
-        return fail(Errc::NotFound, "region.unknown", {{"code", m_options->region}});
+        return unknownRegion(*m_desk, m_options->region);
     }
 
     Status cells() {

@@ -4,6 +4,7 @@
 #include "core/service/grid_input.h"
 #include "core/service/grid_replace.h"
 #include "core/service/place_service.h"
+#include "core/service/region_acts.h"
 
 #include <fmt/format.h>
 
@@ -66,7 +67,7 @@ private:
             WANMI_LET(const auto asked, m_store.region(under));
             WANMI_LET(const auto below, m_store.regions({}, under));
             if (!asked && below.empty()) {
-                return fail(Errc::NotFound, "region.unknown", {{"code", under}});
+                return unknownRegion(*m_desk, under);
             }
         }
         WANMI_LET(m_communities, m_store.regions(RegionLevel::Community, under));

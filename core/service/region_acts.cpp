@@ -111,6 +111,15 @@ Status RegionActs::drop(std::int64_t number, std::string_view login) {
     return tx.commit();
 }
 
+Error unknownRegion(Desk& desk, std::string_view code) {
+    const auto history = RegionActs{desk}.history(code);
+    if (!history) return history.error();
+    if (history->now.empty() || history->now == code)
+        return fail(Errc::NotFound, "region.unknown", {{"code", std::string{code}}});
+    return fail(Errc::NotFound, "region.has_new_code",
+                {{"code", std::string{code}}, {"now", history->now}});
+}
+
 Result<RegionHistory> RegionActs::history(std::string_view code) {
     RegionHistory out;
     WANMI_LET(out.versions, m_store.versions(code));

@@ -78,4 +78,8 @@ private:
     RegionStore m_store;
 };
 
+/// The refusal of a code no region in force has: Errc::NotFound "region.has_new_code" (code, now)
+/// where it had one, else "region.unknown" (code); or what kept the store from being read.
+Error unknownRegion(Desk& desk, std::string_view code);
+
 } // namespace wanmi

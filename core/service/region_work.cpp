@@ -16,13 +16,24 @@ namespace {
 
 class Worker {
 public:
-    explicit Worker(Desk& desk) : m_store(desk.db()), m_places(desk.db()), m_grid(desk.db()) {}
+    explicit Worker(Desk& desk)
+        : m_desk(&desk),
+          m_store(desk.db()),
+          m_places(desk.db()),
+          m_grid(desk.db()) {}
 
     Result<RegionWork> run(const RegionActRow& row) {
         m_out.rehearsal.row = row;
         WANMI_LET(m_out.rehearsal.act, parseRegionAct(row.act));
         WANMI_TRY(readCity());
-        WANMI_LET(m_out.plan, planRegionAct(m_out.rehearsal.act, m_ground));
+        auto plan = planRegionAct(m_out.rehearsal.act, m_ground);
+        if (!plan) {
+            const auto& error = plan.error();
+            return error.reason == "region.unknown"
+                       ? unknownRegion(*m_desk, error.args.front().value)
+                       : error;
+        }
+        m_out.plan = *std::move(plan);
         for (const auto& each : m_out.plan.cells) {
             m_rowOf.emplace(m_out.cells[each.cell].code, &each);
         }
@@ -200,6 +211,7 @@ private:
         }
     }
 
+    Desk* m_desk;
     RegionStore m_store;
     PlaceStore m_places;
     GridStore m_grid;

@@ -195,6 +195,18 @@ TEST_CASE("A district's new code goes through all below it, and its own people a
     CHECK(city.state(report).district == "990103");
     CHECK(must(Desk::open(city.path))->district() == "990103");
     CHECK(must(city.acts().history("990101001002")).now == "990103001002");
+    // Who still uses the old code is told the new one.
+    GridRequest old;
+    old.region = "990101001";
+    auto rename = act(RegionActKind::Rename, "990101001");
+    rename.name = "新名";
+    const auto refused = city.acts().tryOut(rename);
+    REQUIRE_FALSE(refused);
+    for (const auto& error :
+         {refused.error(), PlaceService{*city.desk}.generateGrid(old, {}).error()}) {
+        CHECK(error.reason == "region.has_new_code");
+        CHECK(error.args.back().value == "990103001");
+    }
     CHECK(city.clean());
 }
 
