@@ -43,9 +43,11 @@ bool comparesFile(const std::vector<std::string_view>& verb) {
     return std::find(kOwn.begin(), kOwn.end(), verb[2]) == kOwn.end();
 }
 
-/// The grid comes from a file, or goes into one.
+/// The grid comes from a file, goes into one, or onto paper.
 bool isGridFile(const std::vector<std::string_view>& verb) {
-    return verb.size() > 1 && verb[0] == "grid" && (verb[1] == "import" || verb[1] == "export");
+    constexpr std::array<std::string_view, 3> kFiles{"import", "export", "sheet"};
+    return verb.size() > 1 && verb[0] == "grid" &&
+           std::find(kFiles.begin(), kFiles.end(), verb[1]) != kFiles.end();
 }
 
 /// Whether the other program does it: what draws, or reads foreign files.
@@ -82,6 +84,7 @@ int run(Words words) {
     CLI::App app{"Wanmi without a screen: stores, grids, cases.", "wanmictl"};
     app.footer("  import                      take in regions, streets, components, requests\n"
                "  grid import, grid export    the grid from a file, and into one\n"
+               "  grid sheet                  a part of the grid on paper\n"
                "  render                      draw the map as a picture\n"
                "Each verb has its own --help.");
     wanmi::cli::addCommonOptions(app, call.options);

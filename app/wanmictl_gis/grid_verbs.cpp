@@ -1,7 +1,7 @@
 // grid export, grid import.
+#include "app/wanmictl_gis/leaving.h"
 #include "app/wanmictl_gis/verbs.h"
 #include "core/base/file.h"
-#include "core/service/access.h"
 #include "core/service/grid_export.h"
 #include "core/service/grid_import.h"
 #include "gis/exchange/feature_file.h"
@@ -27,15 +27,6 @@ struct ExportArguments {
     GridExportOptions options;
 };
 
-/// What leaves the house is in the access log, or it does not leave. A sandbox gives to anybody.
-Status noteExport(Call& call, const Desk& seen, const ExportArguments& a) {
-    if (seen.isSandbox() && a.actor.empty()) return ok();
-    WANMI_LET(const auto desk, call.open());
-    WANMI_LET(const auto who, desk->acting(a.actor));
-    return noteAccess(*desk, who.login, Access::Export, utf8(pathFrom(a.file).filename()),
-                      "grid " + a.layer);
-}
-
 Result<int> runExport(Call& call, ExportArguments a) {
     const auto progress = call.progress(); // listens for Ctrl-C from the first row on
     WANMI_LET(a.options.layer, parseGridLayer(a.layer));
@@ -48,7 +39,7 @@ Result<int> runExport(Call& call, ExportArguments a) {
     }
     WANMI_LET(const auto desk, call.open(true));
     WANMI_LET(const auto table, exportGrid(*desk, a.options, progress));
-    WANMI_TRY(noteExport(call, *desk, a));
+    WANMI_TRY(noteLeaving(call, *desk, a.actor, Access::Export, a.file, "grid " + a.layer));
     WANMI_LET(const auto out, writeFeatures(table, a.file, progress));
     auto line = fmt::format("{} {} → {} ({})", out.rows, table.name, out.files.front(), table.crs);
     if (out.shortened > 0) line += fmt::format("; {} texts shortened", out.shortened);

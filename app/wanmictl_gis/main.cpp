@@ -20,6 +20,7 @@ int run(wanmi::cli::Words words) {
     wanmi::cli::addImportVerb(app, call, code);
     wanmi::cli::addRecensusVerb(app, call, code);
     wanmi::cli::addGridFileVerbs(app, call, code);
+    wanmi::cli::addGridSheetVerb(app, call, code);
     wanmi::cli::addRenderVerb(app, call, code);
     wanmi::cli::addEvidenceVerb(app, call, code);
     if (const auto ended = wanmi::cli::parse(app, call, words.count(), words.data())) return *ended;

@@ -1,12 +1,11 @@
+#include "app/wanmictl_gis/leaving.h"
 #include "app/wanmictl_gis/stage.h"
 #include "app/wanmictl_gis/verbs.h"
-#include "core/service/access.h"
 #include "core/service/case_service.h"
 #include "core/service/place_service.h"
+#include "core/service/region_acts.h"
 #include "gis/layers/map_layers.h"
 #include "gis/print/render.h"
-
-#include <QFileInfo>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -71,7 +70,7 @@ Result<std::optional<Box>> boxOf(Desk& desk, const RenderArguments& a) {
     }
     if (a.region.empty()) return std::optional<Box>{};
     WANMI_LET(auto box, PlaceService{desk}.boxOf(a.region));
-    if (!box) return fail(Errc::NotFound, "region.unknown", {{"code", a.region}});
+    if (!box) return unknownRegion(desk, a.region);
     const auto margin = std::max(box->maxX - box->minX, box->maxY - box->minY) / 25;
     return std::optional{
         Box{box->minX - margin, box->minY - margin, box->maxX + margin, box->maxY + margin}};
@@ -90,15 +89,6 @@ struct Drawn {
     LonLat least, most;
 };
 
-/// What leaves the house is in the access log, or it does not leave. A sandbox draws for anybody.
-Status notePicture(Call& call, const Desk& seen, const RenderArguments& a) {
-    if (seen.isSandbox() && a.actor.empty()) return ok();
-    WANMI_LET(const auto desk, call.open());
-    WANMI_LET(const auto who, desk->acting(a.actor));
-    const auto name = QFileInfo{QString::fromStdString(a.out)}.fileName().toStdString();
-    return noteAccess(*desk, who.login, Access::Print, name, "map picture");
-}
-
 Result<Drawn> draw(Call& call, const RenderArguments& a) {
     RenderSpec spec;
     WANMI_LET(spec.pixels, sizeOf(a.size));
@@ -114,7 +104,7 @@ Result<Drawn> draw(Call& call, const RenderArguments& a) {
     layers.setTheme(theme);
     WANMI_LET(const auto cases, openCases(*desk));
     layers.setCases(cases);
-    WANMI_TRY(notePicture(call, *desk, a));
+    WANMI_TRY(noteLeaving(call, *desk, a.actor, Access::Print, a.out, "map picture"));
     Drawn drawn;
     WANMI_LET(drawn.result, renderToFile(layers, spec, a.out));
     const auto& b = drawn.result.box;

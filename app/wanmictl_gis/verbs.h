@@ -8,6 +8,7 @@ void addImportVerb(CLI::App& app, Call& call, int& code);
 /// component recensus FILE
 void addRecensusVerb(CLI::App& app, Call& call, int& code);
 void addGridFileVerbs(CLI::App& app, Call& call, int& code); ///< grid export|import
+void addGridSheetVerb(CLI::App& app, Call& call, int& code); ///< grid sheet; after them
 void addRenderVerb(CLI::App& app, Call& call, int& code);
 void addEvidenceVerb(CLI::App& app, Call& call, int& code);
 

@@ -51,4 +51,22 @@ TEST_CASE("wanmictl render: a sandbox draws for anybody", "[cli]") {
     CHECK(place({"render", "--out", folder.file("city.png"), "--size", "200x100"}).code == 0);
 }
 
+TEST_CASE("wanmictl grid sheet: a region goes onto paper, a code nobody has does not", "[cli]") {
+    leaveLeaksOut();
+    ScratchFolder folder;
+    const Place place{test::smallCity(folder)};
+    const auto paper = folder.file("图幅.pdf");
+    const auto done = place({"grid", "sheet", "990101", "--out", paper, "--portrait"});
+    INFO(done.err);
+    REQUIRE(done.code == 0);
+    CHECK(done.json()["code"] == "990101");
+    CHECK(readFile(paper)->substr(0, 5) == "%PDF-");
+    const auto none = folder.file("none.pdf");
+    CHECK(place({"grid", "sheet", "990199", "--out", none}).errorJson()["code"] ==
+          "region.unknown");
+    CHECK_FALSE(readFile(none));
+    CHECK(place({"grid", "sheet", "990101", "--out", folder.file("x.txt")}).errorJson()["code"] ==
+          "sheet.format");
+}
+
 } // namespace wanmi
