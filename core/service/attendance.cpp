@@ -1,5 +1,6 @@
 #include "core/service/attendance.h"
 
+#include "core/base/micros.h"
 #include "core/base/text.h"
 #include "core/base/time_text.h"
 #include "core/domain/people/rights.h"
@@ -10,25 +11,17 @@
 namespace wanmi {
 namespace {
 
-std::int64_t countOf(Instant at) {
-    return at.time_since_epoch().count();
-}
-
-Instant atCount(std::int64_t micros) {
-    return Instant{std::chrono::microseconds{micros}};
-}
-
 /// The turn of duty around a time, with so much before and after it; the nearest begins last.
 Result<std::optional<Shift>> shiftAround(Database& db, std::string_view login, Instant at,
                                          std::chrono::minutes grace) {
     WANMI_LET(auto q, db.prepare("SELECT id, person, from_at, to_at, duty_code FROM shift WHERE"
                                  " person = ?1 AND from_at <= ?2 AND to_at > ?3"
                                  " ORDER BY from_at <= ?4 AND to_at > ?4 DESC, from_at DESC"));
-    q.at(1, login).at(2, countOf(at + grace)).at(3, countOf(at - grace)).at(4, countOf(at));
+    q.at(1, login).at(2, micros(at + grace)).at(3, micros(at - grace)).at(4, micros(at));
     WANMI_LET(const bool row, q.step());
     if (!row) return std::optional<Shift>{};
     return std::optional{
-        Shift{q.text(0), q.text(1), atCount(q.integer(2)), atCount(q.integer(3)), q.text(4)}};
+        Shift{q.text(0), q.text(1), instantOf(q.integer(2)), instantOf(q.integer(3)), q.text(4)}};
 }
 
 /// What somebody signed last in a turn of duty up to a time; "" nothing.
@@ -36,7 +29,7 @@ Result<std::string> lastSigned(Database& db, const std::string& shift, std::stri
                                Instant at) {
     WANMI_LET(auto q, db.prepare("SELECT what FROM attendance WHERE person = ?1 AND shift_id = ?2"
                                  " AND at <= ?3 ORDER BY at DESC, id DESC LIMIT 1"));
-    WANMI_LET(const bool row, q.at(1, login).at(2, shift).at(3, countOf(at)).step());
+    WANMI_LET(const bool row, q.at(1, login).at(2, shift).at(3, micros(at)).step());
     return row ? q.text(0) : std::string{};
 }
 
@@ -53,7 +46,7 @@ Status needsReason(std::string_view reason) {
 Status addFix(Database& db, std::string_view login, const PositionFix& fix) {
     WANMI_LET(auto q, db.prepare("INSERT OR IGNORE INTO position_fix (person, at, lon, lat)"
                                  " VALUES (?1, ?2, ?3, ?4)"));
-    return q.at(1, login).at(2, countOf(fix.at)).at(3, fix.place.lon).at(4, fix.place.lat).done();
+    return q.at(1, login).at(2, micros(fix.at)).at(3, fix.place.lon).at(4, fix.place.lat).done();
 }
 
 } // namespace
@@ -104,8 +97,8 @@ Result<std::string> Attendance::sign(std::string_view login, std::string_view wh
     WANMI_LET(auto q, desk.db().prepare("INSERT INTO attendance (id, person, shift_id, what, at,"
                                         " lon, lat, recorded_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6,"
                                         " ?7, ?8)"));
-    q.at(1, id).at(2, who.login).at(3, shift->id).at(4, what).at(5, countOf(at));
-    q.atNull(6).atNull(7).at(8, countOf(desk.now()));
+    q.at(1, id).at(2, who.login).at(3, shift->id).at(4, what).at(5, micros(at));
+    q.atNull(6).atNull(7).at(8, micros(desk.now()));
     if (place && !early && !late) q.at(6, place->lon).at(7, place->lat);
     WANMI_TRY(q.done());
     WANMI_TRY(noteChange(desk.db(), "attendance", id));
@@ -143,12 +136,12 @@ Result<std::vector<AttendanceRow>> Attendance::list(Instant from, Instant to,
     WANMI_LET(auto q, m_desk->db().prepare(
                           "SELECT id, person, shift_id, what, at, lon, lat FROM attendance WHERE"
                           " at >= ?1 AND at < ?2 AND (?3 = '' OR person = ?3) ORDER BY at, id"));
-    q.at(1, countOf(from)).at(2, countOf(to)).at(3, person);
+    q.at(1, micros(from)).at(2, micros(to)).at(3, person);
     std::vector<AttendanceRow> out;
     for (;;) {
         WANMI_LET(const bool row, q.step());
         if (!row) return out;
-        AttendanceRow a{q.text(0), q.text(1), q.text(2), q.text(3), atCount(q.integer(4)), {}};
+        AttendanceRow a{q.text(0), q.text(1), q.text(2), q.text(3), instantOf(q.integer(4)), {}};
         if (!q.isNull(5)) a.place = LonLat{q.real(5), q.real(6)};
         out.push_back(std::move(a));
     }
@@ -165,12 +158,12 @@ Result<std::vector<PositionFix>> Attendance::track(std::string_view person, Inst
     WANMI_TRY(noteAccess(desk, actor.login, Access::TrackSeen, person, reason));
     WANMI_LET(auto q, desk.db().prepare("SELECT at, lon, lat FROM position_fix WHERE person = ?1"
                                         " AND at >= ?2 AND at < ?3 ORDER BY at"));
-    q.at(1, person).at(2, countOf(from)).at(3, countOf(to));
+    q.at(1, person).at(2, micros(from)).at(3, micros(to));
     std::vector<PositionFix> out;
     for (;;) {
         WANMI_LET(const bool row, q.step());
         if (!row) break;
-        out.push_back({atCount(q.integer(0)), {q.real(1), q.real(2)}});
+        out.push_back({instantOf(q.integer(0)), {q.real(1), q.real(2)}});
     }
     WANMI_TRY(tx.commit());
     return out;
@@ -198,7 +191,7 @@ Result<std::int64_t> forgetPlaces(Desk& desk, Instant until, std::string_view pe
     std::int64_t gone = 0;
     for (const auto sql : kWork) {
         WANMI_LET(auto q, desk.db().prepare(sql));
-        WANMI_TRY(q.at(1, countOf(until)).at(2, person).done());
+        WANMI_TRY(q.at(1, micros(until)).at(2, person).done());
         gone += desk.db().changes();
     }
     if (gone > 0) WANMI_TRY(noteChange(desk.db(), "position", person.empty() ? "*" : person));

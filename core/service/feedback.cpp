@@ -1,6 +1,7 @@
 #include "core/service/feedback.h"
 
 #include "core/base/json.h"
+#include "core/base/micros.h"
 #include "core/domain/people/mask.h"
 #include "core/service/case_service.h"
 #include "core/service/outbox.h"
@@ -10,10 +11,6 @@
 
 namespace wanmi {
 namespace {
-
-std::int64_t micros(Instant at) {
-    return at.time_since_epoch().count();
-}
 
 std::optional<Instant> maybeAt(const Statement& q, int column) {
     const auto value = q.maybeInteger(column);

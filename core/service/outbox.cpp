@@ -2,6 +2,7 @@
 #include "core/service/outbox.h"
 
 #include "core/base/json.h"
+#include "core/base/micros.h"
 #include "core/domain/people/rights.h"
 
 #include <nlohmann/json.hpp>
@@ -10,14 +11,6 @@
 
 namespace wanmi {
 namespace {
-
-std::int64_t micros(Instant at) {
-    return at.time_since_epoch().count();
-}
-
-Instant atMicros(std::int64_t value) {
-    return Instant{std::chrono::microseconds{value}};
-}
 
 struct Fresh {
     std::string id;
@@ -126,7 +119,7 @@ Result<std::vector<OutboxRow>> Outbox::list(std::string_view state, std::int64_t
         WANMI_LET(const bool row, q.step());
         if (!row) return out;
         OutboxRow r{q.text(0),
-                    atMicros(q.integer(1)),
+                    instantOf(q.integer(1)),
                     q.text(2),
                     q.text(3),
                     q.text(4),
@@ -134,9 +127,9 @@ Result<std::vector<OutboxRow>> Outbox::list(std::string_view state, std::int64_t
                     q.text(6),
                     q.text(7),
                     static_cast<int>(q.integer(8)),
-                    atMicros(q.integer(9)),
+                    instantOf(q.integer(9)),
                     std::nullopt};
-        if (const auto sent = q.maybeInteger(10)) r.sentAt = atMicros(*sent);
+        if (const auto sent = q.maybeInteger(10)) r.sentAt = instantOf(*sent);
         out.push_back(std::move(r));
     }
 }
@@ -150,12 +143,12 @@ Result<std::vector<OutboxTry>> Outbox::tries(std::string_view id) {
         WANMI_LET(const bool row, q.step());
         if (!row) return out;
         OutboxTry t{static_cast<int>(q.integer(0)),
-                    atMicros(q.integer(1)),
+                    instantOf(q.integer(1)),
                     std::nullopt,
                     q.text(3),
                     static_cast<int>(q.integer(4)),
                     q.text(5)};
-        if (const auto ended = q.maybeInteger(2)) t.endedAt = atMicros(*ended);
+        if (const auto ended = q.maybeInteger(2)) t.endedAt = instantOf(*ended);
         out.push_back(std::move(t));
     }
 }

@@ -1,5 +1,6 @@
 // The way of one message: claimed, sent, noted.
 #include "core/base/json.h"
+#include "core/base/micros.h"
 #include "core/base/text.h"
 #include "core/service/access.h"
 #include "core/service/address_book.h"
@@ -16,10 +17,6 @@
 
 namespace wanmi {
 namespace {
-
-std::int64_t micros(Instant at) {
-    return at.time_since_epoch().count();
-}
 
 /// A message in our hands.
 struct Claimed {

@@ -1,15 +1,12 @@
 #include "core/service/shifts.h"
 
+#include "core/base/micros.h"
 #include "core/base/text.h"
 #include "core/base/time_text.h"
 #include "core/service/duty_log.h"
 
 namespace wanmi {
 namespace {
-
-std::int64_t micros(Instant at) {
-    return at.time_since_epoch().count();
-}
 
 bool mayPlan(const Actor& actor) {
     return actor.post == "DUTY_CHIEF" || actor.post == "ADMIN" || actor.post == "ADMIN_SYSTEM";

@@ -1,5 +1,6 @@
 #include "core/service/survey.h"
 
+#include "core/base/micros.h"
 #include "core/base/text.h"
 #include "core/base/time_text.h"
 #include "core/service/notices.h"
@@ -9,10 +10,6 @@
 
 namespace wanmi {
 namespace {
-
-std::int64_t countOf(Instant at) {
-    return at.time_since_epoch().count();
-}
 
 std::optional<Instant> maybeAt(const Statement& q, int column) {
     if (q.isNull(column)) return std::nullopt;
@@ -92,9 +89,9 @@ Status putSurvey(Database& db, const Survey& s) {
                   .at(3, s.what.text)
                   .at(4, s.what.kind)
                   .at(5, s.what.region)
-                  .at(6, countOf(s.what.due))
+                  .at(6, micros(s.what.due))
                   .at(7, s.madeBy)
-                  .at(8, countOf(s.made))
+                  .at(8, micros(s.made))
                   .done());
     return noteChange(db, "survey", s.id);
 }
@@ -130,7 +127,7 @@ Status SurveyService::close(std::string_view id, std::string_view login) {
     WANMI_LET(const auto s, show(id));
     if (s.closed) return fail(Errc::Invalid, "survey.closed", {{"title", s.what.title}});
     WANMI_LET(auto q, desk.db().prepare("UPDATE survey SET closed_at = ?2 WHERE id = ?1"));
-    WANMI_TRY(q.at(1, id).at(2, countOf(desk.now())).done());
+    WANMI_TRY(q.at(1, id).at(2, micros(desk.now())).done());
     WANMI_TRY(noteChange(desk.db(), "survey", id));
     return tx.commit();
 }
@@ -226,7 +223,7 @@ Status SurveyService::answer(std::string_view taskId, std::string_view login, st
     WANMI_LET(const auto found, open(taskId, who.login));
     WANMI_LET(auto q, desk.db().prepare("UPDATE survey_task SET answered_at = ?2, counted = ?3,"
                                         " note = ?4 WHERE id = ?1"));
-    WANMI_TRY(q.at(1, taskId).at(2, countOf(desk.now())).at(3, counted).at(4, trim(note)).done());
+    WANMI_TRY(q.at(1, taskId).at(2, micros(desk.now())).at(3, counted).at(4, trim(note)).done());
     WANMI_TRY(noteChange(desk.db(), "survey", found.first.id));
     return tx.commit();
 }

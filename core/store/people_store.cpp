@@ -1,6 +1,7 @@
 #include "core/store/people_store.h"
 
 #include "core/base/id.h"
+#include "core/base/micros.h"
 #include "core/store/sql.h"
 #include "people_sql.h"
 
@@ -24,10 +25,6 @@ constexpr auto kOpenTasksOf = sql::named(embedded::people_sql, "open_tasks_of");
 constexpr auto kEndDutyGridsOf = sql::named(embedded::people_sql, "end_duty_grids_of");
 constexpr auto kEndDutyGrid = sql::named(embedded::people_sql, "end_duty_grid");
 constexpr auto kCopyDutyGrid = sql::named(embedded::people_sql, "copy_duty_grid");
-
-std::int64_t microsOf(Instant at) {
-    return at.time_since_epoch().count();
-}
 
 std::optional<Instant> maybeInstant(const Statement& q, int column) {
     if (q.isNull(column)) return std::nullopt;
@@ -71,7 +68,7 @@ Status PeopleStore::add(const Actor& who, bool active, Instant now) {
         .at(5, who.department)
         .at(6, who.region)
         .at(7, std::int64_t{active ? 1 : 0})
-        .at(8, microsOf(now))
+        .at(8, micros(now))
         .done();
 }
 
@@ -100,7 +97,7 @@ Status PeopleStore::setPassword(std::string_view login, std::string_view hash, b
     return q.at(1, login)
         .at(2, hash)
         .at(3, std::int64_t{mustChange ? 1 : 0})
-        .at(4, microsOf(now))
+        .at(4, micros(now))
         .done();
 }
 
@@ -113,7 +110,7 @@ Status PeopleStore::setFailures(std::string_view login, int failures, std::optio
     WANMI_LET(auto q, m_db->prepare(kSetFailures));
     q.at(1, login).at(2, std::int64_t{failures});
     if (at) {
-        q.at(3, microsOf(*at));
+        q.at(3, micros(*at));
     } else {
         q.atNull(3);
     }
@@ -122,7 +119,7 @@ Status PeopleStore::setFailures(std::string_view login, int failures, std::optio
 
 Status PeopleStore::openSession(std::string_view tokenHash, std::string_view login, Instant now) {
     WANMI_LET(auto q, m_db->prepare(kInsertSession));
-    return q.at(1, tokenHash).at(2, login).at(3, microsOf(now)).done();
+    return q.at(1, tokenHash).at(2, login).at(3, micros(now)).done();
 }
 
 Result<std::optional<SessionRow>> PeopleStore::session(std::string_view tokenHash) {
@@ -134,7 +131,7 @@ Result<std::optional<SessionRow>> PeopleStore::session(std::string_view tokenHas
 
 Status PeopleStore::touch(std::string_view tokenHash, Instant now) {
     WANMI_LET(auto q, m_db->prepare(kTouchSession));
-    return q.at(1, tokenHash).at(2, microsOf(now)).done();
+    return q.at(1, tokenHash).at(2, micros(now)).done();
 }
 
 Status PeopleStore::endSession(std::string_view tokenHash) {
@@ -170,10 +167,10 @@ Status PeopleStore::handOver(std::string_view from, std::string_view to,
                              const std::vector<std::string>& codes,
                              const std::vector<std::string>& ids, Instant now) {
     WANMI_LET(auto end, m_db->prepare(kEndDutyGridsOf));
-    WANMI_TRY(end.at(1, from).at(2, microsOf(now)).done());
+    WANMI_TRY(end.at(1, from).at(2, micros(now)).done());
     WANMI_LET(auto q, m_db->prepare(kCopyDutyGrid));
     for (std::size_t i = 0; i < codes.size(); ++i) {
-        WANMI_TRY(q.at(1, codes[i]).at(2, ids[i]).at(3, to).at(4, microsOf(now)).done());
+        WANMI_TRY(q.at(1, codes[i]).at(2, ids[i]).at(3, to).at(4, micros(now)).done());
     }
     return ok();
 }
@@ -181,9 +178,9 @@ Status PeopleStore::handOver(std::string_view from, std::string_view to,
 Status PeopleStore::give(std::string_view code, std::string_view to, std::string_view id,
                          Instant now) {
     WANMI_LET(auto end, m_db->prepare(kEndDutyGrid));
-    WANMI_TRY(end.at(1, code).at(2, microsOf(now)).done());
+    WANMI_TRY(end.at(1, code).at(2, micros(now)).done());
     WANMI_LET(auto q, m_db->prepare(kCopyDutyGrid));
-    return q.at(1, code).at(2, id).at(3, to).at(4, microsOf(now)).done();
+    return q.at(1, code).at(2, id).at(3, to).at(4, micros(now)).done();
 }
 
 } // namespace wanmi

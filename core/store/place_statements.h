@@ -1,5 +1,6 @@
 #pragma once
 // Inside of PlaceStore, shared by its two sources.
+#include "core/base/micros.h"
 #include "core/store/place_store.h"
 #include "core/store/sql.h"
 #include "place_sql.h"
@@ -51,13 +52,6 @@ inline Statement& bindBox(Statement& q, const Box& box) {
 /// Empty text is kept as NULL.
 inline Statement& bindOrNull(Statement& q, const char* name, std::string_view text) {
     return text.empty() ? q.bindNull(name) : q.bind(name, text);
-}
-
-inline std::int64_t micros(Instant at) {
-    return at.time_since_epoch().count();
-}
-inline Instant instantOf(std::int64_t count) {
-    return Instant{std::chrono::microseconds{count}};
 }
 
 /// A row of level, code, name, parent, provisional, source key, geometry.

@@ -2,6 +2,7 @@
 
 #include "component_sql.h"
 #include "core/base/json.h"
+#include "core/base/micros.h"
 #include "core/store/sql.h"
 
 #include <nlohmann/json.hpp>
@@ -31,18 +32,10 @@ Result<std::vector<std::string>> listOf(std::string_view text) {
     return out;
 }
 
-Instant instant(std::int64_t micros) {
-    return Instant{std::chrono::microseconds{micros}};
-}
-
-std::int64_t micros(Instant at) {
-    return at.time_since_epoch().count();
-}
-
 Result<Recensus> readOne(const Statement& q) {
     Recensus r;
     r.id = q.text(0);
-    r.at = instant(q.integer(1));
+    r.at = instantOf(q.integer(1));
     r.author = q.text(2);
     r.file = q.text(3);
     r.note = q.text(4);
@@ -70,7 +63,7 @@ Result<RecensusRow> readRow(const Statement& q) {
     r.at = {q.integer(10), q.integer(11)};
     r.stock = q.text(12);
     WANMI_LET(r.state, parseCensusState(q.view(13)));
-    if (!q.isNull(14)) r.decidedAt = instant(q.integer(14));
+    if (!q.isNull(14)) r.decidedAt = instantOf(q.integer(14));
     r.decidedBy = q.text(15);
     r.note = q.text(16);
     r.batch = q.text(17);

@@ -1,5 +1,6 @@
 #include "core/store/shift_store.h"
 
+#include "core/base/micros.h"
 #include "core/store/store.h"
 
 namespace wanmi {
@@ -7,19 +8,11 @@ namespace {
 
 constexpr std::string_view kCollectorPost = "SUPERVISOR_FIELD";
 
-std::int64_t countOf(Instant at) {
-    return at.time_since_epoch().count();
-}
-
-Instant atCount(std::int64_t micros) {
-    return Instant{std::chrono::microseconds{micros}};
-}
-
 OnDuty readOnDuty(const Statement& q) {
     OnDuty out{q.text(0), q.text(1), q.text(2), std::nullopt, {}, q.integer(3)};
     if (!q.isNull(4)) {
         out.at = LonLat{q.real(4), q.real(5)};
-        out.heardAt = atCount(q.integer(6));
+        out.heardAt = instantOf(q.integer(6));
     }
     return out;
 }
@@ -31,10 +24,10 @@ Status ShiftStore::add(const Shift& shift, Instant now) {
                                     " recorded_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"));
     WANMI_TRY(q.at(1, shift.id)
                   .at(2, shift.person)
-                  .at(3, countOf(shift.from))
-                  .at(4, countOf(shift.to))
+                  .at(3, micros(shift.from))
+                  .at(4, micros(shift.to))
                   .at(5, shift.dutyGrid)
-                  .at(6, countOf(now))
+                  .at(6, micros(now))
                   .done());
     return noteChange(*m_db, "shift", shift.id);
 }
@@ -51,13 +44,13 @@ Result<std::vector<Shift>> ShiftStore::between(Instant from, Instant to) {
     WANMI_LET(auto q,
               m_db->prepare("SELECT id, person, from_at, to_at, duty_code FROM shift"
                             " WHERE to_at > ?1 AND from_at < ?2 ORDER BY from_at, person, id"));
-    q.at(1, countOf(from)).at(2, countOf(to));
+    q.at(1, micros(from)).at(2, micros(to));
     std::vector<Shift> out;
     for (;;) {
         WANMI_LET(const bool row, q.step());
         if (!row) return out;
         out.push_back(
-            {q.text(0), q.text(1), atCount(q.integer(2)), atCount(q.integer(3)), q.text(4)});
+            {q.text(0), q.text(1), instantOf(q.integer(2)), instantOf(q.integer(3)), q.text(4)});
     }
 }
 
@@ -68,7 +61,7 @@ Result<bool> ShiftStore::setPosition(std::string_view person, LonLat at, Instant
                                     " ON CONFLICT (person) DO UPDATE SET at = excluded.at,"
                                     " lon = excluded.lon, lat = excluded.lat"
                                     " WHERE excluded.at >= position.at"));
-    WANMI_TRY(q.at(1, person).at(2, countOf(when)).at(3, at.lon).at(4, at.lat).done());
+    WANMI_TRY(q.at(1, person).at(2, micros(when)).at(3, at.lon).at(4, at.lat).done());
     if (m_db->changes() == 0) return false;
     WANMI_TRY(noteChange(*m_db, "position", person));
     return true;
@@ -84,7 +77,7 @@ Result<std::vector<OnDuty>> ShiftStore::onDuty(Instant now) {
                           " LEFT JOIN position o ON o.person = s.person AND o.at >= s.from_at"
                           " WHERE s.to_at > ?1 AND s.from_at <= ?1 AND p.active = 1 AND p.post = ?2"
                           " ORDER BY p.login, s.from_at"));
-    q.at(1, countOf(now)).at(2, kCollectorPost);
+    q.at(1, micros(now)).at(2, kCollectorPost);
     std::vector<OnDuty> out;
     for (;;) {
         WANMI_LET(const bool row, q.step());

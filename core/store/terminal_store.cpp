@@ -4,6 +4,7 @@
 #endif
 #include "core/store/terminal_store.h"
 
+#include "core/base/micros.h"
 #include "core/store/sql.h"
 #include "core/store/store.h"
 #include "terminal_sql.h"
@@ -26,17 +27,9 @@ constexpr auto kReceive = sql::named(embedded::terminal_sql, "receive");
 constexpr auto kDelivery = sql::named(embedded::terminal_sql, "delivery");
 constexpr auto kSendAgain = sql::named(embedded::terminal_sql, "send_again");
 
-std::int64_t countOf(Instant at) {
-    return at.time_since_epoch().count();
-}
-
-Instant atCount(std::int64_t micros) {
-    return Instant{std::chrono::microseconds{micros}};
-}
-
 std::optional<Instant> maybeAt(const Statement& q, int column) {
     if (q.isNull(column)) return std::nullopt;
-    return atCount(q.integer(column));
+    return instantOf(q.integer(column));
 }
 
 PhotoRow readPhoto(const Statement& q) {
@@ -49,7 +42,7 @@ PhotoRow readPhoto(const Statement& q) {
     p.name = q.text(5);
     p.takenAt = maybeAt(q, 6);
     if (!q.isNull(7)) p.place = LonLat{q.real(7), q.real(8)};
-    p.at = atCount(q.integer(9));
+    p.at = instantOf(q.integer(9));
     return p;
 }
 
@@ -60,14 +53,14 @@ Result<std::optional<PackageRow>> TerminalStore::package(std::string_view id) {
     WANMI_LET(const bool row, q.at(1, id).step());
     if (!row) return std::optional<PackageRow>{};
     return std::optional{PackageRow{q.text(0), q.text(1), q.text(2), q.text(3), q.text(4),
-                                    atCount(q.integer(5)), atCount(q.integer(6)), q.text(7),
+                                    instantOf(q.integer(5)), instantOf(q.integer(6)), q.text(7),
                                     q.text(8)}};
 }
 
 Status TerminalStore::add(const PackageRow& p) {
     WANMI_LET(auto q, m_db->prepare(kAddPackage));
     q.at(1, p.id).at(2, p.login).at(3, p.kind).at(4, p.salt).at(5, p.seal);
-    q.at(6, countOf(p.made)).at(7, countOf(p.received)).at(8, p.result);
+    q.at(6, micros(p.made)).at(7, micros(p.received)).at(8, p.result);
     if (p.photo.empty()) {
         q.atNull(9);
     } else {
@@ -86,7 +79,7 @@ Result<std::optional<PhotoRow>> TerminalStore::photo(std::string_view login,
 
 Result<std::vector<PhotoRow>> TerminalStore::photosUntil(Instant at) {
     WANMI_LET(auto q, m_db->prepare(kOldPhotos));
-    q.at(1, countOf(at));
+    q.at(1, micros(at));
     std::vector<PhotoRow> out;
     for (;;) {
         WANMI_LET(const bool row, q.step());
@@ -98,8 +91,8 @@ Result<std::vector<PhotoRow>> TerminalStore::photosUntil(Instant at) {
 Status TerminalStore::add(const PhotoRow& p) {
     WANMI_LET(auto q, m_db->prepare(kAddPhoto));
     q.at(1, p.login).at(2, p.hash).at(3, p.size).at(4, p.pieceSize).at(5, p.purpose);
-    q.at(6, p.name).at(10, countOf(p.at)).atNull(7).atNull(8).atNull(9);
-    if (p.takenAt) q.at(7, countOf(*p.takenAt));
+    q.at(6, p.name).at(10, micros(p.at)).atNull(7).atNull(8).atNull(9);
+    if (p.takenAt) q.at(7, micros(*p.takenAt));
     if (p.place) q.at(8, p.place->lon).at(9, p.place->lat);
     WANMI_TRY(q.done());
     return noteChange(*m_db, "terminal_photo", p.hash);
@@ -147,7 +140,7 @@ Result<std::vector<CaseTaskRow>> TerminalStore::tasks(std::string_view sql, std:
     for (;;) {
         WANMI_LET(const bool row, q.step());
         if (!row) return out;
-        out.push_back({q.text(0), q.text(1), atCount(q.integer(2)), q.text(6),
+        out.push_back({q.text(0), q.text(1), instantOf(q.integer(2)), q.text(6),
                        TaskDelivery{q.integer(3), maybeAt(q, 4), maybeAt(q, 5), q.text(7)}});
     }
 }
@@ -182,7 +175,7 @@ Result<TaskDelivery> TerminalStore::delivery(std::string_view task) {
 
 Result<bool> TerminalStore::receive(std::string_view task, std::string_view login, Instant at) {
     WANMI_LET(auto q, m_db->prepare(kReceive));
-    WANMI_TRY(q.at(1, task).at(2, countOf(at)).at(3, login).done());
+    WANMI_TRY(q.at(1, task).at(2, micros(at)).at(3, login).done());
     if (m_db->changes() == 0) return false;
     WANMI_TRY(noteChange(*m_db, "task_delivery", task));
     return true;
@@ -190,7 +183,7 @@ Result<bool> TerminalStore::receive(std::string_view task, std::string_view logi
 
 Status TerminalStore::sendAgain(std::string_view task, Instant at) {
     WANMI_LET(auto q, m_db->prepare(kSendAgain));
-    WANMI_TRY(q.at(1, task).at(2, countOf(at)).done());
+    WANMI_TRY(q.at(1, task).at(2, micros(at)).done());
     return noteChange(*m_db, "task_delivery", task);
 }
 

@@ -1,5 +1,7 @@
 #include "core/domain/calendar/calendar.h"
 
+#include "core/base/micros.h"
+
 #include <algorithm>
 #include <limits>
 
@@ -12,13 +14,6 @@ constexpr std::int64_t kDay = 24 * kHour;
 // Inside these days sums are looked up, outside they are walked: 1 January 2000 to 2080.
 constexpr long kFirstDay = 10'957;
 constexpr long kEndDay = 40'177;
-
-std::int64_t count(Instant at) {
-    return at.time_since_epoch().count();
-}
-Instant instant(std::int64_t micros) {
-    return Instant{std::chrono::microseconds{micros}};
-}
 
 /// 0 Monday … 6 Sunday; day 0 was a Thursday.
 std::size_t weekdayOf(long dayNumber) {
@@ -120,7 +115,7 @@ bool Calendar::inTable(long dayNumber) const {
 
 std::int64_t Calendar::localToUtc(long dayNumber, std::chrono::seconds sinceMidnight) const {
     if (sinceMidnight == std::chrono::hours{24}) return localToUtc(dayNumber + 1, {});
-    return count(fromLocal(dayFromNumber(dayNumber), sinceMidnight, m_spec.zone));
+    return micros(fromLocal(dayFromNumber(dayNumber), sinceMidnight, m_spec.zone));
 }
 
 std::int64_t Calendar::dayStart(long dayNumber) const {
@@ -147,7 +142,7 @@ Calendar::Intervals Calendar::intervals(long dayNumber) const {
 
 long Calendar::dayOf(std::int64_t at) const {
     if (at < m_dayStart.front() || at >= m_dayStart.back()) {
-        return dayNumber(localDay(instant(at), m_spec.zone));
+        return dayNumber(localDay(instantOf(at), m_spec.zone));
     }
     auto guess = static_cast<std::size_t>((at - m_dayStart.front()) / kDay);
     guess = std::min(guess, m_dayStart.size() - 2);
@@ -183,8 +178,8 @@ std::int64_t Calendar::workedBetween(std::int64_t from, std::int64_t to) const {
 }
 
 Instant Calendar::addWorking(Instant start, std::int64_t amount) const {
-    long day = dayOf(count(start));
-    std::int64_t rest = amount + workedOn(day, count(start)); // from the beginning of that day
+    long day = dayOf(micros(start));
+    std::int64_t rest = amount + workedOn(day, micros(start)); // from the beginning of that day
     if (inTable(day)) {
         const auto index = static_cast<std::size_t>(day - kFirstDay);
         const std::int64_t target = m_workBefore[index] + rest;
@@ -197,15 +192,15 @@ Instant Calendar::addWorking(Instant start, std::int64_t amount) const {
     for (;; ++day) {
         for (const auto& piece : intervals(day)) {
             const std::int64_t length = piece.to - piece.from;
-            if (rest <= length) return instant(piece.from + rest);
+            if (rest <= length) return instantOf(piece.from + rest);
             rest -= length;
         }
     }
 }
 
 bool Calendar::isWorking(Instant at) const {
-    for (const auto& piece : intervals(dayOf(count(at)))) {
-        if (count(at) >= piece.from && count(at) < piece.to) return true;
+    for (const auto& piece : intervals(dayOf(micros(at)))) {
+        if (micros(at) >= piece.from && micros(at) < piece.to) return true;
     }
     return false;
 }
@@ -236,7 +231,7 @@ Instant Calendar::add(Instant start, std::chrono::microseconds amount, Unit unit
 std::chrono::microseconds Calendar::elapsed(Instant from, Instant to, Unit unit) const {
     if (!isWorkingUnit(unit)) return to - from;
     if (to < from) return -elapsed(to, from, unit);
-    return std::chrono::microseconds{workedBetween(count(from), count(to))};
+    return std::chrono::microseconds{workedBetween(micros(from), micros(to))};
 }
 
 } // namespace wanmi

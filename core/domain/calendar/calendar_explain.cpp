@@ -1,13 +1,10 @@
+#include "core/base/micros.h"
 #include "core/domain/calendar/calendar.h"
 
 #include <algorithm>
 
 namespace wanmi {
 namespace {
-
-Instant instant(std::int64_t micros) {
-    return Instant{std::chrono::microseconds{micros}};
-}
 
 /// Evening and next morning are one piece: nobody works in between.
 void push(std::vector<ExplainStep>& steps, ExplainStep step) {
@@ -30,15 +27,15 @@ void Calendar::explainDay(long dayNumber, std::int64_t from, std::int64_t to,
     const std::string name = named != nullptr ? named->name : std::string{};
     if (kind == DayKind::Weekend || kind == DayKind::Holiday) {
         const bool holiday = kind == DayKind::Holiday;
-        push(steps, {day, instant(from), instant(to), std::chrono::microseconds{0},
+        push(steps, {day, instantOf(from), instantOf(to), std::chrono::microseconds{0},
                      holiday ? "calendar.holiday" : "calendar.weekend", name});
         return;
     }
     std::int64_t cursor = from;
     const auto idleUntil = [&](std::int64_t end) {
         push(steps, {day,
-                     instant(cursor),
-                     instant(end),
+                     instantOf(cursor),
+                     instantOf(end),
                      std::chrono::microseconds{0},
                      "calendar.off_hours",
                      {}});
@@ -48,8 +45,9 @@ void Calendar::explainDay(long dayNumber, std::int64_t from, std::int64_t to,
         idleUntil(std::min(piece.from, to));
         const std::int64_t end = std::min(piece.to, to);
         if (end <= cursor) continue;
-        push(steps, {day, instant(cursor), instant(end), std::chrono::microseconds{end - cursor},
-                     kind == DayKind::Makeup ? "calendar.makeup" : "calendar.working", name});
+        push(steps,
+             {day, instantOf(cursor), instantOf(end), std::chrono::microseconds{end - cursor},
+              kind == DayKind::Makeup ? "calendar.makeup" : "calendar.working", name});
         cursor = end;
     }
     idleUntil(to);

@@ -2,6 +2,7 @@
 // The JSON forms of casework values. Whole numbers and text only: see canonicalJson.
 #include "core/base/json_object.h"
 #include "core/base/json_view.h"
+#include "core/base/micros.h"
 #include "core/domain/casework/case.h"
 
 namespace wanmi {
@@ -26,9 +27,6 @@ void takeFlow(Case& c, const JsonView& json); ///< throws as clockFromJson
 JsonObject caseJson(const Case& c);
 Case caseFromJson(const JsonView& json); ///< throws as clockFromJson
 
-inline std::int64_t micros(Instant at) {
-    return at.time_since_epoch().count();
-}
 inline Instant instantFromJson(const JsonView& json) {
     return Instant{std::chrono::microseconds{json.number()}};
 }
