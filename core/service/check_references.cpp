@@ -8,7 +8,7 @@ namespace {
 /// Each gives a row (id, detail) for every reference that leads nowhere. A cell or duty grid that a
 /// case or component names may be a retired one. Streets may stand without their district and
 /// communities without their street, as files bring them, but not beside others that have theirs.
-constexpr std::array<std::string_view, 20> kBroken{
+constexpr std::array<std::string_view, 26> kBroken{
     "SELECT printf('%016d', code), 'cell ' || cell_code FROM component c"
     " WHERE cell_code IS NOT NULL AND NOT EXISTS (SELECT 1 FROM cell WHERE code = c.cell_code)",
 
@@ -55,6 +55,28 @@ constexpr std::array<std::string_view, 20> kBroken{
 
     "SELECT code, 'collector ' || collector FROM duty_grid WHERE valid_to IS NULL"
     " AND collector <> '' AND collector NOT IN (SELECT login FROM person)",
+
+    "SELECT DISTINCT code, 'the retired code is not kept' FROM cell c WHERE valid_to IS NOT NULL"
+    " AND NOT EXISTS (SELECT 1 FROM cell WHERE code = c.code AND valid_to IS NULL)"
+    " AND code NOT IN (SELECT code FROM cell_retired)",
+
+    "SELECT code, 'a retired code is in force' FROM cell_retired r"
+    " WHERE EXISTS (SELECT 1 FROM cell WHERE code = r.code AND valid_to IS NULL)",
+
+    "SELECT code, 'lineage of no cell' FROM (SELECT from_code AS code FROM cell_lineage"
+    " UNION SELECT to_code FROM cell_lineage) WHERE code NOT IN (SELECT code FROM cell)",
+
+    "SELECT a.code, 'two versions of the cell at once' FROM cell a JOIN cell b ON b.code = a.code"
+    " AND b.fid > a.fid AND a.valid_from < ifnull(b.valid_to, a.valid_from + 1)"
+    " AND b.valid_from < ifnull(a.valid_to, b.valid_from + 1)",
+
+    "SELECT a.code, 'two versions of the duty grid at once' FROM duty_grid a JOIN duty_grid b"
+    " ON b.code = a.code AND b.fid > a.fid AND a.valid_from < ifnull(b.valid_to, a.valid_from + 1)"
+    " AND b.valid_from < ifnull(a.valid_to, b.valid_from + 1)",
+
+    "SELECT a.code, 'two versions of the region at once' FROM region a JOIN region b"
+    " ON b.code = a.code AND b.fid > a.fid AND a.valid_from < ifnull(b.valid_to, a.valid_from + 1)"
+    " AND b.valid_from < ifnull(a.valid_to, b.valid_from + 1)",
 
     "SELECT id, 'cell ' || cell_code FROM cases c WHERE cell_code IS NOT NULL"
     " AND NOT EXISTS (SELECT 1 FROM cell WHERE code = c.cell_code)",

@@ -16,6 +16,11 @@ struct Damage {
     const char* detail; ///< part of the detail
 };
 
+constexpr const char* kOlderCell =
+    "INSERT INTO cell (id, code, community_code, area_m2, valid_from, valid_to, recorded_at)"
+    " SELECT id || '-', code, community_code, area_m2, valid_from - 1, valid_from + 1, 0"
+    " FROM cell LIMIT 1";
+
 /// A city with a component and a case in the middle of its way.
 std::string busyCity(const ScratchFolder& folder) {
     auto path = test::smallCity(folder);
@@ -96,6 +101,22 @@ TEST_CASE("check names every planted damage to places, people, serials and shape
         {"DELETE FROM serial WHERE scope LIKE 'file:%'", "serial", "in use 1"},
         {"DELETE FROM serial WHERE scope LIKE 'component:%'", "serial", "in use 1"},
         {"UPDATE cell SET area_m2 = 1", "area", "1 m² stored"},
+        {"UPDATE cell SET valid_to = valid_from + 1 WHERE code = (SELECT max(code) FROM cell)",
+         "reference", "the retired code is not kept"},
+        {"INSERT INTO cell_retired SELECT min(code), 0 FROM cell", "reference",
+         "a retired code is in force"},
+        {"INSERT INTO grid_edition VALUES (7, 'seven', 'cut', '', '', '', 0, 0);"
+         " INSERT INTO cell_lineage SELECT 7, 'nowhere', min(code) FROM cell",
+         "reference", "lineage of no cell"},
+        {kOlderCell, "reference", "two versions of the cell at once"},
+        {"INSERT INTO duty_grid (id, code, name, street_code, valid_from, valid_to, recorded_at)"
+         " SELECT id || '-', code, name, street_code, valid_from - 1, valid_from + 1, 0"
+         " FROM duty_grid LIMIT 1",
+         "reference", "two versions of the duty grid at once"},
+        {"INSERT INTO region (id, level, code, name, valid_from, valid_to, recorded_at)"
+         " SELECT id || '-', level, code, name, valid_from - 1, valid_from + 1, 0"
+         " FROM region WHERE level = 'street' LIMIT 1",
+         "reference", "two versions of the region at once"},
         {"INSERT INTO case_tally VALUES ('closed', '990101', '', 'event:0102', '', 3)", "tally",
          "3"},
     };
