@@ -39,6 +39,8 @@
 #include <QTest>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace wanmi {
 namespace {
 
@@ -276,6 +278,25 @@ TEST_CASE("Language and theme change at run time, and nothing is cut or left in 
             CHECK(night == dark);
         }
     }
+}
+
+TEST_CASE("The cell under the pointer is told in the language of the moment", "[desktop]") {
+    test::SmallCity city;
+    const auto at = test::must(city.cases().show(city.report(150, 120))).row.place;
+    OpenWindow desk{city, "acceptor1", "en"};
+    const auto told = [&desk] {
+        const auto start =
+            MainWindow::tr("Cell %1").section(QLatin1Char{'%'}, 0, 0) + QLatin1String{"990101"};
+        const auto labels = desk.window->statusBar()->findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(), [&start](const QLabel* label) {
+            return label->text().startsWith(start);
+        });
+    };
+    desk.clickMap(at);
+    REQUIRE(desk.wait(told));
+    desk.window->setLanguage(QStringLiteral("zh"));
+    CHECK_FALSE(MainWindow::tr("Cell %1").startsWith(QLatin1String{"Cell"}));
+    CHECK(desk.wait(told));
 }
 
 TEST_CASE("The map in sight becomes a sheet of paper", "[desktop]") {

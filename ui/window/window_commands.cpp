@@ -245,6 +245,7 @@ void MainWindow::showScale(double denominator) {
 void MainWindow::retranslate() {
     retranslateActions();
     if (!m_scale->text().isEmpty()) showScale(m_map->scale());
+    if (!m_cell->text().isEmpty()) m_cellTimer.start(); // looked up anew, told in the new language
     const QStringList titles{tr("&File"), tr("&Case"), tr("&Map"), tr("&View"), tr("&Help")};
     for (int i = 0; i < m_menus.size() && i < titles.size(); ++i)
         m_menus[i]->setTitle(titles[i]);
