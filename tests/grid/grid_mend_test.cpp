@@ -149,6 +149,26 @@ TEST_CASE("A repair leaves alone what is in order, however near to a border it w
     CHECK(mended.cells.front().shape == first);
 }
 
+TEST_CASE(
+    "A stray vertex comes to the border that two cells share, though it is first in the file") {
+    const std::vector<MendRegion> regions{{{rectangle(0, 0, 300'000, 200'000)}, true}};
+    const Ring south{{0, 0}, {300'000, 0}, {300'000, 100'000}, {150'100, 99'800}, {0, 100'000}};
+    const std::vector<MendCell> cells{{{{south, {}}}, 0, false},
+                                      {{rectangle(0, 100'000, 150'000, 200'000)}, 0, false},
+                                      {{rectangle(150'000, 100'000, 300'000, 200'000)}, 0, false}};
+    MendLimits limits;
+    limits.repair = true;
+    const auto mended = must(mendGrid(regions, cells, limits));
+    REQUIRE(mended.cells.size() == 3);
+    CHECK(areaM2(mended.cells[0].shape) == Approx(30'000).epsilon(1e-9));
+    for (const std::size_t north : {1U, 2U}) {
+        CHECK(areaM2(mended.cells[north].shape) == Approx(15'000).epsilon(1e-9));
+    }
+    REQUIRE(mended.faults.size() == 1);
+    CHECK(mended.faults.front().kind == MendFault::Kind::Snap);
+    CHECK(mended.faults.front().cell == 0);
+}
+
 TEST_CASE("The rules of repairs are checked: each once, with a limit where it has one") {
     const auto text = must(readFile(WANMI_SOURCE_DIR "/data/grid_repairs.csv"));
     const auto rules = must(GridRepairs::load(text, "r.csv"));
