@@ -1,5 +1,5 @@
+#include "app/cli/past.h"
 #include "app/wanmictl/verbs.h"
-#include "core/base/time_text.h"
 #include "core/service/place_service.h"
 
 #include <CLI/CLI.hpp>
@@ -25,16 +25,9 @@ Result<int> runGenerate(Call& call, const GridRequest& request) {
                     s.cells, s.minM2, s.medianM2, s.maxM2, s.slivers));
 }
 
-/// The end of a local day: what was in force on it.
-Result<std::optional<Instant>> endOfDay(const std::string& day, const std::string& zone) {
-    if (day.empty()) return std::optional<Instant>{};
-    WANMI_LET(const Day parsed, parseDay(day));
-    return std::optional{fromLocal(parsed, std::chrono::seconds{24 * 3600 - 1}, zone)};
-}
-
 Result<int> runGridCheck(Call& call, const std::string& day) {
     WANMI_LET(const auto desk, call.open());
-    WANMI_LET(const auto asOf, endOfDay(day, desk->zone()));
+    WANMI_LET(const auto asOf, pastInstant(*desk, day));
     WANMI_LET(const auto f, PlaceService{*desk}.checkGrid(asOf));
     Json list = Json::array();
     std::string lines =

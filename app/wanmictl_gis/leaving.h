@@ -2,8 +2,10 @@
 #include "app/cli/cli.h"
 #include "core/base/file.h"
 #include "core/service/access.h"
+#include "core/service/case_service.h"
 
 #include <string>
+#include <vector>
 
 namespace wanmi::cli {
 
@@ -15,6 +17,15 @@ inline Status noteLeaving(Call& call, const Desk& seen, const std::string& actor
     WANMI_LET(const auto desk, call.open());
     WANMI_LET(const auto who, desk->acting(actor));
     return noteAccess(*desk, who.login, how, utf8(pathFrom(file).filename()), what);
+}
+
+/// What the map of cases shows.
+inline Result<std::vector<CaseRow>> openCases(Desk& desk) {
+    CaseQuery query;
+    query.openOnly = true;
+    query.limit = 100'000;
+    WANMI_LET(auto page, CaseService{desk}.list(query));
+    return std::move(page.rows);
 }
 
 } // namespace wanmi::cli

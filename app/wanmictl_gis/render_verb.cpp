@@ -76,14 +76,6 @@ Result<std::optional<Box>> boxOf(Desk& desk, const RenderArguments& a) {
         Box{box->minX - margin, box->minY - margin, box->maxX + margin, box->maxY + margin}};
 }
 
-Result<std::vector<CaseRow>> openCases(Desk& desk) {
-    CaseQuery query;
-    query.openOnly = true;
-    query.limit = 100'000;
-    WANMI_LET(auto page, CaseService{desk}.list(query));
-    return std::move(page.rows);
-}
-
 struct Drawn {
     RenderResult result;
     LonLat least, most;

@@ -1,8 +1,8 @@
 // grid sheet: a part of the grid on paper.
+#include "app/cli/past.h"
 #include "app/wanmictl_gis/leaving.h"
 #include "app/wanmictl_gis/stage.h"
 #include "app/wanmictl_gis/verbs.h"
-#include "core/base/time_text.h"
 #include "core/service/place_service.h"
 #include "core/service/region_acts.h"
 #include "gis/layers/map_layers.h"
@@ -34,33 +34,24 @@ struct SheetArguments {
 constexpr std::int64_t kMargin = 30; ///< so many parts of the ground are left free on each side
 
 /// Title, place, day and paper of the sheet; what it shows is up to the layers.
-Result<SheetSpec> specOf(Desk& desk, const SheetArguments& a, const Messages& words) {
+Result<SheetSpec> specOf(Desk& desk, const SheetArguments& a, std::optional<Instant> past,
+                         const Messages& words) {
     SheetSpec spec;
-    WANMI_LET(const auto box, PlaceService{desk}.boxOf(a.code));
-    if (!box) return unknownRegion(desk, a.code);
-    const auto free = std::max(box->maxX - box->minX, box->maxY - box->minY) / kMargin;
-    spec.box = {box->minX - free, box->minY - free, box->maxX + free, box->maxY + free};
+    WANMI_LET(const auto unit, PlaceService{desk}.unit(a.code, past));
+    if (!unit) return unknownRegion(desk, a.code);
+    const auto& box = unit->box;
+    const auto free = std::max(box.maxX - box.minX, box.maxY - box.minY) / kMargin;
+    spec.box = {box.minX - free, box.minY - free, box.maxX + free, box.maxY + free};
     spec.paper = a.a3 ? SheetSpec::Paper::A3 : SheetSpec::Paper::A4;
     spec.landscape = !a.portrait;
     spec.scale = a.scale;
     spec.frame = true;
-    WANMI_LET(const auto known, PlaceService{desk}.find(a.code, 1));
-    auto place = a.code;
-    if (!known.empty() && known.front().code == a.code && known.front().name != a.code) {
-        place = known.front().name + "  " + a.code;
-    }
     spec.title = QString::fromStdString(words.text("sheet.grid_title"));
-    spec.subtitle = QString::fromStdString(place);
+    const bool named = !unit->name.empty() && unit->name != a.code;
+    spec.subtitle = QString::fromStdString(named ? unit->name + "  " + a.code : a.code);
     spec.date = QString::fromStdString(a.asOf.empty() ? dayText(localDay(desk.now(), desk.zone()))
                                                       : a.asOf);
     return spec;
-}
-
-/// The end of that day, as the layers want it.
-Result<std::optional<Instant>> pastOf(const Desk& desk, const std::string& day) {
-    if (day.empty()) return std::optional<Instant>{};
-    WANMI_LET(const auto parsed, parseDay(day));
-    return std::optional{fromLocal(parsed, std::chrono::seconds{24 * 3600 - 1}, desk.zone())};
 }
 
 Result<SheetDone> drawn(MapLayers& layers, const SheetSpec& spec, const std::string& out) {
@@ -81,14 +72,19 @@ Result<int> runSheet(Call& call, const SheetArguments& a) {
     const Stage stage{call.program()};
     WANMI_LET(const auto theme, parseMapTheme(QString::fromStdString(a.theme)));
     WANMI_LET(const auto desk, call.open(true));
-    WANMI_LET(const auto spec, specOf(*desk, a, call.messages()));
-    WANMI_LET(const auto past, pastOf(*desk, a.asOf));
+    WANMI_LET(const auto past, pastInstant(*desk, a.asOf));
+    if (past && theme != MapTheme::Cells && theme != MapTheme::Duty)
+        return fail(Errc::Invalid, "sheet.past_theme", {{"theme", a.theme}});
+    WANMI_LET(const auto spec, specOf(*desk, a, past, call.messages()));
     WANMI_LET(const auto folder, call.dataFolder());
     MapLayers layers{folder};
     WANMI_TRY(layers.open(desk->path()));
     layers.setLanguage(QString::fromStdString(call.messages().language()));
     layers.setTheme(theme);
     layers.setAsOf(past);
+    WANMI_LET(const auto cases, openCases(*desk));
+    layers.setCases(cases);
+    layers.waitForComponents();
     WANMI_TRY(noteLeaving(call, *desk, a.actor, Access::Print, a.out, "grid sheet " + a.code));
     WANMI_LET(const auto done, drawn(layers, spec, a.out));
     static_cast<void>(done); // no base map is on it
@@ -103,9 +99,11 @@ void addGridSheetVerb(CLI::App& app, Call& call, int& code) {
     auto a = std::make_shared<SheetArguments>();
     auto* verb = grid->add_subcommand(
         "sheet", "a region, cell or duty grid as a sheet of paper: PDF, SVG or PNG");
-    verb->add_option("code", a->code, "of a region, cell or duty grid in force")->required();
+    verb->add_option("code", a->code, "of a region, cell or duty grid: today's, or that day's")
+        ->required();
     verb->add_option("--out", a->out, "the file to write: .pdf, .svg, .png")->required();
-    verb->add_option("--theme", a->theme, "cells (the default), duty, components or cases");
+    verb->add_option("--theme", a->theme,
+                     "cells (the default), duty; of today also components, cases");
     verb->add_option("--as-of", a->asOf, "the grid at the end of that day; default: today's");
     verb->add_option("--scale", a->scale, "denominator; default: what fits, rounded up")
         ->check(positive);

@@ -1,6 +1,6 @@
 #include "core/service/attendance.h"
 
-#include "core/base/micros.h"
+#include "core/base/instants.h"
 #include "core/base/text.h"
 #include "core/base/time_text.h"
 #include "core/domain/people/rights.h"

@@ -142,4 +142,9 @@ Result<std::vector<LifeMoment>> componentLife(Desk& desk, std::int64_t code) {
     return Life{desk, std::move(component)}.run();
 }
 
+Result<std::int64_t> codeToday(Desk& desk, std::int64_t code) {
+    WANMI_LET(const auto recodings, RegionStore{desk.db()}.recodings(code));
+    return recodings.empty() ? code : recodings.back().to;
+}
+
 } // namespace wanmi

@@ -33,6 +33,9 @@ struct LifeMoment {
 /// the handling of a case that was then closed was finished). Errc::NotFound "component.unknown".
 Result<std::vector<LifeMoment>> componentLife(Desk& desk, std::int64_t code);
 
+/// The code a component has today: another where its district has had one since.
+Result<std::int64_t> codeToday(Desk& desk, std::int64_t code);
+
 /// What a change did to a component, for people to read.
 struct FieldStep {
     std::string field; ///< as setField names it

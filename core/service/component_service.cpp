@@ -2,6 +2,7 @@
 
 #include "core/base/text.h"
 #include "core/base/time_text.h"
+#include "core/service/component_life.h"
 #include "core/service/component_writer.h"
 #include "core/store/recensus_store.h"
 

@@ -3,7 +3,6 @@
 #include "core/base/text.h"
 #include "core/base/time_text.h"
 #include "core/domain/people/rights.h"
-#include "core/store/region_store.h"
 
 #include <fmt/format.h>
 
@@ -25,11 +24,6 @@ Result<Component> knownComponent(Desk& desk, std::int64_t code) {
     WANMI_LET(auto found, PlaceStore{desk.db()}.component(code));
     if (found) return *std::move(found);
     return fail(Errc::NotFound, "component.unknown", {{"code", componentText(code)}});
-}
-
-Result<std::int64_t> codeToday(Desk& desk, std::int64_t code) {
-    WANMI_LET(const auto recodings, RegionStore{desk.db()}.recodings(code));
-    return recodings.empty() ? code : recodings.back().to;
 }
 
 Status departmentsKnown(Desk& desk, const Component& c) {

@@ -48,8 +48,6 @@ private:
 
 /// The component with this code. Errc::NotFound "component.unknown" (code).
 Result<Component> knownComponent(Desk& desk, std::int64_t code);
-/// The code a component has today: another where its district has had one since.
-Result<std::int64_t> codeToday(Desk& desk, std::int64_t code);
 /// Errc::Invalid "case.unknown_department" where a department's code is not one; "" is none.
 Status departmentsKnown(Desk& desk, const Component& c);
 /// "component.changed_since" (code, by, at): names who was first.

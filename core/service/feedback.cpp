@@ -1,7 +1,7 @@
 #include "core/service/feedback.h"
 
+#include "core/base/instants.h"
 #include "core/base/json.h"
-#include "core/base/micros.h"
 #include "core/domain/people/mask.h"
 #include "core/service/case_service.h"
 #include "core/service/outbox.h"

@@ -1,5 +1,6 @@
 #include "core/service/grid_export.h"
 
+#include "core/base/instants.h"
 #include "core/geometry/measures.h"
 #include "core/service/region_acts.h"
 #include "core/store/grid_store.h"
@@ -32,11 +33,7 @@ public:
     Result<FeatureTable> run() {
         WANMI_LET(m_projection, m_desk->projection());
         WANMI_LET(const auto view, ReadSnapshot::begin(m_desk->db()));
-        if (m_options->asOf) {
-            const Day after = dayFromNumber(dayNumber(*m_options->asOf) + 1);
-            m_at = fromLocal(after, std::chrono::seconds{0}, m_desk->zone()) -
-                   std::chrono::microseconds{1};
-        }
+        if (m_options->asOf) m_at = endOfDay(*m_options->asOf, m_desk->zone());
         m_out.name = kLayers.at(static_cast<std::size_t>(m_options->layer));
         m_out.crs = fmt::format("EPSG:{}", m_options->lonLat ? kLonLatSrid : m_projection->srid());
         m_out.decimals = m_options->lonLat ? kLonLatDecimals : kMetreDecimals;

@@ -1,4 +1,5 @@
 #include "core/service/access.h"
+#include "core/service/component_life.h"
 #include "core/service/component_rows.h"
 #include "core/service/import_run.h"
 #include "core/store/component_store.h"
@@ -59,7 +60,10 @@ private:
         if (given) {
             WANMI_LET(const auto there, m_store.component(given->number()));
             c.code = given->number();
-            if (there) {
+            if (there) { // under the code it has today, where its district was recoded
+                if (there->retiredAt) {
+                    WANMI_LET(c.code, codeToday(m_run->desk, c.code));
+                }
                 WANMI_TRY(update(std::move(c)));
                 return false;
             }

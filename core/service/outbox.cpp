@@ -1,8 +1,8 @@
 // What is put into the outbox and what is told of it; sending is in outbox_send.cpp.
 #include "core/service/outbox.h"
 
+#include "core/base/instants.h"
 #include "core/base/json.h"
-#include "core/base/micros.h"
 #include "core/domain/people/rights.h"
 
 #include <nlohmann/json.hpp>

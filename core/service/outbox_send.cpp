@@ -1,6 +1,6 @@
 // The way of one message: claimed, sent, noted.
+#include "core/base/instants.h"
 #include "core/base/json.h"
-#include "core/base/micros.h"
 #include "core/base/text.h"
 #include "core/service/access.h"
 #include "core/service/address_book.h"

@@ -3,6 +3,7 @@
 #include "core/base/text.h"
 #include "core/geometry/measures.h"
 #include "core/service/case_service.h"
+#include "core/store/grid_store.h"
 
 #include <fmt/format.h>
 
@@ -119,17 +120,41 @@ Result<std::vector<DutyGrid>> PlaceService::dutyGrids(std::string_view under) {
     return PlaceStore{m_desk->db()}.dutyGrids(under);
 }
 
-Result<std::optional<Box>> PlaceService::boxOf(std::string_view code) {
+Result<std::optional<PlaceService::Found>> PlaceService::unit(std::string_view code,
+                                                              std::optional<Instant> asOf) {
     PlaceStore store{m_desk->db()};
-    WANMI_LET(const auto region, store.region(code));
-    if (region && !region->shape.empty()) return std::optional{wanmi::boxOf(region->shape)};
-    WANMI_LET(const auto cell, store.cell(code));
-    if (cell) return std::optional{wanmi::boxOf(cell->shape)};
-    WANMI_LET(const auto grids, store.dutyGrids(code));
-    for (const auto& g : grids) {
-        if (g.code == code) return std::optional{wanmi::boxOf(g.shape)};
+    GridStore past{m_desk->db()};
+    std::vector<Region> regions;
+    std::vector<Cell> cells;
+    if (asOf) {
+        WANMI_LET(regions, past.regionsAsOf(*asOf));
+        WANMI_LET(cells, past.cellsAsOf(*asOf));
+    } else {
+        WANMI_LET(const auto region, store.region(code));
+        if (region) regions.push_back(*region);
+        WANMI_LET(const auto cell, store.cell(code));
+        if (cell) cells.push_back(*cell);
     }
-    return std::optional<Box>{};
+    WANMI_LET(const auto duties, asOf ? past.dutyGridsAsOf(*asOf) : store.dutyGrids(code));
+    const auto called = [code](const auto& each) {
+        return each.code == code && !each.shape.empty();
+    };
+    const auto region = std::find_if(regions.begin(), regions.end(), called);
+    if (region != regions.end())
+        return std::optional{
+            Found{"region", region->code, region->name, wanmi::boxOf(region->shape)}};
+    const auto cell =
+        std::find_if(cells.begin(), cells.end(), [code](const Cell& c) { return c.code == code; });
+    if (cell != cells.end())
+        return std::optional{Found{"cell", cell->code, {}, wanmi::boxOf(cell->shape)}};
+    const auto duty = std::find_if(duties.begin(), duties.end(), called);
+    if (duty == duties.end()) return std::optional<Found>{};
+    return std::optional{Found{"duty_grid", duty->code, duty->name, wanmi::boxOf(duty->shape)}};
+}
+
+Result<std::optional<Box>> PlaceService::boxOf(std::string_view code) {
+    WANMI_LET(const auto found, unit(code));
+    return found ? std::optional{found->box} : std::nullopt;
 }
 
 Result<std::optional<Box>> PlaceService::fullBox() {

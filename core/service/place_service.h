@@ -49,10 +49,6 @@ public:
     Result<std::vector<Region>> regions(std::optional<RegionLevel> level,
                                         std::string_view under = {});
     Result<std::vector<DutyGrid>> dutyGrids(std::string_view under = {});
-    /// The box of a region, a cell or a duty grid by code; nullopt where there is none.
-    Result<std::optional<Box>> boxOf(std::string_view code);
-    /// Everything: the box of all regions.
-    Result<std::optional<Box>> fullBox();
     /// Where "find" leads: a code (region, cell, duty grid, component, case number) or a name of a
     /// region or street; best first.
     struct Found {
@@ -61,6 +57,13 @@ public:
         std::string name;
         Box box;
     };
+    /// A region, a cell or a duty grid by the code it has, or had then; nullopt where there is
+    /// none. A cell's name is empty.
+    Result<std::optional<Found>> unit(std::string_view code, std::optional<Instant> asOf = {});
+    /// The box of such; nullopt where there is none.
+    Result<std::optional<Box>> boxOf(std::string_view code);
+    /// Everything: the box of all regions.
+    Result<std::optional<Box>> fullBox();
     Result<std::vector<Found>> find(std::string_view text, std::size_t limit = 20);
     Result<std::optional<Component>> component(std::int64_t code);
     Result<std::vector<Line>> streetLines(); ///< all that are stored

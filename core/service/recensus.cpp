@@ -3,6 +3,7 @@
 #include "core/base/hash.h"
 #include "core/base/time_text.h"
 #include "core/domain/people/rights.h"
+#include "core/service/component_life.h"
 #include "core/service/component_writer.h"
 
 #include <nlohmann/json.hpp>
@@ -186,6 +187,9 @@ Result<RecensusReceipt> RecensusService::accept(const std::string& id, const Rec
     std::int64_t done = 0;
     for (auto& row : rows) {
         if (done++ % kTellEvery == 0) WANMI_TRY(tell(progress, "component.changing", done, all));
+        if (row.component) {
+            WANMI_LET(row.component, codeToday(*m_desk, *row.component));
+        }
         WANMI_LET(const auto other, inTheWay(*m_desk, census, row, ownActs));
         if (other && !which.rows.empty()) return somebodyWasFirst(*m_desk, *other);
         if (other) {

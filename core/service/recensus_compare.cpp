@@ -2,6 +2,7 @@
 #include "core/base/text.h"
 #include "core/domain/people/rights.h"
 #include "core/geometry/measures.h"
+#include "core/service/component_life.h"
 #include "core/service/component_rows.h"
 #include "core/service/component_writer.h"
 #include "core/service/import_run.h"

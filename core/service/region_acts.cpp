@@ -130,9 +130,10 @@ Result<RegionHistory> RegionActs::history(std::string_view code) {
     out.now = std::string{code};
     for (bool inForce = !out.versions.back().to; !inForce;) {
         WANMI_LET(const auto steps, m_store.lineage(out.now));
-        const auto on = std::find_if(steps.begin(), steps.end(),
+        // the last: a region that another was split off from lived on under its own code
+        const auto on = std::find_if(steps.rbegin(), steps.rend(),
                                      [&](const CellLineage& l) { return l.from == out.now; });
-        if (on == steps.end()) {
+        if (on == steps.rend()) {
             out.now.clear();
             break;
         }

@@ -1,7 +1,7 @@
 #include "core/store/people_store.h"
 
 #include "core/base/id.h"
-#include "core/base/micros.h"
+#include "core/base/instants.h"
 #include "core/store/sql.h"
 #include "people_sql.h"
 

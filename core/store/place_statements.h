@@ -1,6 +1,6 @@
 #pragma once
 // Inside of PlaceStore, shared by its two sources.
-#include "core/base/micros.h"
+#include "core/base/instants.h"
 #include "core/store/place_store.h"
 #include "core/store/sql.h"
 #include "place_sql.h"

@@ -1,8 +1,8 @@
 #include "core/store/recensus_store.h"
 
 #include "component_sql.h"
+#include "core/base/instants.h"
 #include "core/base/json.h"
-#include "core/base/micros.h"
 #include "core/store/sql.h"
 
 #include <nlohmann/json.hpp>

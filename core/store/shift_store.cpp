@@ -1,6 +1,6 @@
 #include "core/store/shift_store.h"
 
-#include "core/base/micros.h"
+#include "core/base/instants.h"
 #include "core/store/store.h"
 
 namespace wanmi {

@@ -4,7 +4,7 @@
 #endif
 #include "core/store/terminal_store.h"
 
-#include "core/base/micros.h"
+#include "core/base/instants.h"
 #include "core/store/sql.h"
 #include "core/store/store.h"
 #include "terminal_sql.h"

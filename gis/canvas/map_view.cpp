@@ -100,9 +100,8 @@ MapView::~MapView() {
         delete tree.data(); // they look at our layers
     m->finder.reset();
     m->canvas->removeEventFilter(this);
-    // Waits for the picture being drawn: one that is merely told to stop outlives the canvas and
-    // puts its layers into the canvas' cache, which is gone by then.
-    m->canvas->cancelJobs();
+    // The canvas itself waits for the picture being drawn. Told to stop here, that would outlive it
+    // and put its layers into the canvas' cache, which is gone by then.
     m->canvas->setLayers({});
     m->layers->disconnect(this);
 }

@@ -1479,6 +1479,22 @@ Store: %1</source>
             <source>Takes back what was accepted last</source>
             <translation>撤回最近一次接受的内容</translation>
         </message>
+        <message>
+            <source>Accepting rows</source>
+            <translation>正在接受</translation>
+        </message>
+        <message>
+            <source>Refusing rows</source>
+            <translation>正在拒绝</translation>
+        </message>
+        <message>
+            <source>Taking back</source>
+            <translation>正在撤回</translation>
+        </message>
+        <message>
+            <source>Left as they are, for they were changed since: %1.</source>
+            <translation>其后又被修改、保持不变：%1 件。</translation>
+        </message>
     </context>
     <context>
         <name>wanmi::RegionActDialog</name>

@@ -67,6 +67,38 @@ TEST_CASE("wanmictl grid sheet: a region goes onto paper, a code nobody has does
     CHECK_FALSE(readFile(none));
     CHECK(place({"grid", "sheet", "990101", "--out", folder.file("x.txt")}).errorJson()["code"] ==
           "sheet.format");
+    const auto refused = [&](std::vector<std::string> more) {
+        more.insert(more.begin(), {"grid", "sheet", "990101", "--out", none});
+        return place(more).errorJson()["code"];
+    };
+    CHECK(refused({"--as-of", "2099-01-01"}) == "grid.day_to_come");
+    CHECK(refused({"--as-of", "2025-12-01", "--theme", "cases"}) == "sheet.past_theme");
+    CHECK_FALSE(readFile(none));
+}
+
+TEST_CASE("wanmictl grid sheet: open cases are on the sheet of cases, and who printed is noted",
+          "[cli]") {
+    leaveLeaksOut();
+    ScratchFolder folder;
+    const Place place{test::smallCity(folder)};
+    const auto sheet = [&](const std::string& name, std::vector<std::string> more = {}) {
+        const auto file = folder.file(name);
+        more.insert(more.begin(), {"grid", "sheet", "990101", "--theme", "cases", "--out", file});
+        const auto done = place(more);
+        INFO(done.err);
+        REQUIRE(done.code == 0);
+        return *readFile(file);
+    };
+    const auto empty = sheet("empty.png");
+    CHECK(sheet("again.png") == empty);
+    REQUIRE(place({"case", "report", "--kind", "event:0102", "--at", "114.301,30.601", "--text",
+                   "路口有暴露垃圾", "--actor", "collector1"})
+                .code == 0);
+    CHECK(sheet("case.png", {"--actor", "admin"}) != empty);
+    const auto log = place({"access-log", "list", "--what", "print", "--actor", "audit"}).json();
+    REQUIRE(log["entries"].size() == 1);
+    CHECK(log["entries"][0]["actor"] == "admin");
+    CHECK(log["entries"][0]["object"] == "case.png");
 }
 
 } // namespace wanmi

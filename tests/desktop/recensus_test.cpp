@@ -188,11 +188,22 @@ TEST_CASE("A new survey is compared, seen on the map, and accepted or refused ro
     const auto second = test::must(ComponentService{city.desk()}.show(lamps[1]));
     CHECK(second.row.at == test::SmallCity::point(226, 100));
 
+    CHECK(panel.undoButton().isEnabled());
+    choose(rowOf(QStringLiteral("变更")));
+    CHECK(panel.acceptButton().isEnabled());
+    panel.filter().setCurrentIndex(2); // another list: nothing of this one can be decided in it
+    emit panel.filter().activated(2);
+    CHECK_FALSE(panel.acceptButton().isEnabled());
+    REQUIRE(wait([&] { return panel.rows().topLevelItemCount() == 1; }));
+    panel.filter().setCurrentIndex(0);
+    emit panel.filter().activated(0);
+    REQUIRE(wait([&] { return panel.rows().topLevelItemCount() == 4; }));
     choose(rowOf(QStringLiteral("变更")));
     panel.note().setText(QStringLiteral("名称不改"));
     QTest::mouseClick(&panel.refuseButton(), Qt::LeftButton);
     REQUIRE(wait([&] { return panel.rows().topLevelItemCount() == 3; }));
     CHECK(test::must(ComponentService{city.desk()}.show(lamps[2])).row.name.empty());
+    CHECK(panel.undoButton().isEnabled()); // a refusal does not take away what can be taken back
 
     panel.whole().setChecked(true); // two are missing, one is new
     QTest::mouseClick(&panel.acceptButton(), Qt::LeftButton);

@@ -1,4 +1,7 @@
+#include "core/base/text.h"
 #include "tests/place/component_fixture.h"
+
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 
@@ -358,6 +361,23 @@ TEST_CASE("Acts tell the other programs what changed", "[components]") {
     const auto many = must(city.desk->changesSince(before));
     REQUIRE(many.size() == 1);
     CHECK(many[0].key == "*");
+}
+
+TEST_CASE("Every field and state of a component has a name in both languages", "[components]") {
+    for (const auto* language : {"en", "zh"}) {
+        const auto messages = must(Messages::load(WANMI_SOURCE_DIR "/data", language));
+        const auto fields = componentJson({});
+        REQUIRE(fields.size() > 10);
+        for (const auto& [name, value] : fields.items()) {
+            if (name == "x" || name == "y" || name == "retired_at")
+                continue; // told as a way, a deed
+            INFO(language << " " << name);
+            CHECK(messages.text("import.field." + name) != "import.field." + name);
+        }
+        for (const std::string state : {"intact", "damaged", "missing", "occupied", "abandoned"}) {
+            CHECK(messages.text("component.state." + state) != "component.state." + state);
+        }
+    }
 }
 
 } // namespace wanmi

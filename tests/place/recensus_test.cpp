@@ -1,6 +1,5 @@
-#include "core/service/recensus.h"
-#include "core/service/source_name.h"
 #include "tests/place/component_fixture.h"
+#include "tests/place/survey.h"
 
 #include <fmt/format.h>
 
@@ -13,32 +12,8 @@ using test::argOf;
 using test::ComponentCity;
 using test::must;
 using test::only;
-
-using Rows = std::vector<std::vector<std::string>>;
-
-/// A survey's table as a foreign file would give it.
-class Survey final : public RowSource {
-public:
-    explicit Survey(Rows rows, const std::string& file = "survey.csv") : m_rows(std::move(rows)) {
-        setName(sourceName(file));
-    }
-    const std::vector<std::string>& columns() const override { return m_columns; }
-    std::string crs() const override { return "EPSG:4326"; }
-    std::int64_t estimatedRows() const override { return 0; }
-    Result<bool> next(SourceRow& row) override {
-        row = {};
-        if (m_at == m_rows.size()) return false;
-        row.values = m_rows[m_at];
-        row.number = static_cast<std::int64_t>(++m_at);
-        return true;
-    }
-
-private:
-    std::vector<std::string> m_columns{"ObjID",     "kind",  "lon", "lat",     "ObjName",
-                                       "DeptCode2", "state", "gid", "material"};
-    Rows m_rows;
-    std::size_t m_at = 0;
-};
+using test::Survey;
+using Rows = Survey::Rows;
 
 /// A city with a stock, and surveys of it.
 struct CensusCity : ComponentCity {
@@ -61,11 +36,7 @@ struct CensusCity : ComponentCity {
                 material};
     }
     Result<RecensusSummary> tryCompare(RowSource& source) {
-        static const auto tables = must(ImportTables::load(WANMI_SOURCE_DIR "/data"));
-        static const auto messages = must(Messages::load(WANMI_SOURCE_DIR "/data", "en"));
-        ImportOptions how;
-        how.kind = ImportKind::Components;
-        return compareCensus(*desk, source, how, tables, options, messages, {});
+        return test::compareSurvey(*desk, source, options);
     }
     RecensusSummary compare(Rows rows) {
         Survey source{std::move(rows)};

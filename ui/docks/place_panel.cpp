@@ -1,5 +1,6 @@
 #include "ui/docks/place_panel.h"
 
+#include "core/service/component_life.h"
 #include "ui/models/icon.h"
 #include "ui/models/text.h"
 #include "ui/widgets/component_life_view.h"
@@ -40,12 +41,19 @@ PlacePanel::PlacePanel(Session& session, QWidget* parent) : QWidget(parent), m_s
     m_lifeTitle->hide();
     m_life->hide();
     connect(m_life, &ComponentLifeView::caseChosen, this, &PlacePanel::caseChosen);
+    connect(m_life, &ComponentLifeView::told, this, &PlacePanel::told);
     connect(m_new, &QPushButton::clicked, this, [this] { emit caseWanted(m_result.lonLat); });
     connect(&m_session, &Session::namesChanged, this, &PlacePanel::fill);
 }
 
 void PlacePanel::show(const IdentifyResult& result) {
+    show(result, std::nullopt);
+}
+
+void PlacePanel::show(const IdentifyResult& result, std::optional<ComponentView> component) {
+    ++m_asked; // what was asked before comes too late
     m_result = result;
+    m_view = std::move(component);
     m_known = true;
     m_life->showComponent(result.component.toLongLong());
     fill();
@@ -54,9 +62,16 @@ void PlacePanel::show(const IdentifyResult& result) {
 void PlacePanel::showComponent(std::int64_t code) {
     m_session.worker().run(
         DeskWorker::Lane::Read, this,
-        [code](Desk& desk) { return ComponentService{desk}.show(code); },
-        [this](Result<ComponentView> found) {
-            if (!found) return;
+        [code](Desk& desk) -> Result<ComponentView> {
+            WANMI_LET(const auto today, codeToday(desk, code));
+            return ComponentService{desk}.show(today);
+        },
+        [this, asked = ++m_asked](Result<ComponentView> found) {
+            if (asked != m_asked) return;
+            if (!found) {
+                emit told(m_session.error(found.error()), true);
+                return;
+            }
             IdentifyResult place;
             place.at = found->row.at;
             place.lonLat = found->at;
@@ -66,7 +81,7 @@ void PlacePanel::showComponent(std::int64_t code) {
             place.cell = toQt(found->place.cell);
             place.dutyGrid = toQt(found->place.dutyGrid);
             place.component = QString::number(found->row.code);
-            show(place);
+            show(place, *std::move(found));
         });
 }
 
@@ -101,7 +116,10 @@ void PlacePanel::fill() {
     const bool component = !r.component.isEmpty();
     m_lifeTitle->setVisible(component);
     m_life->setVisible(component);
-    if (component) askComponent(r.component.toLongLong());
+    if (m_view)
+        addComponent(*m_view);
+    else if (component)
+        askComponent(r.component.toLongLong());
     addCases();
 }
 
@@ -109,9 +127,14 @@ void PlacePanel::askComponent(std::int64_t code) {
     m_session.worker().run(
         DeskWorker::Lane::Read, this,
         [code](Desk& desk) { return ComponentService{desk}.show(code); },
-        [this, code, asked = ++m_asked](Result<ComponentView> found) {
-            if (asked == m_asked && found && m_result.component.toLongLong() == code)
-                addComponent(*found);
+        [this, asked = ++m_asked](Result<ComponentView> found) {
+            if (asked != m_asked) return;
+            if (!found) {
+                emit told(m_session.error(found.error()), true);
+                return;
+            }
+            m_view = *std::move(found);
+            addComponent(*m_view);
         });
 }
 

@@ -5,6 +5,8 @@
 
 #include <QWidget>
 
+#include <optional>
+
 class QGridLayout;
 class QLabel;
 class QPushButton;
@@ -21,18 +23,20 @@ class PlacePanel final : public QWidget {
 public:
     explicit PlacePanel(Session& session, QWidget* parent = nullptr);
     void show(const IdentifyResult& result);
-    /// Shows a component with its life, and where it stands.
+    /// Shows a component with its life, and where it stands; under the code it has today.
     void showComponent(std::int64_t code);
     ComponentLifeView& life() { return *m_life; }
 
 signals:
     void caseChosen(const QString& id);
     void caseWanted(const wanmi::LonLat& at); ///< "New case here"
+    void told(const QString& text, bool refused);
 
 protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    void show(const IdentifyResult& result, std::optional<ComponentView> component);
     void fill();
     void addRow(const QString& name, const QString& value);
     void askComponent(std::int64_t code);
@@ -41,6 +45,7 @@ private:
 
     Session& m_session;
     IdentifyResult m_result;
+    std::optional<ComponentView> m_view; ///< of the component, once it is read
     bool m_known = false;
     int m_asked = 0; ///< answers to older questions are dropped
     QLabel* m_title;

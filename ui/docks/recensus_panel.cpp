@@ -47,7 +47,19 @@ std::size_t rowOf(const QTreeWidgetItem& item) {
 
 QString codeOf(const RecensusRow& row) {
     const auto code = row.component ? row.component : row.result;
-    return code ? QStringLiteral("%1").arg(*code, 16, 10, QLatin1Char('0')) : QString{};
+    return code ? QString::number(*code) : QString{};
+}
+
+bool differs(const RecensusRow& row) {
+    return row.what == CensusClass::Moved || row.what == CensusClass::Changed;
+}
+
+MapMark markOf(const RecensusRow& row) {
+    MapMark mark{row.at, std::nullopt, signOf(row.what), false};
+    if (!differs(row)) return mark;
+    const auto way = stepsBetween(row.before, row.after).way;
+    if (way != Point{}) mark.from = Point{row.at.x - way.x, row.at.y - way.y};
+    return mark;
 }
 
 } // namespace
@@ -121,6 +133,10 @@ void RecensusPanel::build() {
 
 void RecensusPanel::begin() {
     m_active = true;
+    reload();
+}
+
+void RecensusPanel::reload() {
     m_session.worker().run(
         DeskWorker::Lane::Read, this, [](Desk& desk) { return RecensusService{desk}.list(); },
         [this](Result<std::vector<RecensusPage>> known) {
@@ -172,13 +188,11 @@ RecensusQuery RecensusPanel::query() const {
 }
 
 void RecensusPanel::readRows() {
+    m_rows.clear(); // nothing of another list is there to be decided while this one is read
+    m_total = 0;
+    fill();
     const auto id = census();
-    if (id.empty()) {
-        m_rows.clear();
-        m_total = 0;
-        fill();
-        return;
-    }
+    if (id.empty()) return;
     m_session.worker().run(
         DeskWorker::Lane::Read, this,
         [id, query = query()](Desk& desk) { return RecensusService{desk}.show(id, query); },
@@ -202,17 +216,15 @@ void RecensusPanel::readRows() {
 void RecensusPanel::fill() {
     const QSignalBlocker quiet{m_tree};
     m_tree->clear();
-    m_boxes.clear();
+    m_marks.clear();
+    m_marks.reserve(m_rows.size());
     const auto& names = m_session.names();
     for (const auto& row : m_rows) {
-        const auto steps = stepsBetween(row.before, row.after);
-        auto& box = m_boxes.emplace_back();
-        box.add(row.at);
-        box.add({row.at.x - steps.way.x, row.at.y - steps.way.y});
+        m_marks.push_back(markOf(row));
         auto what = names.kind("component:" + row.kind);
         if (const auto code = codeOf(row); !code.isEmpty()) what += QStringLiteral(" ") + code;
-        const bool differs = row.what == CensusClass::Moved || row.what == CensusClass::Changed;
-        if (const auto text = stepsText(names, row.before, row.after); differs && !text.isEmpty())
+        if (const auto text = stepsText(names, row.before, row.after);
+            differs(row) && !text.isEmpty())
             what += QLatin1Char('\n') + text;
         if (row.decidedAt) {
             what += QStringLiteral("\n%1 · %2")
@@ -234,19 +246,11 @@ void RecensusPanel::fill() {
 
 void RecensusPanel::mark() {
     if (!m_active) return;
-    std::vector<MapMark> marks;
-    marks.reserve(m_rows.size());
-    for (std::size_t i = 0; i < m_rows.size(); ++i) {
-        const auto& row = m_rows[i];
-        MapMark mark{row.at, std::nullopt, signOf(row.what), false};
-        const auto& way = stepsBetween(row.before, row.after).way;
-        const bool differs = row.what == CensusClass::Moved || row.what == CensusClass::Changed;
-        if (differs && way != Point{}) mark.from = Point{row.at.x - way.x, row.at.y - way.y};
+    for (std::size_t i = 0; i < m_marks.size(); ++i) {
         const auto* item = m_tree->topLevelItem(static_cast<int>(i));
-        mark.chosen = item != nullptr && item->isSelected();
-        marks.push_back(mark);
+        m_marks[i].chosen = item != nullptr && item->isSelected();
     }
-    m_map.setMarks(std::move(marks));
+    m_map.setMarks(m_marks);
 }
 
 /// What is chosen is pointed out; the map goes there when it is out of sight.
@@ -255,7 +259,10 @@ void RecensusPanel::look() {
     enable();
     const auto chosen = m_tree->selectedItems();
     if (chosen.size() != 1) return;
-    const auto& box = m_boxes.at(rowOf(*chosen.front()));
+    const auto& mark = m_marks.at(rowOf(*chosen.front()));
+    Box box;
+    box.add(mark.at);
+    box.add(mark.from.value_or(mark.at));
     const auto seen = m_map.extent();
     const bool inSight = seen.contains({box.minX, box.minY}) && seen.contains({box.maxX, box.maxY});
     if (!inSight || m_map.scale() > 5000)
@@ -279,6 +286,12 @@ RecensusChoice RecensusPanel::choice() const {
     return out;
 }
 
+DeskWorker::Told RecensusPanel::teller() {
+    return [this](const std::string& step, qint64 done, qint64 total) {
+        emit workTold(m_session.names().text(step), done, total);
+    };
+}
+
 void RecensusPanel::decide(bool accept) {
     const auto id = census();
     if (id.empty() || m_work) return;
@@ -292,25 +305,21 @@ void RecensusPanel::decide(bool accept) {
             return accept ? service.accept(id, which, order, progress)
                           : service.refuse(id, which, order);
         },
-        [this](const std::string& step, qint64 done, qint64 total) {
-            m_count->setText(QStringLiteral("%1 %2 / %3")
-                                 .arg(m_session.names().text(step))
-                                 .arg(done)
-                                 .arg(total));
-        },
-        [this, accept](Result<RecensusReceipt> receipt) { decided(receipt, accept); });
+        teller(), [this, accept](Result<RecensusReceipt> receipt) { decided(receipt, accept); });
+    emit workBegun(accept ? tr("Accepting rows") : tr("Refusing rows"), m_work);
     enable();
 }
 
 void RecensusPanel::decided(const Result<RecensusReceipt>& receipt, bool accept) {
     m_work.reset();
+    emit workEnded();
     if (!receipt) {
         emit told(m_session.error(receipt.error()), true);
-        begin();
+        reload();
         return;
     }
     m_whole->setChecked(false);
-    m_last = accept ? receipt->act.batch : std::string{};
+    if (!receipt->act.batch.empty()) m_last = receipt->act.batch;
     const auto count = static_cast<qint64>(receipt->rows.size());
     auto text = accept ? tr("Rows accepted: %1.").arg(count) : tr("Rows refused: %1.").arg(count);
     if (!receipt->changedSince.empty()) {
@@ -319,7 +328,7 @@ void RecensusPanel::decided(const Result<RecensusReceipt>& receipt, bool accept)
                     .arg(receipt->changedSince.size());
     }
     emit told(text, false);
-    begin();
+    reload();
 }
 
 void RecensusPanel::undo() {
@@ -331,20 +340,27 @@ void RecensusPanel::undo() {
         [batch = m_last, order](Desk& desk, const Progress& progress) {
             return ComponentService{desk}.undo(batch, order, progress);
         },
-        [](const std::string&, qint64, qint64) {},
-        [this](Result<ComponentReceipt> receipt) {
-            m_work.reset();
-            m_last.clear();
-            if (receipt)
-                emit told(
-                    tr("Taken back: %1 components are as they were; their rows are open again.")
-                        .arg(receipt->changed),
-                    false);
-            else
-                emit told(m_session.error(receipt.error()), true);
-            begin();
-        });
+        teller(), [this](const Result<ComponentReceipt>& receipt) { takenBack(receipt); });
+    emit workBegun(tr("Taking back"), m_work);
     enable();
+}
+
+void RecensusPanel::takenBack(const Result<ComponentReceipt>& receipt) {
+    m_work.reset();
+    emit workEnded();
+    if (receipt) {
+        m_last.clear();
+        auto text = tr("Taken back: %1 components are as they were; their rows are open again.")
+                        .arg(receipt->changed);
+        if (!receipt->refused.empty()) {
+            text += QLatin1Char(' ') + tr("Left as they are, for they were changed since: %1.")
+                                           .arg(receipt->refused.size());
+        }
+        emit told(text, false);
+    } else {
+        emit told(m_session.error(receipt.error()), true);
+    }
+    reload();
 }
 
 void RecensusPanel::enable() {

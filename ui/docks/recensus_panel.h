@@ -29,8 +29,9 @@ public:
     RecensusPanel(Session& session, MapView& map, QWidget* parent = nullptr);
     ~RecensusPanel() override;
 
-    void begin(); ///< reads the store, and marks the rows on the map
-    void end();   ///< takes the marks away
+    void begin();  ///< reads the store, and marks the rows on the map
+    void reload(); ///< reads the store again; marks only between begin and end
+    void end();    ///< takes the marks away
     void prefer(const std::string& id) { m_preferred = id; } ///< chosen once it is listed
     QComboBox& censuses() { return *m_censuses; }
     QComboBox& filter() { return *m_filter; }
@@ -45,6 +46,9 @@ public:
 signals:
     void compareWanted(); ///< a file is to be chosen and compared
     void told(const QString& text, bool refused);
+    void workBegun(const QString& title, std::shared_ptr<wanmi::LongWork> work);
+    void workTold(const QString& step, qint64 done, qint64 total);
+    void workEnded();
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -59,6 +63,8 @@ private:
     void decide(bool accept);
     void decided(const Result<RecensusReceipt>& receipt, bool accept);
     void undo();
+    void takenBack(const Result<ComponentReceipt>& receipt);
+    DeskWorker::Told teller();
     void enable();
     void retranslate();
     std::string census() const;
@@ -69,7 +75,7 @@ private:
     MapView& m_map;
     std::vector<RecensusPage> m_known;
     std::vector<RecensusRow> m_rows;
-    std::vector<Box> m_boxes; ///< of each row: where it was found and where it stood
+    std::vector<MapMark> m_marks; ///< of each row
     std::string m_preferred;
     std::string m_last; ///< the act that can be taken back
     std::int64_t m_total = 0;

@@ -15,10 +15,6 @@ namespace {
 constexpr std::array<const char*, 6> kIcons{"target", "edit-node", "refresh",
                                             "case",   "image",     "check"};
 
-QString codeText(std::int64_t code) {
-    return QStringLiteral("%1").arg(code, 16, 10, QLatin1Char('0'));
-}
-
 QString caseText(const ComponentStore::NamedCase& c, const Names& names) {
     auto text = names.kind(c.kind);
     if (const auto state = parseState(c.state)) text += QStringLiteral(" · ") + names.state(*state);
@@ -40,8 +36,7 @@ QString momentText(const LifeMoment& moment, const Names& names) {
     if (moment.change) return changeText(*moment.change, names);
     QStringList words{names.text("component.life." + std::string{lifeKindCode(moment.kind)})};
     if (moment.recoding) {
-        words << QStringLiteral("%1 → %2").arg(codeText(moment.recoding->from),
-                                               codeText(moment.recoding->to));
+        words << QStringLiteral("%1 → %2").arg(moment.recoding->from).arg(moment.recoding->to);
     }
     if (moment.kind == LifeKind::Repaired)
         words << toQt(names.isChinese() ? moment.closingZh : moment.closingEn);
@@ -57,10 +52,14 @@ QString stepsText(const Names& names, std::string_view before, std::string_view 
     if (steps.metres > 0) words << QStringLiteral("%1 m").arg(steps.metres, 0, 'f', 2);
     const auto value = [&names](const FieldStep& step, const std::string& text) {
         if (text.empty()) return QStringLiteral("–");
-        const bool department = step.field.ends_with("_dept");
-        return department ? names.department(text) : toQt(text);
+        if (step.field == "state") return names.text("component.state." + text);
+        return step.field.ends_with("_dept") ? names.department(text) : toQt(text);
     };
     for (const auto& step : steps.fields) {
+        if (step.field == "extra") { // many attributes in one text, not one for people
+            words << names.text("import.field.extra");
+            continue;
+        }
         words << QStringLiteral("%1: %2 → %3")
                      .arg(names.text("import.field." + step.field), value(step, step.before),
                           value(step, step.after));
@@ -91,7 +90,11 @@ void ComponentLifeView::showComponent(std::int64_t code) {
     m_session.worker().run(
         DeskWorker::Lane::Read, this, [code](Desk& desk) { return componentLife(desk, code); },
         [this, code](Result<std::vector<LifeMoment>> life) {
-            if (code != m_code || !life) return;
+            if (code != m_code) return;
+            if (!life) {
+                emit told(m_session.error(life.error()), true);
+                return;
+            }
             m_life = *std::move(life);
             fill();
         });

@@ -21,6 +21,7 @@ public:
 signals:
     void caseChosen(const QString& id);
     void filled();
+    void told(const QString& text, bool refused);
 
 protected:
     void changeEvent(QEvent* event) override;

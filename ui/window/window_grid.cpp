@@ -1,6 +1,6 @@
 // Editing the grid in the window: the dock, who may, and the draft that was open when the program
 // ended without being told to.
-#include "core/base/time_text.h"
+#include "core/base/instants.h"
 #include "core/domain/people/rights.h"
 #include "gis/canvas/map_view.h"
 #include "ui/dialogs/region_act_dialog.h"
@@ -52,6 +52,9 @@ void MainWindow::makeGridDock() {
     m_recensusDock = sideDock(*this, QStringLiteral("recensus"), m_recensus, m_recensusTitle);
     connect(closer(*m_recensusDock), &QToolButton::clicked, this, [this] { showRecensus(false); });
     connect(m_recensus, &RecensusPanel::told, this, &MainWindow::tell);
+    connect(m_recensus, &RecensusPanel::workBegun, m_work, &WorkStrip::begin);
+    connect(m_recensus, &RecensusPanel::workTold, m_work, &WorkStrip::tell);
+    connect(m_recensus, &RecensusPanel::workEnded, m_work, &WorkStrip::end);
     connect(m_recensus, &RecensusPanel::compareWanted, this, &MainWindow::compareSurvey);
 }
 
@@ -64,6 +67,7 @@ void MainWindow::showRecensus(bool wanted) {
         m_recensus->end();
         return;
     }
+    m_past->setDay({}); // a survey is held against today's stock
     m_actions[QStringLiteral("theme-components")]->trigger();
     m_recensus->begin();
     m_recensusDock->raise();
@@ -123,14 +127,17 @@ void MainWindow::showPast() {
         m_map->setAsOf({});
         return;
     }
-    editGrid(false);
+    if (!m_gridDock->isHidden()) editGrid(false);
+    if (!m_recensusDock->isHidden()) showRecensus(false);
     const Day last{day->year(), day->month(), day->day()};
-    m_map->setAsOf(fromLocal(last, std::chrono::seconds{24 * 3600 - 1}, m_session.names().zone()));
+    m_map->setAsOf(endOfDay(last, m_session.names().zone()));
 }
 
 /// A draft that was at work when the program was killed, or the power went, is offered again.
 void MainWindow::offerDraft() {
-    m_gridDock->hide(); // whatever the layout of last time says
+    // Whatever the layout of last time says; what gave way to them is there again.
+    if (!m_gridDock->isHidden() || !m_recensusDock->isHidden()) m_caseDock->show();
+    m_gridDock->hide();
     m_recensusDock->hide();
     const auto draft = QSettings{}.value(draftKey(m_session.storePath())).toString();
     if (draft.isEmpty() || !m_actions[QStringLiteral("grid-edit")]->isEnabled()) return;

@@ -78,6 +78,7 @@ void MainWindow::connectPanels() {
     connect(m_case, &CasePanel::told, this, &MainWindow::tell);
     connect(m_case, &CasePanel::locateWanted, this, [this](const Box& box) { m_map->zoomTo(box); });
     connect(m_place, &PlacePanel::caseChosen, this, &MainWindow::showCase);
+    connect(m_place, &PlacePanel::told, this, &MainWindow::tell);
     connect(m_place, &PlacePanel::caseWanted, this, [this](const LonLat& at) {
         beginNewCase();
         m_new->setPlace(at);

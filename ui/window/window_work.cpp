@@ -104,7 +104,7 @@ void MainWindow::runRecensus(const ImportChoice& choice) {
                 line += QLatin1Char(' ') + tr("Report: %1").arg(toQt(summary->report));
             tell(line, false);
             m_recensus->prefer(summary->what.id);
-            m_recensus->begin();
+            m_recensus->reload();
         });
     m_work->begin(tr("Comparing %1").arg(QFileInfo{choice.file}.fileName()), std::move(work));
 }

@@ -1,6 +1,6 @@
 #include "core/domain/calendar/calendar.h"
 
-#include "core/base/micros.h"
+#include "core/base/instants.h"
 
 #include <algorithm>
 #include <limits>

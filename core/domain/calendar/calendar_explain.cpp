@@ -1,4 +1,4 @@
-#include "core/base/micros.h"
+#include "core/base/instants.h"
 #include "core/domain/calendar/calendar.h"
 
 #include <algorithm>

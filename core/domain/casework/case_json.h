@@ -1,8 +1,8 @@
 #pragma once
 // The JSON forms of casework values. Whole numbers and text only: see canonicalJson.
+#include "core/base/instants.h"
 #include "core/base/json_object.h"
 #include "core/base/json_view.h"
-#include "core/base/micros.h"
 #include "core/domain/casework/case.h"
 
 namespace wanmi {

@@ -1,5 +1,5 @@
 #pragma once
-#include "core/base/clock.h"
+#include "core/base/time_text.h"
 
 #include <cstdint>
 
@@ -11,6 +11,11 @@ inline std::int64_t micros(Instant at) {
 }
 inline Instant instantOf(std::int64_t micros) {
     return Instant{std::chrono::microseconds{micros}};
+}
+/// The last instant of a local day, however long the day is: what was in force then was on it.
+inline Instant endOfDay(Day day, std::string_view zone) {
+    return fromLocal(dayFromNumber(dayNumber(day) + 1), std::chrono::seconds{0}, zone) -
+           std::chrono::microseconds{1};
 }
 
 } // namespace wanmi
