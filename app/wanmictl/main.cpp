@@ -109,6 +109,7 @@ int run(Words words) {
     wanmi::cli::addProofVerbs(app, call, code);
     wanmi::cli::addTerminalVerbs(app, call, code);
     wanmi::cli::addSurveyVerbs(app, call, code);
+    wanmi::cli::addEvaluationVerbs(app, call, code);
     wanmi::cli::addOutboxVerbs(app, call, code);
     wanmi::cli::addFeedbackVerbs(app, call, code);
     wanmi::cli::addShiftVerbs(app, call, code);

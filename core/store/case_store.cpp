@@ -69,6 +69,16 @@ std::string statesWhere(bool open) {
     return "(" + list + ")";
 }
 
+/// The open states as a list.
+std::string openStates() {
+    std::string list;
+    for (std::size_t i = 0; i < kStateCodes.size(); ++i) {
+        if (!isOpen(static_cast<CaseState>(i))) continue;
+        list += fmt::format("{}'{}'", list.empty() ? "" : ", ", kStateCodes[i]);
+    }
+    return list;
+}
+
 void bindValue(Statement& s, int at, const ColumnValue& value) {
     if (const auto* number = std::get_if<std::int64_t>(&value)) {
         s.at(at, *number);
@@ -237,6 +247,26 @@ Result<std::vector<CaseEvent>> CaseStore::events(std::string_view id) {
         out.push_back(std::move(e));
     }
     return out;
+}
+
+Status CaseStore::eachEvent(Instant since, Instant until,
+                            const std::function<Status(const CaseEvent&)>& take) {
+    // The sign before a column keeps SQLite from an index whose rows it would have to sort: both
+    // tables lie in the order that is asked for.
+    static const std::string kText =
+        "SELECT e.seq, e.id, e.type, e.actor, e.at, e.body, e.prev, e.hash, cases.id"
+        " FROM cases CROSS JOIN case_event e ON e.case_fid = cases.fid"
+        " WHERE +reported_at < ?2 AND (+changed_at >= ?1 OR +state IN (" +
+        openStates() + ")) ORDER BY cases.fid, e.seq";
+    WANMI_LET(auto q, m_db->prepare(kText));
+    q.at(1, std::int64_t{since.time_since_epoch().count()});
+    q.at(2, std::int64_t{until.time_since_epoch().count()});
+    for (;;) {
+        WANMI_LET(const bool row, q.step());
+        if (!row) return ok();
+        WANMI_LET(const auto e, readEvent(q, q.view(8)));
+        WANMI_TRY(take(e));
+    }
 }
 
 Result<std::optional<std::int64_t>> CaseStore::fid(std::string_view id) {

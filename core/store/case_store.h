@@ -3,6 +3,7 @@
 #include "core/domain/people/actor.h"
 #include "core/store/store.h"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <variant>
@@ -54,6 +55,11 @@ public:
     Result<std::optional<StoredCase>> stored(std::string_view id);
     Result<std::optional<Case>> byForeignKey(std::string_view key);
     Result<std::vector<CaseEvent>> events(std::string_view id);
+    /// The events of every case that was reported before `until` and was open, or changed, at
+    /// `since` or later; case after case, each in order. `take` ends the walk with its error. Keeps
+    /// no event in memory.
+    Status eachEvent(Instant since, Instant until,
+                     const std::function<Status(const CaseEvent&)>& take);
     Result<std::vector<PrivateValue>> privateValues(std::string_view id);
 
     /// Writes a case that has just been born: row and first events. Gives its fid. No change row:

@@ -92,6 +92,10 @@ Status mayForgetTracks(const Actor& actor) {
     return hasRight(actor, {"delete_tracks", kErasers});
 }
 
+Status maySeeScores(const Actor& actor) {
+    return hasRight(actor, {"see_scores", "DUTY_CHIEF|EVALUATOR|LEADER"});
+}
+
 Status notOneself(const Actor& actor, std::string_view login) {
     if (actor.login != login) return ok();
     return fail(Errc::Forbidden, "people.own_rights", {{"actor", actor.login}});

@@ -62,4 +62,8 @@ Status mayErasePersonal(const Actor& actor, const Case& c);
 Status maySeeTracks(const Actor& actor);
 Status mayForgetTracks(const Actor& actor);
 
+/// Who may see how regions and departments are scored: duty chief, evaluator, leader; in their
+/// region. "people.missing_right".
+Status maySeeScores(const Actor& actor);
+
 } // namespace wanmi

@@ -1,0 +1,218 @@
+#include "core/service/evaluation.h"
+
+#include "core/base/hash.h"
+#include "core/domain/evaluation/case_fact.h"
+#include "core/domain/people/rights.h"
+#include "core/store/case_store.h"
+#include "core/store/read_snapshot.h"
+#include "core/store/region_store.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+namespace wanmi {
+namespace {
+
+constexpr std::int64_t kTellEvery = 500;
+
+/// Counts case after case.
+class Count {
+public:
+    Count(const Desk& desk, const Actor& actor, const EvaluationRequest& request, Evaluation& out)
+        : m_desk(&desk),
+          m_actor(&actor),
+          m_request(&request),
+          m_out(&out),
+          m_folder(out.until) {}
+
+    Status take(const CaseEvent& e, const Progress& progress) {
+        if (e.seq == 1) {
+            WANMI_TRY(endCase());
+            if (m_seen++ % kTellEvery == 0) {
+                WANMI_TRY(tell(progress, "evaluation.reading", m_seen - 1, m_total));
+            }
+            m_folder = CaseFactFolder{m_out->until};
+        }
+        return m_folder.take(e);
+    }
+    void expect(std::int64_t cases) { m_total = cases; }
+
+    /// The last case, and what all of them make.
+    Status finish(const Scheme& scheme) {
+        WANMI_TRY(endCase());
+        for (auto& [code, counted] : m_units) {
+            UnitEvaluation unit{code, {}, counted, {}};
+            WANMI_LET(unit.score, scoreOf(scheme, m_out->scope, m_out->level, counted));
+            m_out->units.push_back(std::move(unit));
+        }
+        m_out->inputs = inputs();
+        std::sort(m_out->cases.begin(), m_out->cases.end());
+        return ok();
+    }
+
+private:
+    bool isTheirs(const FactMark& mark) const {
+        return bool{mayActIn(*m_actor, mark.place.district, mark.place.community)};
+    }
+
+    Status endCase() {
+        const auto fact = m_folder.fact();
+        if (!fact) return ok();
+        const auto isCitizen = [this](std::string_view code) {
+            const auto* source = m_desk->rules().sources.find(code);
+            return source != nullptr && source->citizen;
+        };
+        m_counted.clear();
+        countIn(*fact, m_out->period, m_out->scope, isCitizen, m_counted);
+        bool counts = false;
+        for (const auto& [what, mark] : m_counted) {
+            if (!isTheirs(*mark)) continue;
+            counts = true;
+            const auto unit = mark->unit(m_out->scope, m_out->level);
+            ++(unit.empty() ? m_out->outside : m_units[unit])[what];
+            const auto& asked = m_request->cases;
+            if (asked && asked->first == unit && asked->second == what) {
+                m_out->cases.push_back(fact->id);
+            }
+        }
+        if (counts) m_lines.push_back(fmt::format("{} {}\n", fact->id, fact->head));
+        return ok();
+    }
+
+    std::string inputs() {
+        Sha256 hash;
+        hash.add(fmt::format("evaluation 1\n{}\n{}\n{}\n{} {} {}\n{}\n", m_out->schemeVersion,
+                             scopeCode(m_out->scope), m_out->level ? levelCode(*m_out->level) : "",
+                             m_out->period.from.time_since_epoch().count(),
+                             m_out->period.to.time_since_epoch().count(),
+                             m_out->until.time_since_epoch().count(), m_actor->region));
+        std::vector<std::string> citizens;
+        for (const auto& source : m_desk->rules().sources.all()) {
+            if (source.citizen) citizens.push_back(source.code + "\n");
+        }
+        std::sort(citizens.begin(), citizens.end());
+        std::sort(m_lines.begin(), m_lines.end()); // the order of rows is the store's own
+        for (const auto* list : {&citizens, &m_lines}) {
+            for (const auto& line : *list) {
+                hash.add(line);
+            }
+        }
+        return hash.hex();
+    }
+
+    const Desk* m_desk;
+    const Actor* m_actor;
+    const EvaluationRequest* m_request;
+    Evaluation* m_out;
+    CaseFactFolder m_folder;
+    std::vector<Counted> m_counted;
+    std::map<std::string, Quantities> m_units;
+    std::vector<std::string> m_lines; ///< one a case that counts
+    std::int64_t m_seen = 0;
+    std::int64_t m_total = 0;
+};
+
+/// What the scheme, the request and the hour say before anything is counted.
+Result<Evaluation> begun(const Desk& desk, const Scheme& scheme, const EvaluationRequest& request) {
+    Evaluation out;
+    WANMI_TRY(scheme.of(request.scope));
+    WANMI_LET(out.period, parsePeriod(request.period, desk.zone()));
+    if (out.period.from >= desk.now()) {
+        return fail(Errc::Invalid, "evaluation.not_begun", {{"period", request.period}});
+    }
+    if (request.level && request.scope == EvaluationScope::Department) {
+        return fail(Errc::Invalid, "evaluation.level_of_department");
+    }
+    out.scheme = scheme.code();
+    out.schemeZh = scheme.zh();
+    out.schemeEn = scheme.en();
+    out.schemeVersion = scheme.version();
+    out.scope = request.scope;
+    if (out.scope == EvaluationScope::Region) {
+        out.level = request.level.value_or(UnitLevel::Community);
+    }
+    out.over = out.period.to <= desk.now();
+    out.until = std::min(out.period.to, desk.now());
+    return out;
+}
+
+/// The name a region had when the counting ended; of one that came later, its first.
+Result<std::string> regionName(RegionStore& store, const std::string& code, Instant at) {
+    WANMI_LET(const auto versions, store.versions(code));
+    std::string name;
+    for (const auto& v : versions) {
+        if (name.empty() || v.from < at) name = v.name;
+    }
+    return name;
+}
+
+Status nameUnits(Desk& desk, Evaluation& out) {
+    RegionStore regions{desk.db()};
+    for (auto& unit : out.units) {
+        if (out.scope == EvaluationScope::Department) {
+            const auto* department = desk.rules().departments.find(unit.unit);
+            if (department != nullptr) unit.name = department->zh;
+        } else {
+            WANMI_LET(unit.name, regionName(regions, unit.unit, out.until));
+        }
+    }
+    return ok();
+}
+
+/// Steps that give all the same points score nothing: they are of another size than the units.
+std::vector<std::string> alike(const Scheme& scheme, const Evaluation& e) {
+    std::vector<std::string> out;
+    const auto indicators = scheme.of(e.scope);
+    if (!indicators || e.units.size() < 2) return out;
+    const auto scoreIn = [](const UnitEvaluation& unit, const std::string& code) {
+        const auto& list = unit.score.indicators;
+        const auto found = std::find_if(list.begin(), list.end(),
+                                        [&code](const auto& i) { return i.code == code; });
+        return found == list.end() ? std::nullopt : found->score;
+    };
+    for (const auto& indicator : **indicators) {
+        if (indicator.rule != ScoreRule::Tier) continue;
+        const auto first = scoreIn(e.units.front(), indicator.code);
+        const bool same = std::all_of(e.units.begin(), e.units.end(), [&](const auto& unit) {
+            return scoreIn(unit, indicator.code) == first;
+        });
+        if (same) out.push_back(indicator.code);
+    }
+    return out;
+}
+
+} // namespace
+
+Result<Evaluation> EvaluationService::evaluate(const Scheme& scheme,
+                                               const EvaluationRequest& request,
+                                               const Progress& progress) {
+    auto& desk = *m_desk;
+    WANMI_TRY(desk.refreshRules());
+    WANMI_LET(const auto actor, desk.acting(request.actor));
+    WANMI_TRY(maySeeScores(actor));
+    WANMI_LET(auto out, begun(desk, scheme, request));
+    WANMI_LET(const auto snapshot, ReadSnapshot::begin(desk.db()));
+    Count count{desk, actor, request, out};
+    WANMI_LET(const auto cases, desk.db().number("SELECT count(*) FROM cases"));
+    count.expect(cases.value_or(0));
+    WANMI_LET(auto store, CaseStore::open(desk.db(), desk.srid()));
+    WANMI_TRY(store.eachEvent(out.period.from, out.until,
+                              [&](const CaseEvent& e) { return count.take(e, progress); }));
+    WANMI_TRY(count.finish(scheme));
+    WANMI_TRY(nameUnits(desk, out));
+    out.alike = alike(scheme, out);
+    if (request.cases) {
+        const auto& unit = request.cases->first;
+        const bool known = std::any_of(out.units.begin(), out.units.end(),
+                                       [&unit](const auto& u) { return u.unit == unit; });
+        if (!known) {
+            return fail(Errc::NotFound, "evaluation.no_unit",
+                        {{"unit", unit}, {"period", request.period}});
+        }
+    }
+    return out;
+}
+
+} // namespace wanmi
