@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -189,7 +190,8 @@ void addEvaluationVerbs(CLI::App& app, Call& call, int& code) {
                      "of regions: district, street, community (default), duty_grid or cell");
     verb->add_option("--scheme", a->scheme, "a scheme of your own; default: the common one");
     verb->add_option("--cases", a->cases, "UNIT:QUANTITY: the ids of the cases behind one number");
-    verb->add_option("--actor", a->actor, "login: an evaluator, leader or duty chief");
+    verb->add_option("--actor", a->actor,
+                     "an evaluator, leader or duty chief; default: who is signed in");
     verb->callback([a, &call, &code] {
         const auto result = runEvaluate(call, *a);
         code = result ? *result : call.refuse(result.error());

@@ -26,6 +26,7 @@ struct UnitEvaluation {
     std::string name; ///< of a region at the end of the period, of a department; "" for the others
     Quantities counted;
     UnitScore score;
+    friend bool operator==(const UnitEvaluation&, const UnitEvaluation&) = default;
 };
 
 /// An evaluation (评价). The same store, scheme and period give the same one as long as nothing
@@ -48,6 +49,7 @@ struct Evaluation {
     /// case that counts, by id: another input, another hash.
     std::string inputs;
     std::vector<std::string> cases; ///< ids asked for, as often as each counts, by id
+    friend bool operator==(const Evaluation&, const Evaluation&) = default;
 };
 
 /// Scores of regions and departments, reckoned from the events of cases (see CaseFact).

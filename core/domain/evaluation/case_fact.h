@@ -50,7 +50,7 @@ struct CaseFact {
     bool open = true;                ///< work is still to be done
     bool inTime = true;              ///< handled within the limit, or exempt by appeal
     bool selfHandled = false;        ///< 自行处置
-    bool operator==(const CaseFact&) const = default;
+    friend bool operator==(const CaseFact&, const CaseFact&) = default;
 };
 
 /// Folds the events of one case up to a moment. A case taken over from elsewhere counts at the

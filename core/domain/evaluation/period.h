@@ -16,6 +16,7 @@ struct Period {
     Instant from; ///< the first moment of `first`
     Instant to;   ///< the first moment of `after`: no longer of the period
     bool contains(Instant at) const { return from <= at && at < to; }
+    friend bool operator==(const Period&, const Period&) = default;
 };
 
 /// "2026", "2026-Q1", "2026-01", "2026-W03" (ISO 8601: the week with the year's first Thursday is

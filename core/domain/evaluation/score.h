@@ -16,6 +16,7 @@ struct IndicatorScore {
     double weight = 0;           ///< as the scheme has it
     double share = 0;            ///< as it counts here, of 100; 0 where it does not apply
     double points = 0;           ///< score · share / 100
+    friend bool operator==(const IndicatorScore&, const IndicatorScore&) = default;
 };
 
 /// The score of one unit. Numbers are rounded to four places, the grade goes by the rounded total:
@@ -25,6 +26,7 @@ struct UnitScore {
     std::optional<double> total;            ///< nullopt: no indicator applies
     std::string grade;                      ///< "" where there is no total
     std::string colour;
+    friend bool operator==(const UnitScore&, const UnitScore&) = default;
 };
 
 /// Scores counted quantities. `level` is of regions. Errc::NotFound "scheme.no_scope".
