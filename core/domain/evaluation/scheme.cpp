@@ -15,20 +15,20 @@
 namespace wanmi {
 namespace {
 
-enum Column : std::uint8_t {
-    kPart,
-    kScope,
-    kCode,
-    kLevel,
-    kZh,
-    kEn,
-    kFormula,
-    kWeight,
-    kScore,
-    kSteps,
-    kFrom,
-    kTo,
-    kColour
+enum Column : std::size_t {
+    PartColumn,
+    ScopeColumn,
+    CodeColumn,
+    LevelColumn,
+    ZhColumn,
+    EnColumn,
+    FormulaColumn,
+    WeightColumn,
+    ScoreColumn,
+    StepsColumn,
+    FromColumn,
+    ToColumn,
+    ColourColumn
 };
 
 template <class T, std::size_t N>
@@ -107,37 +107,37 @@ private:
     }
 
     Status take(const CsvRow& row) {
-        const auto part = m_table->text(row, kPart);
+        const auto part = m_table->text(row, PartColumn);
         if (part == "scheme") return takeScheme(row);
         if (part == "grade") return takeGrade(row);
-        const auto scope = oneOf<EvaluationScope>(kScopeCodes, m_table->text(row, kScope));
-        if (!scope) return m_table->bad(row, kScope);
+        const auto scope = oneOf<EvaluationScope>(kScopeCodes, m_table->text(row, ScopeColumn));
+        if (!scope) return m_table->bad(row, ScopeColumn);
         auto& list = m_out.m_scopes[static_cast<std::size_t>(*scope)];
         if (part == "tiers") return takeTiers(row, list);
         if (part == "indicator" || part == "value") return takeIndicator(row, list);
-        return m_table->bad(row, kPart);
+        return m_table->bad(row, PartColumn);
     }
 
     Status takeScheme(const CsvRow& row) {
-        if (!m_out.m_code.empty()) return m_table->duplicate(row, kPart);
-        if (!isLowerCode(m_table->text(row, kCode))) return m_table->bad(row, kCode);
-        m_out.m_code = text(row, kCode);
-        m_out.m_zh = text(row, kZh);
-        m_out.m_en = text(row, kEn);
+        if (!m_out.m_code.empty()) return m_table->duplicate(row, PartColumn);
+        if (!isLowerCode(m_table->text(row, CodeColumn))) return m_table->bad(row, CodeColumn);
+        m_out.m_code = text(row, CodeColumn);
+        m_out.m_zh = text(row, ZhColumn);
+        m_out.m_en = text(row, EnColumn);
         return ok();
     }
 
     Status takeGrade(const CsvRow& row) {
-        const auto from = decimalNumber(m_table->text(row, kFrom));
-        const auto to = decimalNumber(m_table->text(row, kTo));
-        if (!isUpperCode(m_table->text(row, kCode))) return m_table->bad(row, kCode);
-        if (!from || *from >= kWhole) return m_table->bad(row, kFrom);
-        if (!to || *to <= *from || *to > kWhole) return m_table->bad(row, kTo);
-        if (!isColour(m_table->text(row, kColour))) return m_table->bad(row, kColour);
-        Grade grade{text(row, kCode),  text(row, kZh), text(row, kEn), *from, *to,
-                    text(row, kColour)};
+        const auto from = decimalNumber(m_table->text(row, FromColumn));
+        const auto to = decimalNumber(m_table->text(row, ToColumn));
+        if (!isUpperCode(m_table->text(row, CodeColumn))) return m_table->bad(row, CodeColumn);
+        if (!from || *from >= kWhole) return m_table->bad(row, FromColumn);
+        if (!to || *to <= *from || *to > kWhole) return m_table->bad(row, ToColumn);
+        if (!isColour(m_table->text(row, ColourColumn))) return m_table->bad(row, ColourColumn);
+        Grade grade{text(row, CodeColumn),  text(row, ZhColumn), text(row, EnColumn), *from, *to,
+                    text(row, ColourColumn)};
         for (const auto& other : m_out.m_grades) {
-            if (other.code == grade.code) return m_table->duplicate(row, kCode);
+            if (other.code == grade.code) return m_table->duplicate(row, CodeColumn);
             if (grade.from < other.to && other.from < grade.to) {
                 return at(row.line, "scheme.grade_overlap",
                           {{"grade", grade.code}, {"other", other.code}});
@@ -150,17 +150,17 @@ private:
 
     Status takeIndicator(const CsvRow& row, Indicators& list) {
         Indicator out;
-        out.code = text(row, kCode);
-        out.zh = text(row, kZh);
-        out.en = text(row, kEn);
+        out.code = text(row, CodeColumn);
+        out.zh = text(row, ZhColumn);
+        out.en = text(row, EnColumn);
         out.line = row.line;
-        out.scored = m_table->text(row, kPart) == "indicator";
+        out.scored = m_table->text(row, PartColumn) == "indicator";
         if (!isLowerCode(out.code) || (out.code[0] >= '0' && out.code[0] <= '9')) {
-            return m_table->bad(row, kCode);
+            return m_table->bad(row, CodeColumn);
         }
         const bool twice = quantityOf(out.code) || findIn(list, out.code) != list.end();
-        if (twice) return m_table->duplicate(row, kCode);
-        auto formula = Formula::parse(m_table->text(row, kFormula));
+        if (twice) return m_table->duplicate(row, CodeColumn);
+        auto formula = Formula::parse(m_table->text(row, FormulaColumn));
         if (!formula) return at(row.line, formula.error().reason, formula.error().args);
         out.formula = std::move(*formula);
         if (out.scored) WANMI_TRY(takeScore(row, out));
@@ -169,15 +169,15 @@ private:
     }
 
     Status takeScore(const CsvRow& row, Indicator& out) {
-        const auto weight = decimalNumber(m_table->text(row, kWeight));
-        if (!weight || *weight <= 0 || *weight > kWhole) return m_table->bad(row, kWeight);
+        const auto weight = decimalNumber(m_table->text(row, WeightColumn));
+        if (!weight || *weight <= 0 || *weight > kWhole) return m_table->bad(row, WeightColumn);
         out.weight = *weight;
-        const auto rule = oneOf<ScoreRule>(kRules, m_table->text(row, kScore));
-        if (!rule) return m_table->bad(row, kScore);
+        const auto rule = oneOf<ScoreRule>(kRules, m_table->text(row, ScoreColumn));
+        if (!rule) return m_table->bad(row, ScoreColumn);
         out.rule = *rule;
-        const auto steps = m_table->text(row, kSteps);
+        const auto steps = m_table->text(row, StepsColumn);
         if (out.rule != ScoreRule::Tier) {
-            return steps.empty() ? ok() : Status{m_table->bad(row, kSteps)};
+            return steps.empty() ? ok() : Status{m_table->bad(row, StepsColumn)};
         }
         auto tiers = tiersOf(steps);
         if (!tiers) return at(row.line, tiers.error().reason, tiers.error().args);
@@ -186,16 +186,16 @@ private:
     }
 
     Status takeTiers(const CsvRow& row, Indicators& list) {
-        const auto indicator = findIn(list, m_table->text(row, kCode));
+        const auto indicator = findIn(list, m_table->text(row, CodeColumn));
         if (indicator == list.end() || indicator->rule != ScoreRule::Tier) {
-            return m_table->bad(row, kCode);
+            return m_table->bad(row, CodeColumn);
         }
-        const auto level = oneOf<UnitLevel>(kLevelCodes, m_table->text(row, kLevel));
-        if (!level) return m_table->bad(row, kLevel);
-        auto tiers = tiersOf(m_table->text(row, kSteps));
+        const auto level = oneOf<UnitLevel>(kLevelCodes, m_table->text(row, LevelColumn));
+        if (!level) return m_table->bad(row, LevelColumn);
+        auto tiers = tiersOf(m_table->text(row, StepsColumn));
         if (!tiers) return at(row.line, tiers.error().reason, tiers.error().args);
         if (!indicator->ofLevel.emplace(*level, std::move(*tiers)).second) {
-            return m_table->duplicate(row, kLevel);
+            return m_table->duplicate(row, LevelColumn);
         }
         return ok();
     }
