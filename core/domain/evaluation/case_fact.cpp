@@ -154,14 +154,15 @@ void countIn(const CaseFact& f, const Period& period, EvaluationScope scope,
             if (period.contains(mark.at)) add(what, mark);
         }
     };
-    if (period.contains(f.received.at)) add(Quantity::Received, f.received);
+    const bool ofRegion = scope == EvaluationScope::Region;
+    // A department has no part in a case before it is given to it.
+    const auto& begun = ofRegion ? f.filed : f.given;
+    if (ofRegion && period.contains(f.received.at)) add(Quantity::Received, f.received);
     addAll(Quantity::Reworked, f.reworked);
     addAll(Quantity::Suspended, f.suspended);
     const bool closedNow = f.closed && period.contains(f.closed->at);
-    if (closedNow && f.selfHandled) add(Quantity::SelfHandled, *f.closed);
+    if (ofRegion && closedNow && f.selfHandled) add(Quantity::SelfHandled, *f.closed);
     if (!f.filed) return;
-    // A department has no part in a case before it is given to it.
-    const auto& begun = scope == EvaluationScope::Department ? f.given : f.filed;
     if (begun && period.contains(begun->at)) {
         add(Quantity::Filed, *begun);
         if (isCitizen(f.source)) add(Quantity::FiledFromCitizens, *begun);

@@ -10,7 +10,7 @@ namespace wanmi {
 /// What an evaluation counts: the only names a formula begins with. Each counts cases, or times
 /// something was done to one, within the period and for one unit.
 enum class Quantity : std::uint8_t {
-    Received,          ///< 上报数: reports of the period
+    Received,          ///< 上报数: reports of the period; of regions only
     Filed,             ///< 立案数: filed in it; of a department: given to it in it
     FiledFromCitizens, ///< 监督举报核实数: of the filed, those a citizen's report began
     Due,               ///< 应结案数: closed in it, or their deadline ran out in it unhandled
