@@ -37,6 +37,62 @@ bool isMissed(const StageClock& clock, Instant by) {
     return clock.state == StageClock::State::Running ? clock.due < by : clock.used > clock.total;
 }
 
+/// Says what one case counts for in a period.
+class Counter {
+public:
+    Counter(const CaseFact& fact, const Period& period, bool ofRegion, std::vector<Counted>& out)
+        : m_fact(&fact),
+          m_period(&period),
+          m_ofRegion(ofRegion),
+          m_out(&out) {}
+
+    void run(const std::function<bool(std::string_view)>& isCitizen) {
+        const auto& f = *m_fact;
+        if (m_ofRegion) addIn(Quantity::Received, f.received);
+        addAll(Quantity::Reworked, f.reworked);
+        addAll(Quantity::Suspended, f.suspended);
+        if (m_ofRegion && f.selfHandled && f.closed) addIn(Quantity::SelfHandled, *f.closed);
+        if (!f.filed) return;
+        addBegun(isCitizen);
+        addEnded();
+    }
+
+private:
+    void add(Quantity what, const FactMark& mark) { m_out->push_back({what, &mark}); }
+    void addIn(Quantity what, const FactMark& mark) {
+        if (m_period->contains(mark.at)) add(what, mark);
+    }
+    void addAll(Quantity what, const std::vector<FactMark>& marks) {
+        for (const auto& mark : marks) {
+            addIn(what, mark);
+        }
+    }
+    void addBegun(const std::function<bool(std::string_view)>& isCitizen) {
+        // A department has no part in a case before it is given to it.
+        const auto& begun = m_ofRegion ? m_fact->filed : m_fact->given;
+        if (!begun || !m_period->contains(begun->at)) return;
+        add(Quantity::Filed, *begun);
+        if (isCitizen(m_fact->source)) add(Quantity::FiledFromCitizens, *begun);
+        if (m_fact->open) add(Quantity::Unfinished, *begun);
+    }
+    void addEnded() {
+        const auto& closed = m_fact->closed;
+        if (!closed) {
+            if (m_fact->due) addIn(Quantity::Due, *m_fact->due);
+            return;
+        }
+        if (!m_period->contains(closed->at)) return;
+        add(Quantity::Due, *closed);
+        add(Quantity::Closed, *closed);
+        add(m_fact->inTime ? Quantity::ClosedInTime : Quantity::ClosedLate, *closed);
+    }
+
+    const CaseFact* m_fact;
+    const Period* m_period;
+    bool m_ofRegion;
+    std::vector<Counted>* m_out;
+};
+
 } // namespace
 
 std::string FactMark::unit(EvaluationScope scope, std::optional<UnitLevel> level) const {
@@ -90,6 +146,7 @@ void CaseFactFolder::observe(const Case& after, const CaseEvent& e, Instant at) 
         f.received = markOf(after, after.reportedAt);
     }
     f.kind = after.kind;
+    f.selfHandled = after.selfHandled;
     const bool taken = e.type == Action::Imported && isPastFiling(after.state);
     if (!f.filed && (after.filedAt || taken)) f.filed = markOf(after, after.filedAt.value_or(at));
     if (after.department != m_case.department && !after.department.empty()) {
@@ -97,13 +154,16 @@ void CaseFactFolder::observe(const Case& after, const CaseEvent& e, Instant at) 
     }
     if (after.reworkCount > m_case.reworkCount) f.reworked.push_back(markOf(after, at));
     if (after.suspensions > m_case.suspensions) f.suspended.push_back(markOf(after, at));
-    const auto closedAt = after.closedAt ? after.closedAt : std::optional{at};
+    followClosing(after, at);
+}
+
+void CaseFactFolder::followClosing(const Case& after, Instant at) {
+    auto& closed = m_fact.closed;
     if (!after.closedAt && !isClosed(after.state)) {
-        f.closed.reset();
-    } else if (!f.closed || after.closedAt != m_case.closedAt) {
-        f.closed = markOf(after, *closedAt);
+        closed.reset();
+    } else if (!closed || after.closedAt != m_case.closedAt) {
+        closed = markOf(after, after.closedAt.value_or(at));
     }
-    f.selfHandled = after.selfHandled;
 }
 
 /// A clock that goes on after its time was up is aimed anew: its first deadline is what was missed.
@@ -146,35 +206,9 @@ std::optional<CaseFact> CaseFactFolder::fact() const {
     return out;
 }
 
-void countIn(const CaseFact& f, const Period& period, EvaluationScope scope,
+void countIn(const CaseFact& fact, const Period& period, EvaluationScope scope,
              const std::function<bool(std::string_view)>& isCitizen, std::vector<Counted>& out) {
-    const auto add = [&](Quantity what, const FactMark& mark) { out.push_back({what, &mark}); };
-    const auto addAll = [&](Quantity what, const std::vector<FactMark>& marks) {
-        for (const auto& mark : marks) {
-            if (period.contains(mark.at)) add(what, mark);
-        }
-    };
-    const bool ofRegion = scope == EvaluationScope::Region;
-    // A department has no part in a case before it is given to it.
-    const auto& begun = ofRegion ? f.filed : f.given;
-    if (ofRegion && period.contains(f.received.at)) add(Quantity::Received, f.received);
-    addAll(Quantity::Reworked, f.reworked);
-    addAll(Quantity::Suspended, f.suspended);
-    const bool closedNow = f.closed && period.contains(f.closed->at);
-    if (ofRegion && closedNow && f.selfHandled) add(Quantity::SelfHandled, *f.closed);
-    if (!f.filed) return;
-    if (begun && period.contains(begun->at)) {
-        add(Quantity::Filed, *begun);
-        if (isCitizen(f.source)) add(Quantity::FiledFromCitizens, *begun);
-        if (f.open) add(Quantity::Unfinished, *begun);
-    }
-    if (closedNow) {
-        add(Quantity::Due, *f.closed);
-        add(Quantity::Closed, *f.closed);
-        add(f.inTime ? Quantity::ClosedInTime : Quantity::ClosedLate, *f.closed);
-    } else if (!f.closed && f.due && period.contains(f.due->at)) {
-        add(Quantity::Due, *f.due);
-    }
+    Counter{fact, period, scope == EvaluationScope::Region, out}.run(isCitizen);
 }
 
 } // namespace wanmi

@@ -66,6 +66,7 @@ public:
 
 private:
     void observe(const Case& after, const CaseEvent& event, Instant at);
+    void followClosing(const Case& after, Instant at);
     void followDeadline(const Case& after, Instant at);
     FactMark markOf(const Case& c, Instant at) const;
     FactPlace placeAt(Instant at) const;

@@ -158,34 +158,32 @@ Result<Formula> Formula::parse(std::string_view text) {
     return FormulaReader{text}.run();
 }
 
+bool Formula::join(Step step, std::vector<double>& stack) {
+    const double right = stack.back();
+    stack.pop_back();
+    double& left = stack.back();
+    switch (step) {
+    case Step::Add: left += right; return true;
+    case Step::Subtract: left -= right; return true;
+    case Step::Multiply: left *= right; return true;
+    default: left = right == 0 ? 0 : left / right; return right != 0;
+    }
+}
+
 std::optional<double> Formula::value(const ValueOf& of) const {
     std::vector<double> stack;
     stack.reserve(m_operations.size());
     for (const auto& o : m_operations) {
         if (o.step == Step::Number) {
             stack.push_back(o.number);
-            continue;
-        }
-        if (o.step == Step::Name) {
+        } else if (o.step == Step::Name) {
             const auto named = of(m_names[o.name].name);
             if (!named) return std::nullopt;
             stack.push_back(*named);
-            continue;
-        }
-        if (o.step == Step::Negate) {
+        } else if (o.step == Step::Negate) {
             stack.back() = -stack.back();
-            continue;
-        }
-        const double right = stack.back();
-        stack.pop_back();
-        double& left = stack.back();
-        switch (o.step) {
-        case Step::Add: left += right; break;
-        case Step::Subtract: left -= right; break;
-        case Step::Multiply: left *= right; break;
-        default:
-            if (right == 0) return std::nullopt;
-            left /= right;
+        } else if (!join(o.step, stack)) {
+            return std::nullopt;
         }
     }
     if (!std::isfinite(stack.back())) return std::nullopt;

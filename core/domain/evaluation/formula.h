@@ -42,6 +42,9 @@ private:
         double number = 0;
         std::size_t name = 0; ///< index in m_names
     };
+    /// Puts the two last values together; false: divided by nothing.
+    static bool join(Step step, std::vector<double>& stack);
+
     std::vector<Operation> m_operations; ///< operands before what joins them
     std::vector<Name> m_names;
 };

@@ -71,7 +71,9 @@ const std::vector<Tier>& Indicator::tiersOf(std::optional<UnitLevel> level) cons
 /// Reads the rows in their order, then looks at what they make together.
 class SchemeReader {
 public:
-    SchemeReader(const RuleTable& table, const std::string& file) : m_table(&table), m_file(file) {}
+    SchemeReader(const RuleTable& table, std::string file)
+        : m_table(&table),
+          m_file(std::move(file)) {}
 
     Result<Scheme> run() {
         for (const auto& row : m_table->rows()) {

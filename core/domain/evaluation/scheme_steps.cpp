@@ -33,6 +33,16 @@ std::optional<Range> rangeOf(std::string_view text) {
     return out;
 }
 
+/// Cuts the first word off; "" where there is none left.
+std::string_view takeWord(std::string_view& text) {
+    while (!text.empty() && text.front() == ' ') {
+        text.remove_prefix(1);
+    }
+    const auto word = text.substr(0, text.find(' '));
+    text.remove_prefix(word.size());
+    return word;
+}
+
 Error bad(const char* reason, std::string_view value) {
     return fail(Errc::Invalid, reason, {{"value", std::string{value}}});
 }
@@ -42,11 +52,7 @@ Error bad(const char* reason, std::string_view value) {
 Result<std::vector<Tier>> tiersOf(std::string_view steps) {
     std::vector<Tier> out;
     std::optional<std::int64_t> next = 0; // where the next range has to begin; nullopt: nowhere
-    while (!steps.empty()) {
-        const auto blank = steps.find(' ');
-        const auto word = steps.substr(0, blank);
-        steps = blank == std::string_view::npos ? std::string_view{} : steps.substr(blank + 1);
-        if (word.empty()) continue;
+    for (auto word = takeWord(steps); !word.empty(); word = takeWord(steps)) {
         const auto range = rangeOf(word);
         if (!range) return bad("scheme.tier_bad", word);
         if (!next || range->from < *next) return bad("scheme.tier_overlap", word);
