@@ -67,6 +67,7 @@ void publish(January& city, const std::string& until) {
     PublishRequest request;
     request.draft = "spring";
     request.actor = "admin";
+    request.document = "文〔2026〕2号"; // a community's border moves by a document alone
     must(admin.publish(request));
 }
 
