@@ -110,6 +110,10 @@ TEST_CASE("A score of last month does not change when regions are renamed, trans
     January city;
     const auto before = city.scores();
     std::vector<RegionAct> acts;
+    acts.push_back(act(RegionActKind::Split, kFirst));
+    acts.back().newCode = "990101001009";
+    acts.back().name = "新社区";
+    acts.back().members = {city.cellsOf(kFirst).front().code};
     acts.push_back(act(RegionActKind::Rename, kFirst));
     acts.back().name = "新名社区";
     acts.push_back(act(RegionActKind::Transfer, kSecond));
