@@ -46,6 +46,7 @@ Result<SheetSpec> specOf(Desk& desk, const SheetArguments& a, std::optional<Inst
     spec.landscape = !a.portrait;
     spec.scale = a.scale;
     spec.frame = true;
+    spec.focus = QString::fromStdString(a.code);
     spec.title = QString::fromStdString(words.text("sheet.grid_title"));
     const bool named = !unit->name.empty() && unit->name != a.code;
     spec.subtitle = QString::fromStdString(named ? unit->name + "  " + a.code : a.code);

@@ -23,6 +23,7 @@ struct SheetSpec {
     QString subtitle;
     QString date;       ///< as it is to be read; "" none
     bool frame = false; ///< coordinates along the edge of the map
+    QString focus;      ///< code of a region, cell or duty grid that is to stand out; "" none
     Box box;            ///< what is to be seen; widened to the map's shape on paper
     double scale = 0;   ///< denominator; 0: as the box asks, rounded to a decent figure
     double dpi = 300;   ///< of PNG, and of pictures within PDF

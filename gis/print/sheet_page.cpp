@@ -6,6 +6,10 @@
 #include "gis/print/map_drawing.h"
 
 #include <qgscoordinatereferencesystem.h>
+#include <qgsexpression.h>
+#include <qgsfeature.h>
+#include <qgsfeatureiterator.h>
+#include <qgsgeometry.h>
 #include <qgslayertree.h>
 #include <qgslayertreelayer.h>
 #include <qgslayoutexporter.h>
@@ -16,12 +20,18 @@
 #include <qgslayoutitempage.h>
 #include <qgslayoutitemscalebar.h>
 #include <qgslayoutpagecollection.h>
+#include <qgslegendsymbolitem.h>
+#include <qgsmaplayerlegend.h>
 #include <qgsmapsettings.h>
 #include <qgsprintlayout.h>
 #include <qgsproject.h>
 #include <qgsrendercontext.h>
+#include <qgsrenderer.h>
+#include <qgstextformat.h>
+#include <qgsvectorlayer.h>
 
 #include <QPainter>
+#include <QTransform>
 
 #include <cmath>
 
@@ -33,6 +43,7 @@ constexpr double kMargin = 10;
 constexpr double kHead = 20;
 constexpr double kFoot = 16;
 constexpr double kLegend = 48;
+constexpr double kRuler = 5;
 constexpr double kInch = 25.4;
 
 /// The drawing on the page.
@@ -53,6 +64,56 @@ private:
     const MapDrawing& m_drawing;
 };
 
+/// What is meant stands out: a veil over all else, and a line around it.
+class VeilItem final : public QgsLayoutItem {
+public:
+    VeilItem(QgsLayout* layout, QgsGeometry focus, const QgsRectangle& extent, const QColor& edge)
+        : QgsLayoutItem(layout),
+          m_focus(std::move(focus)),
+          m_extent(extent),
+          m_edge(edge) {}
+
+protected:
+    void draw(QgsLayoutItemRenderContext& context) override {
+        auto* painter = context.renderContext().painter();
+        const double dots = context.renderContext().scaleFactor();
+        QTransform toPaper;
+        toPaper.scale(rect().width() * dots / m_extent.width(),
+                      -rect().height() * dots / m_extent.height());
+        toPaper.translate(-m_extent.xMinimum(), -m_extent.yMaximum());
+        const auto sheet = QgsGeometry::fromRect(m_extent);
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(QColor{255, 255, 255, 150});
+        paint(*painter, sheet.difference(m_focus), toPaper);
+        painter->setBrush(Qt::NoBrush);
+        painter->setPen(QPen{m_edge, 0.7 * dots, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin});
+        paint(*painter, sheet.intersection(m_focus), toPaper);
+    }
+
+private:
+    static void paint(QPainter& painter, QgsGeometry shape, const QTransform& toPaper) {
+        if (shape.isEmpty() || shape.transform(toPaper) != Qgis::GeometryOperationResult::Success)
+            return;
+        shape.constGet()->draw(painter);
+    }
+    QgsGeometry m_focus;
+    QgsRectangle m_extent;
+    QColor m_edge;
+};
+
+/// Swatches without a name, as of colours that only tell neighbours apart, are not explained.
+void namedOnly(QgsLayerTreeLayer& node) {
+    const auto* vector = qobject_cast<QgsVectorLayer*>(node.layer());
+    if (vector == nullptr || vector->renderer() == nullptr) return;
+    const auto items = vector->renderer()->legendSymbolItems();
+    QList<int> named;
+    for (int i = 0; i < items.size(); ++i) {
+        if (!items[i].label().isEmpty()) named << i;
+    }
+    if (!named.isEmpty() && named.size() < items.size())
+        QgsMapLayerLegendUtils::setLegendNodeOrder(&node, named);
+}
+
 QgsLayoutExporter::ExportResult exportTo(QgsPrintLayout& layout, const QString& path,
                                          const QString& ending, double dpi) {
     QgsLayoutExporter exporter{&layout};
@@ -69,9 +130,9 @@ QgsLayoutExporter::ExportResult exportTo(QgsPrintLayout& layout, const QString& 
         settings.textRenderFormat = Qgis::TextRenderFormat::AlwaysText;
         return exporter.exportToSvg(path, settings);
     }
-    QgsLayoutExporter::ImageExportSettings settings;
-    settings.dpi = dpi;
-    return exporter.exportToImage(path, settings);
+    // Not exportToImage(), which would write the map's place into the picture: PNG holds none.
+    const auto picture = exporter.renderPageToImage(0, {}, dpi);
+    return picture.save(path) ? QgsLayoutExporter::Success : QgsLayoutExporter::FileError;
 }
 
 } // namespace
@@ -118,8 +179,9 @@ QgsLayoutItemLabel* SheetPage::label(const QString& text, double points, bool bo
 void SheetPage::addMap() {
     const double side = m_spec.landscape ? kLegend + 4 : 0;
     const double below = m_spec.landscape ? 0 : 52;
-    m_mapFrame = {kMargin, kMargin + kHead, m_width - 2 * kMargin - side,
-                  m_height - 2 * kMargin - kHead - kFoot - below};
+    const double ruler = m_spec.frame ? kRuler : 0; // of coordinates, to the left and above
+    m_mapFrame = {kMargin + ruler, kMargin + kHead + ruler, m_width - 2 * kMargin - side - ruler,
+                  m_height - 2 * kMargin - kHead - kFoot - below - ruler};
     m_map = new QgsLayoutItemMap{m_layout.get()};
     m_layout->addLayoutItem(m_map);
     place(*m_map, m_mapFrame);
@@ -149,6 +211,7 @@ void SheetPage::complete(const MapDrawing& drawing) {
     shown->setFrameEnabled(true);
     m_layout->addLayoutItem(shown);
     place(*shown, m_mapFrame);
+    addVeil();
     if (m_spec.frame) addGrid();
     addTitle();
     addLegend();
@@ -172,6 +235,36 @@ void SheetPage::addGrid() {
     grid->setAnnotationEnabled(true);
     grid->setAnnotationPrecision(0);
     grid->setFrameStyle(QgsLayoutItemMapGrid::ExteriorTicks);
+    grid->setFrameWidth(1);
+    grid->setAnnotationFrameDistance(0.5);
+    QFont font{m_layers.look().font};
+    font.setPointSizeF(7);
+    grid->setAnnotationTextFormat(QgsTextFormat::fromQFont(font));
+    grid->setAnnotationDirection(QgsLayoutItemMapGrid::Vertical, QgsLayoutItemMapGrid::Left);
+    for (const auto side : {QgsLayoutItemMapGrid::Right, QgsLayoutItemMapGrid::Bottom})
+        grid->setAnnotationDisplay(QgsLayoutItemMapGrid::HideAll,
+                                   side); // legend and foot are there
+}
+
+/// The place is looked for in the layers, which hold the grid of the day that is shown.
+void SheetPage::addVeil() {
+    if (m_spec.focus.isEmpty()) return;
+    for (auto* layer : m_layers.visible()) {
+        auto* vector = qobject_cast<QgsVectorLayer*>(layer);
+        if (vector == nullptr || vector->fields().lookupField(QStringLiteral("code")) < 0 ||
+            vector->geometryType() != compat::kPolygon)
+            continue;
+        QgsFeatureRequest named;
+        named.setFilterExpression(
+            QgsExpression::createFieldEqualityExpression(QStringLiteral("code"), m_spec.focus));
+        QgsFeature found;
+        if (!vector->getFeatures(named).nextFeature(found) || found.geometry().isEmpty()) continue;
+        auto* veil = new VeilItem{m_layout.get(), found.geometry(), m_map->extent(),
+                                  m_layers.look().palette().district};
+        m_layout->addLayoutItem(veil);
+        place(*veil, m_mapFrame);
+        return;
+    }
 }
 
 void SheetPage::addTitle() {
@@ -191,7 +284,7 @@ void SheetPage::addLegend() {
     for (auto* layer : m_layers.visible()) {
         if (layer->type() != compat::kVectorLayer || !layer->isInScaleRange(m_map->scale()))
             continue;
-        root->addLayer(layer);
+        namedOnly(*root->addLayer(layer));
     }
     legend->setTitle(m_layers.look().text("sheet.legend"));
     compat::setFont(*legend, m_layers.look().font);

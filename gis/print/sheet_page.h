@@ -39,6 +39,7 @@ private:
     QgsLayoutItemLabel* label(const QString& text, double points, bool bold, const Frame& f,
                               Qt::AlignmentFlag align);
     void addMap();
+    void addVeil();
     void addGrid();
     void addTitle();
     void addLegend();

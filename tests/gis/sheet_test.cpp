@@ -161,6 +161,28 @@ TEST_CASE("A sheet as a picture has the size of its paper and the map on it", "[
     CHECK(count(image, mapPalette(false).water) > 500);
 }
 
+TEST_CASE("What a sheet is about stands out, and its coordinates do not run off the paper",
+          "[gis][print]") {
+    const SmallCity city;
+    MapLayers layers{test::dataFolder()};
+    REQUIRE(layers.open(city.path()));
+    layers.setTheme(MapTheme::Cells);
+    auto spec = sheetOf(metres(0, 0), metres(1000, 1000));
+    spec.frame = true;
+    const auto file = city.folder() + QStringLiteral("/sheet.png");
+    REQUIRE(Made{layers, spec, file}.wait());
+    const QImage plain{file};
+    spec.focus = QStringLiteral("990101001001001"); // the south half of the water lies in it
+    REQUIRE(Made{layers, spec, file}.wait());
+    const QImage focused{file};
+    const auto water = mapPalette(false).water;
+    CHECK(count(focused, water) > count(plain, water) * 2 / 5);
+    CHECK(count(focused, water) < count(plain, water) * 3 / 5);
+    for (int y = 0; y < plain.height(); ++y) {
+        REQUIRE(plain.pixelColor(0, y) == QColor{Qt::white});
+    }
+}
+
 TEST_CASE("An impossible sheet leaves no file", "[gis][print]") {
     const SmallCity city;
     MapLayers layers{test::dataFolder()};
