@@ -91,7 +91,16 @@ std::string countedText(const Quantities& counted, const Messages& words) {
     return out;
 }
 
-std::string unitLines(const UnitEvaluation& unit, const Messages& words) {
+std::string nameOf(const std::vector<Indicator>& indicators, const std::string& code,
+                   const Messages& words) {
+    for (const auto& i : indicators) {
+        if (i.code == code) return words.language() == "zh" ? i.zh : i.en;
+    }
+    return {};
+}
+
+std::string unitLines(const UnitEvaluation& unit, const std::vector<Indicator>& indicators,
+                      const Messages& words) {
     const auto& score = unit.score;
     auto out = fmt::format("{}  {}  {}  {}\n", unit.unit,
                            score.total ? fmt::format("{:.2f}", *score.total) : "-",
@@ -99,8 +108,9 @@ std::string unitLines(const UnitEvaluation& unit, const Messages& words) {
     out += fmt::format("  {}\n", countedText(unit.counted, words));
     for (const auto& i : score.indicators) {
         if (i.value) {
-            out += fmt::format("  {:14} {:>10.4f} {:>8.2f} × {:>6.2f} % = {:>6.2f}\n", i.code,
-                               *i.value, i.score.value_or(0), i.share, i.points);
+            out += fmt::format("  {:14} {:>10.4f} {:>8.2f} × {:>6.2f} % = {:>6.2f}  {}\n", i.code,
+                               *i.value, i.score.value_or(0), i.share, i.points,
+                               nameOf(indicators, i.code, words));
         } else {
             out += "  " +
                    words.text("evaluation.not_applying",
@@ -111,14 +121,15 @@ std::string unitLines(const UnitEvaluation& unit, const Messages& words) {
     return out;
 }
 
-std::string evaluationLines(const Evaluation& e, const std::string& zone, const Messages& words) {
+std::string evaluationLines(const Evaluation& e, const std::vector<Indicator>& indicators,
+                            const std::string& zone, const Messages& words) {
     auto out = words.text("evaluation.head", {{"scheme", e.scheme},
                                               {"period", e.period.text},
                                               {"until", localText(e.until, zone)}}) +
                "\n";
     if (!e.over) out += words.text("evaluation.running") + "\n";
     for (const auto& unit : e.units) {
-        out += unitLines(unit, words);
+        out += unitLines(unit, indicators, words);
     }
     std::int64_t outside = 0;
     for (const auto number : e.outside.numbers) {
@@ -163,11 +174,12 @@ Result<int> runEvaluate(Call& call, const EvaluationArguments& a) {
         WANMI_LET(own, Scheme::load(text, a.scheme));
     }
     WANMI_LET(const auto desk, call.open(true));
-    WANMI_LET(const auto e, EvaluationService{*desk}.evaluate(own ? *own : Scheme::common(),
-                                                              request, call.progress()));
+    const auto& scheme = own ? *own : Scheme::common();
+    WANMI_LET(const auto e, EvaluationService{*desk}.evaluate(scheme, request, call.progress()));
+    WANMI_LET(const auto* indicators, scheme.of(request.scope));
     auto json = evaluationJson(e, desk->zone());
     if (!request.cases) {
-        return call.answer(json, evaluationLines(e, desk->zone(), call.messages()));
+        return call.answer(json, evaluationLines(e, *indicators, desk->zone(), call.messages()));
     }
     json["cases"] = e.cases;
     std::string lines;

@@ -150,10 +150,11 @@ Result<std::string> regionName(RegionStore& store, const std::string& code, Inst
 
 Status nameUnits(Desk& desk, Evaluation& out) {
     RegionStore regions{desk.db()};
+    WANMI_LET(auto department, desk.db().prepare("SELECT name FROM department WHERE code = ?1"));
     for (auto& unit : out.units) {
         if (out.scope == EvaluationScope::Department) {
-            const auto* department = desk.rules().departments.find(unit.unit);
-            if (department != nullptr) unit.name = department->zh;
+            WANMI_LET(const bool known, department.reset().at(1, unit.unit).step());
+            if (known) unit.name = department.text(0);
         } else {
             WANMI_LET(unit.name, regionName(regions, unit.unit, out.until));
         }
