@@ -10,8 +10,10 @@
 #include <qgslayertreeview.h>
 #include <qgsmaptoolzoom.h>
 
+#include <QCoreApplication>
 #include <QKeyEvent>
 #include <QPainter>
+#include <QThreadPool>
 #include <QVBoxLayout>
 
 #include <cmath>
@@ -36,6 +38,17 @@ Box boxOf(const QgsRectangle& r) {
     b.add(placeOf({r.xMinimum(), r.yMinimum()}));
     b.add(placeOf({r.xMaximum(), r.yMaximum()}));
     return b;
+}
+
+/// Ends whatever is being drawn. A picture that was overtaken, or told to stop, is no longer the
+/// canvas' own: it ends in the pool, lets go of symbols it shares with our layers, and puts what it
+/// has into the canvas' cache. All of that is to happen while layers and canvas are there.
+void endDrawing(QgsMapCanvas& canvas) {
+    canvas.stopRendering();
+    for (int pass = 0; pass < 2; ++pass) { // layers first, their labels after them
+        QThreadPool::globalInstance()->waitForDone();
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::FutureCallOut);
+    }
 }
 
 } // namespace
@@ -100,8 +113,7 @@ MapView::~MapView() {
         delete tree.data(); // they look at our layers
     m->finder.reset();
     m->canvas->removeEventFilter(this);
-    // The canvas itself waits for the picture being drawn. Told to stop here, that would outlive it
-    // and put its layers into the canvas' cache, which is gone by then.
+    endDrawing(*m->canvas);
     m->canvas->setLayers({});
     m->layers->disconnect(this);
 }
@@ -202,7 +214,7 @@ Status MapView::open(const std::string& storePath) {
 
 void MapView::close() {
     m->finder.reset();
-    m->canvas->stopRendering();
+    endDrawing(*m->canvas);
     m->layers->close();
     m->canvas->setLayers({});
     m->projection.reset();

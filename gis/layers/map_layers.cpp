@@ -265,6 +265,7 @@ void MapLayers::restyle() {
     for (const auto& s : m_slots) {
         if (s->layer == nullptr) continue;
         s->layer->setName(m_look.text(s->plan->name));
+        s->keepStyle();
         s->plan->style(*s->layer, m_look);
         s->layer->triggerRepaint();
     }

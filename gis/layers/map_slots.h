@@ -3,7 +3,12 @@
 #include "gis/layers/map_layers.h"
 
 #include <qgslayertreelayer.h>
+#include <qgsrenderer.h>
 #include <qgsvectorlayer.h>
+#include <qgsvectorlayerlabeling.h>
+
+#include <array>
+#include <memory>
 
 namespace wanmi {
 
@@ -25,6 +30,21 @@ struct MapLayers::Slot {
     QgsLayerTreeLayer* node = nullptr; ///< the tree's
     bool wanted = true;                ///< switched on before the layer came
 
+    /// Styles of before. A drawing begun with one shares its expressions, and QGIS lets go of a
+    /// shared expression before it has copied it: were it freed in that moment, the copy would read
+    /// what is no more.
+    struct Style {
+        std::unique_ptr<QgsFeatureRenderer> renderer;
+        std::unique_ptr<QgsAbstractVectorLayerLabeling> labels;
+    };
+    std::array<Style, 4> former;
+    std::size_t kept = 0;
+
+    void keepStyle() {
+        auto& style = former.at(kept++ % former.size());
+        style.renderer.reset(layer->renderer() != nullptr ? layer->renderer()->clone() : nullptr);
+        style.labels.reset(layer->labeling() != nullptr ? layer->labeling()->clone() : nullptr);
+    }
     QString key() const { return QString::fromLatin1(plan->key); }
     void hold(std::unique_ptr<QgsVectorLayer> made) {
         own = std::move(made);

@@ -258,4 +258,21 @@ TEST_CASE("The layer tree switches what is drawn", "[gis][canvas]") {
         kPatience));
 }
 
+TEST_CASE("A view that goes while pictures are drawn and overtaken leaves none of them behind",
+          "[gis][canvas]") {
+    for (int round = 0; round < 6; ++round) {
+        auto w = std::make_unique<Window>();
+        auto* map = qobject_cast<QgsMapCanvas*>(w->canvas());
+        QSignalSpy begun{map, &QgsMapCanvas::renderStarting};
+        for (int overtaken = 0; overtaken < 3; ++overtaken) {
+            w->view.setDark(overtaken % 2 == 0); // styles are replaced while they are read
+            map->refresh();
+            REQUIRE(begun.wait(kPatience));
+        }
+        w.reset();
+        CHECK(QThreadPool::globalInstance()->activeThreadCount() == 0);
+        QCoreApplication::processEvents(); // what came too late would touch what is gone
+    }
+}
+
 } // namespace wanmi
