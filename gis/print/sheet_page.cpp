@@ -261,6 +261,7 @@ void SheetPage::addVeil() {
         if (!vector->getFeatures(named).nextFeature(found) || found.geometry().isEmpty()) continue;
         auto* veil = new VeilItem{m_layout.get(), found.geometry(), m_map->extent(),
                                   m_layers.look().palette().district};
+        veil->setBackgroundEnabled(false);
         m_layout->addLayoutItem(veil);
         place(*veil, m_mapFrame);
         return;

@@ -97,7 +97,7 @@ TEST_CASE("wanmictl grid sheet: open cases are on the sheet of cases, and who pr
                 .code == 0);
     const bool shown = sheet("case.png", {"--actor", "admin"}) != empty;
     CHECK(shown);
-    const auto log = place({"access-log", "list", "--what", "print", "--actor", "audit"}).json();
+    const auto log = place({"access-log", "list", "--what", "print", "--actor", "audit1"}).json();
     REQUIRE(log["entries"].size() == 1);
     CHECK(log["entries"][0]["actor"] == "admin");
     CHECK(log["entries"][0]["object"] == "case.png");
