@@ -33,6 +33,7 @@
 #include <QPainter>
 #include <QTransform>
 
+#include <algorithm>
 #include <cmath>
 
 namespace wanmi {
@@ -193,8 +194,11 @@ void SheetPage::addMap() {
     const QgsRectangle r{
         static_cast<double>(b.minX) / kMillimetres, static_cast<double>(b.minY) / kMillimetres,
         static_cast<double>(b.maxX) / kMillimetres, static_cast<double>(b.maxY) / kMillimetres};
-    m_map->setExtent(r); // a fresh item has none, and zooming from nothing gives a blank map
-    m_map->zoomToExtent(r);
+    // Of the frame's shape: given another, the item would take that on, and its scale would be
+    // another than that of the drawing.
+    const double ratio = m_mapFrame.w / m_mapFrame.h;
+    const double width = std::max(r.width(), r.height() * ratio);
+    m_map->setExtent(QgsRectangle::fromCenterAndSize(r.center(), width, width / ratio));
     m_map->setScale(m_spec.scale > 0 ? m_spec.scale : decentScale(m_map->scale()));
 }
 

@@ -14,6 +14,7 @@
 #include <QTcpSocket>
 #include <QTest>
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <optional>
@@ -180,6 +181,30 @@ TEST_CASE("What a sheet is about stands out, and its coordinates do not run off 
     CHECK(count(focused, water) < count(plain, water) * 3 / 5);
     for (int y = 0; y < plain.height(); ++y) {
         REQUIRE(plain.pixelColor(0, y) == QColor{Qt::white});
+    }
+}
+
+TEST_CASE("The scale of a sheet is true on paper, whatever the shape of what it shows",
+          "[gis][print]") {
+    const SmallCity city;
+    MapLayers layers{test::dataFolder()};
+    REQUIRE(layers.open(city.path()));
+    const auto file = city.folder() + QStringLiteral("/sheet.png");
+    const auto water = mapPalette(false).water;
+    for (const auto& [from, to] :
+         {std::pair{metres(100, 0), metres(200, 1000)}, std::pair{metres(0, 400), metres(300, 420)},
+          std::pair{metres(0, 0), metres(300, 1000)}}) {
+        auto spec = sheetOf(from, to);
+        spec.scale = 5000;
+        REQUIRE(Made{layers, spec, file}.wait());
+        const QImage image{file};
+        int longest = 0;
+        const int row = image.height() * 2 / 5;
+        for (int x = 0, run = 0; x < image.width(); ++x) {
+            run = image.pixelColor(x, row) == water ? run + 1 : 0;
+            longest = std::max(longest, run);
+        }
+        CHECK(longest == Approx(100.0 / 5000 * 1000 / 25.4 * spec.dpi).margin(4)); // 100 m wide
     }
 }
 
