@@ -45,6 +45,7 @@ constexpr double kHead = 20;
 constexpr double kFoot = 16;
 constexpr double kLegend = 48;
 constexpr double kRuler = 5;
+constexpr double kScaleBar = 70; ///< the longest, with its figures
 constexpr double kInch = 25.4;
 
 /// The drawing on the page.
@@ -321,13 +322,13 @@ void SheetPage::addFoot() {
     bar->update();
 
     const auto& look = m_layers.look();
+    const double x = std::max(m_width / 2 - 45, kMargin + kScaleBar);
     const auto ratio = QStringLiteral("1:%L1").arg(std::round(m_map->scale()), 0, 'f', 0);
-    label(look.text("sheet.scale") + QStringLiteral(" ") + ratio, 10, true,
-          {m_width / 2 - 45, y, 60, 6}, Qt::AlignLeft);
+    label(look.text("sheet.scale") + QStringLiteral(" ") + ratio, 10, true, {x, y, 60, 6},
+          Qt::AlignLeft);
     const auto crs = m_layers.crs();
     auto right = crs.description() + QStringLiteral(" (") + crs.authid() + QStringLiteral(")");
-    label(right, 7.5, false, {m_width / 2 - 45, y + 6, m_width / 2 + 45 - kMargin, 5},
-          Qt::AlignLeft);
+    label(right, 7.5, false, {x, y + 6, m_width - kMargin - x, 5}, Qt::AlignLeft);
     if (!m_spec.date.isEmpty())
         label(look.text("sheet.date") + QStringLiteral(" ") + m_spec.date, 9, false,
               {m_width - kMargin - 80, y, 80, 6}, Qt::AlignRight);
