@@ -152,7 +152,9 @@ Result<std::pair<std::string, Quantity>> choiceOf(const std::string& text) {
         return fail(Errc::Invalid, "evaluation.cases_form", {{"value", text}});
     }
     const auto code = text.substr(colon + 1);
-    if (const auto quantity = quantityOf(code)) return std::pair{text.substr(0, colon), *quantity};
+    auto unit = text.substr(0, colon);
+    if (unit == "-") unit.clear(); // in no unit
+    if (const auto quantity = quantityOf(code)) return std::pair{std::move(unit), *quantity};
     return fail(Errc::Invalid, "evaluation.unknown_quantity",
                 {{"value", code}, {"known", fmt::format("{}", fmt::join(kQuantityCodes, ", "))}});
 }

@@ -23,7 +23,7 @@ namespace {
 struct SheetArguments {
     std::string code;
     std::string out;
-    std::string theme = "cells";
+    std::string theme; ///< "": what the code is of
     std::string asOf;
     std::string actor;
     bool a3 = false;
@@ -34,12 +34,10 @@ struct SheetArguments {
 constexpr std::int64_t kMargin = 30; ///< so many parts of the ground are left free on each side
 
 /// Title, place, day and paper of the sheet; what it shows is up to the layers.
-Result<SheetSpec> specOf(Desk& desk, const SheetArguments& a, std::optional<Instant> past,
-                         const Messages& words) {
+SheetSpec specOf(const Desk& desk, const SheetArguments& a, const PlaceService::Found& unit,
+                 const Messages& words) {
     SheetSpec spec;
-    WANMI_LET(const auto unit, PlaceService{desk}.unit(a.code, past));
-    if (!unit) return unknownRegion(desk, a.code);
-    const auto& box = unit->box;
+    const auto& box = unit.box;
     const auto free = std::max(box.maxX - box.minX, box.maxY - box.minY) / kMargin;
     spec.box = {box.minX - free, box.minY - free, box.maxX + free, box.maxY + free};
     spec.paper = a.a3 ? SheetSpec::Paper::A3 : SheetSpec::Paper::A4;
@@ -48,8 +46,8 @@ Result<SheetSpec> specOf(Desk& desk, const SheetArguments& a, std::optional<Inst
     spec.frame = true;
     spec.focus = QString::fromStdString(a.code);
     spec.title = QString::fromStdString(words.text("sheet.grid_title"));
-    const bool named = !unit->name.empty() && unit->name != a.code;
-    spec.subtitle = QString::fromStdString(named ? unit->name + "  " + a.code : a.code);
+    const bool named = !unit.name.empty() && unit.name != a.code;
+    spec.subtitle = QString::fromStdString(named ? unit.name + "  " + a.code : a.code);
     spec.date = QString::fromStdString(a.asOf.empty() ? dayText(localDay(desk.now(), desk.zone()))
                                                       : a.asOf);
     return spec;
@@ -71,12 +69,18 @@ Result<SheetDone> drawn(MapLayers& layers, const SheetSpec& spec, const std::str
 
 Result<int> runSheet(Call& call, const SheetArguments& a) {
     const Stage stage{call.program()};
-    WANMI_LET(const auto theme, parseMapTheme(QString::fromStdString(a.theme)));
+    auto theme = MapTheme::Cells;
+    if (!a.theme.empty()) {
+        WANMI_LET(theme, parseMapTheme(QString::fromStdString(a.theme)));
+    }
     WANMI_LET(const auto desk, call.open(true));
     WANMI_LET(const auto past, pastInstant(*desk, a.asOf));
+    WANMI_LET(const auto unit, PlaceService{*desk}.unit(a.code, past));
+    if (!unit) return unknownRegion(*desk, a.code);
+    if (a.theme.empty() && unit->kind == "duty_grid") theme = MapTheme::Duty;
     if (past && theme != MapTheme::Cells && theme != MapTheme::Duty)
         return fail(Errc::Invalid, "sheet.past_theme", {{"theme", a.theme}});
-    WANMI_LET(const auto spec, specOf(*desk, a, past, call.messages()));
+    const auto spec = specOf(*desk, a, *unit, call.messages());
     WANMI_LET(const auto folder, call.dataFolder());
     MapLayers layers{folder};
     WANMI_TRY(layers.open(desk->path()));
@@ -104,7 +108,8 @@ void addGridSheetVerb(CLI::App& app, Call& call, int& code) {
         ->required();
     verb->add_option("--out", a->out, "the file to write: .pdf, .svg, .png")->required();
     verb->add_option("--theme", a->theme,
-                     "cells (the default), duty; of today also components, cases");
+                     "cells or duty (the default of a region or cell, of a duty grid); of today "
+                     "also components, cases");
     verb->add_option("--as-of", a->asOf, "the grid at the end of that day; default: today's");
     verb->add_option("--scale", a->scale, "denominator; default: what fits, rounded up")
         ->check(positive);

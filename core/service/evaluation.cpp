@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 namespace wanmi {
@@ -38,6 +39,7 @@ public:
         return m_folder.take(e);
     }
     void expect(std::int64_t cases) { m_total = cases; }
+    void only(std::vector<std::string> regions) { m_theirs = std::move(regions); }
 
     /// The last case, and what all of them make.
     Status finish(const Scheme& scheme) {
@@ -53,8 +55,11 @@ public:
     }
 
 private:
-    bool isTheirs(const FactMark& mark) const {
-        return bool{mayActIn(*m_actor, mark.place.district, mark.place.community)};
+    /// Whose region is set sees the units in it; those of a day gone by under its code of then.
+    bool isTheirs(const std::string& unit) const {
+        return m_theirs.empty() ||
+               std::any_of(m_theirs.begin(), m_theirs.end(),
+                           [&unit](const auto& region) { return unit.starts_with(region); });
     }
 
     Status endCase() {
@@ -62,15 +67,16 @@ private:
         if (!fact) return ok();
         const auto isCitizen = [this](std::string_view code) {
             const auto* source = m_desk->rules().sources.find(code);
-            return source != nullptr && source->citizen;
+            // What is imported has a person's words too, whoever reported it.
+            return source != nullptr && source->citizen && source->needsVerify;
         };
         m_counted.clear();
         countIn(*fact, m_out->period, m_out->scope, isCitizen, m_counted);
         bool counts = false;
         for (const auto& [what, mark] : m_counted) {
-            if (!isTheirs(*mark)) continue;
-            counts = true;
             const auto unit = mark->unit(m_out->scope, m_out->level);
+            if (!isTheirs(unit)) continue;
+            counts = true;
             ++(unit.empty() ? m_out->outside : m_units[unit])[what];
             const auto& asked = m_request->cases;
             if (asked && asked->first == unit && asked->second == what) {
@@ -90,7 +96,7 @@ private:
                              m_out->until.time_since_epoch().count(), m_actor->region));
         std::vector<std::string> citizens;
         for (const auto& source : m_desk->rules().sources.all()) {
-            if (source.citizen) citizens.push_back(source.code + "\n");
+            if (source.citizen && source.needsVerify) citizens.push_back(source.code + "\n");
         }
         std::sort(citizens.begin(), citizens.end());
         std::sort(m_lines.begin(), m_lines.end()); // the order of rows is the store's own
@@ -109,10 +115,40 @@ private:
     CaseFactFolder m_folder;
     std::vector<Counted> m_counted;
     std::map<std::string, Quantities> m_units;
-    std::vector<std::string> m_lines; ///< one a case that counts
+    std::vector<std::string> m_lines;  ///< one a case that counts
+    std::vector<std::string> m_theirs; ///< codes of the actor's region; none: everything
     std::int64_t m_seen = 0;
     std::int64_t m_total = 0;
 };
+
+/// The codes the actor's region has had, its own first: those it was given another for. None where
+/// the actor sees everything. Errc::Forbidden "evaluation.part_only" (actor, region) where what is
+/// asked for is more than that region.
+Result<std::vector<std::string>> codesOf(Desk& desk, const Actor& actor, const Evaluation& asked) {
+    std::vector<std::string> out;
+    if (actor.region.empty()) return out;
+    constexpr std::array<std::size_t, 5> kDigits{6, 9, 12, 9, 15}; // of UnitLevel
+    const bool inside =
+        asked.level && kDigits.at(static_cast<std::size_t>(*asked.level)) >= actor.region.size();
+    if (!inside) {
+        return fail(Errc::Forbidden, "evaluation.part_only",
+                    {{"actor", actor.login}, {"region", actor.region}});
+    }
+    out.push_back(actor.region);
+    RegionStore regions{desk.db()};
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        const auto code = out[i];
+        WANMI_LET(const auto steps, regions.lineage(code));
+        for (const auto& step : steps) {
+            if (step.to != code || std::find(out.begin(), out.end(), step.from) != out.end())
+                continue;
+            WANMI_LET(const auto versions, regions.versions(step.from));
+            const bool ended = !versions.empty() && versions.back().to.has_value();
+            if (ended) out.push_back(step.from); // else a part was split off from it: not theirs
+        }
+    }
+    return out;
+}
 
 /// What the scheme, the request and the hour say before anything is counted.
 Result<Evaluation> begun(const Desk& desk, const Scheme& scheme, const EvaluationRequest& request) {
@@ -196,6 +232,8 @@ Result<Evaluation> EvaluationService::evaluate(const Scheme& scheme,
     WANMI_LET(auto out, begun(desk, scheme, request));
     WANMI_LET(const auto snapshot, ReadSnapshot::begin(desk.db()));
     Count count{desk, actor, request, out};
+    WANMI_LET(auto theirs, codesOf(desk, actor, out));
+    count.only(std::move(theirs));
     WANMI_LET(const auto cases, desk.db().number("SELECT count(*) FROM cases"));
     count.expect(cases.value_or(0));
     WANMI_LET(auto store, CaseStore::open(desk.db(), desk.srid()));
@@ -205,9 +243,10 @@ Result<Evaluation> EvaluationService::evaluate(const Scheme& scheme,
     WANMI_TRY(nameUnits(desk, out));
     out.alike = alike(scheme, out);
     if (request.cases) {
-        const auto& unit = request.cases->first;
-        const bool known = std::any_of(out.units.begin(), out.units.end(),
-                                       [&unit](const auto& u) { return u.unit == unit; });
+        const auto& unit = request.cases->first; // "": in no unit
+        const bool known =
+            unit.empty() || std::any_of(out.units.begin(), out.units.end(),
+                                        [&unit](const auto& u) { return u.unit == unit; });
         if (!known) {
             return fail(Errc::NotFound, "evaluation.no_unit",
                         {{"unit", unit}, {"period", request.period}});

@@ -30,8 +30,8 @@ struct UnitEvaluation {
 };
 
 /// An evaluation (评价). The same store, scheme and period give the same one as long as nothing
-/// that happened before `until` is added, which only an import can do; `inputs` then differs as
-/// well.
+/// that happened before `until` is added, which only an import can do, and the rules say the same
+/// of whose reports are citizens'; else `inputs` differs as well.
 struct Evaluation {
     std::string scheme; ///< its code
     std::string schemeZh;
@@ -58,7 +58,8 @@ public:
     explicit EvaluationService(Desk& desk) : m_desk(&desk) {}
 
     /// Who may: duty chief, evaluator, leader; one whose region is set sees what lies in it. Errors
-    /// of Desk::acting, parsePeriod and Scheme::of; Errc::Forbidden "people.missing_right";
+    /// of Desk::acting, parsePeriod and Scheme::of; Errc::Forbidden "people.missing_right",
+    /// "evaluation.part_only" (actor, region): more was asked for than the actor's region;
     /// Errc::Invalid "evaluation.not_begun" (period), "evaluation.level_of_department";
     /// Errc::NotFound "evaluation.no_unit" (unit, period) for cases of a unit that has none. Steps
     /// told: "evaluation.reading". Memory: the units, and one line a case that counts.

@@ -47,6 +47,7 @@ struct MapLayers::Slot {
     }
     QString key() const { return QString::fromLatin1(plan->key); }
     void hold(std::unique_ptr<QgsVectorLayer> made) {
+        if (layer != nullptr) keepStyle(); // a picture under way may still read it
         own = std::move(made);
         layer = own.get();
     }

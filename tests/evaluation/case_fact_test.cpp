@@ -130,6 +130,15 @@ TEST_CASE("A deadline that runs out unhandled is due where the case lay then, un
     CHECK(again.due->at == due);
     CHECK(again.due->place.cell == "990101001001001");
     CHECK(countedIn(again, "2026-03") == "reworked:990101002001007 ");
+    // A step taken back leads to exactly what was before it.
+    const auto saved = c.state;
+    c.now += std::chrono::minutes{1};
+    REQUIRE(c.step(Action::Start, person("HANDLER", "CG-HW")));
+    REQUIRE(c.undo(saved));
+    const auto undone = factOf(c.events);
+    REQUIRE(undone.due);
+    CHECK(undone.due->at == due);
+    CHECK(countedIn(undone, "2026-03") == "reworked:990101002001007 ");
     for (const auto& [action, actor] : {std::pair{Action::Start, person("HANDLER", "CG-HW")},
                                         std::pair{Action::Finish, person("HANDLER", "CG-HW")},
                                         std::pair{Action::CheckTask, person("ACCEPTOR")},

@@ -127,6 +127,18 @@ TEST_CASE("Scores are for duty chief, evaluator and leader, each in their region
     const auto own = city.evaluate(City::asking("2026-01"));
     REQUIRE(own.units.size() == 1);
     CHECK(own.units.front().unit == "990101002001");
+    // A part is not told as if it were the whole.
+    CHECK(city.refusal(City::asking("2026-01", UnitLevel::District)) == "evaluation.part_only");
+    auto departments = City::asking("2026-01");
+    departments.scope = EvaluationScope::Department;
+    CHECK(city.refusal(departments) == "evaluation.part_only");
+    // What was theirs under another code stays theirs.
+    auto recode = act(RegionActKind::Recode, "990101");
+    recode.newCode = "990103";
+    city.enact(recode);
+    const auto still = city.evaluate(City::asking("2026-01"));
+    REQUIRE(still.units.size() == 1);
+    CHECK(still.units.front().unit == "990101002001");
 }
 
 TEST_CASE("An evaluation can be stopped, and tells how far it is") {

@@ -120,12 +120,13 @@ Status CaseFactFolder::take(const CaseEvent& e) {
     }
     if (e.type == Action::Undo) {
         m_fact = m_before;
-        m_missed.reset();
+        m_missed = m_missedBefore;
     } else {
         m_before = m_fact;
+        m_missedBefore = m_missed;
         observe(after, e, at);
+        followDeadline(after, at);
     }
-    followDeadline(after, at);
     m_fact.head = e.hash;
     m_case = std::move(after);
     m_at = at;
@@ -154,15 +155,17 @@ void CaseFactFolder::observe(const Case& after, const CaseEvent& e, Instant at) 
     }
     if (after.reworkCount > m_case.reworkCount) f.reworked.push_back(markOf(after, at));
     if (after.suspensions > m_case.suspensions) f.suspended.push_back(markOf(after, at));
-    followClosing(after, at);
+    followClosing(after, e.type == Action::Imported, at);
 }
 
-void CaseFactFolder::followClosing(const Case& after, Instant at) {
+void CaseFactFolder::followClosing(const Case& after, bool imported, Instant at) {
     auto& closed = m_fact.closed;
     if (!after.closedAt && !isClosed(after.state)) {
         closed.reset();
+        m_fact.endedElsewhere = false;
     } else if (!closed || after.closedAt != m_case.closedAt) {
         closed = markOf(after, after.closedAt.value_or(at));
+        m_fact.endedElsewhere = imported;
     }
 }
 
@@ -197,7 +200,9 @@ std::optional<CaseFact> CaseFactFolder::fact() const {
     if (out.closed && out.closed->at >= m_until) out.closed.reset(); // imported before it was over
     out.open = !out.closed && (isOpen(m_case.state) || isClosed(m_case.state));
     const auto* clock = m_case.clock(CaseStage::Handle);
-    const bool missed = clock != nullptr && isMissed(*clock, m_until);
+    bool missed = clock != nullptr && isMissed(*clock, m_until);
+    // Its clock ran on until the import told of an end that had been before.
+    if (out.closed && out.endedElsewhere) missed = m_missed && *m_missed < out.closed->at;
     out.inTime = !missed || m_case.exempt;
     if (missed && (out.open || out.closed)) {
         const auto due = m_missed.value_or(clock->due);

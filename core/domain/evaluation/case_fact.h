@@ -50,6 +50,7 @@ struct CaseFact {
     bool open = true;                ///< work is still to be done
     bool inTime = true;              ///< handled within the limit, or exempt by appeal
     bool selfHandled = false;        ///< 自行处置
+    bool endedElsewhere = false;     ///< an import told of the closing
     friend bool operator==(const CaseFact&, const CaseFact&) = default;
 };
 
@@ -66,7 +67,7 @@ public:
 
 private:
     void observe(const Case& after, const CaseEvent& event, Instant at);
-    void followClosing(const Case& after, Instant at);
+    void followClosing(const Case& after, bool imported, Instant at);
     void followDeadline(const Case& after, Instant at);
     FactMark markOf(const Case& c, Instant at) const;
     FactPlace placeAt(Instant at) const;
@@ -78,6 +79,7 @@ private:
     CaseFact m_fact;
     CaseFact m_before;               ///< without the last event: what taking it back leads to
     std::optional<Instant> m_missed; ///< when the present handling clock first ran out
+    std::optional<Instant> m_missedBefore;
     std::vector<std::pair<Instant, FactPlace>> m_places;
 };
 

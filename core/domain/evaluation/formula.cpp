@@ -94,10 +94,28 @@ private:
         WANMI_TRY(operand());
         for (char sign = next(); sign == '*' || sign == '/'; sign = next()) {
             ++m_at;
+            skipBlanks();
+            const auto begin = m_at;
+            const auto steps = m_out.m_operations.size();
             WANMI_TRY(operand());
+            if (sign == '/' && isNothing(steps)) {
+                m_at = begin;
+                return broken("formula.divides_by_zero");
+            }
             add(sign == '*' ? Step::Multiply : Step::Divide);
         }
         return ok();
+    }
+
+    /// Are the steps from this one on a figure, and is that zero?
+    bool isNothing(std::size_t from) const {
+        Formula divisor;
+        divisor.m_operations.assign(m_out.m_operations.begin() + static_cast<std::ptrdiff_t>(from),
+                                    m_out.m_operations.end());
+        const bool named = std::any_of(divisor.m_operations.begin(), divisor.m_operations.end(),
+                                       [](const auto& o) { return o.step == Step::Name; });
+        const auto figure = [](std::string_view) { return std::optional<double>{}; };
+        return !named && divisor.value(figure) == 0.0;
     }
 
     Status operand() {
