@@ -75,11 +75,11 @@ Result<int> runSheet(Call& call, const SheetArguments& a) {
     }
     WANMI_LET(const auto desk, call.open(true));
     WANMI_LET(const auto past, pastInstant(*desk, a.asOf));
+    if (past && theme != MapTheme::Cells && theme != MapTheme::Duty)
+        return fail(Errc::Invalid, "sheet.past_theme", {{"theme", a.theme}});
     WANMI_LET(const auto unit, PlaceService{*desk}.unit(a.code, past));
     if (!unit) return unknownRegion(*desk, a.code);
     if (a.theme.empty() && unit->kind == "duty_grid") theme = MapTheme::Duty;
-    if (past && theme != MapTheme::Cells && theme != MapTheme::Duty)
-        return fail(Errc::Invalid, "sheet.past_theme", {{"theme", a.theme}});
     const auto spec = specOf(*desk, a, *unit, call.messages());
     WANMI_LET(const auto folder, call.dataFolder());
     MapLayers layers{folder};
