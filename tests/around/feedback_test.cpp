@@ -55,7 +55,7 @@ TEST_CASE("Sources of a store made before answers were data load as they are", "
     CHECK(broken.error().reason == "rules.bad_value");
 }
 
-TEST_CASE("R025: an order that is sent twice is one case; another source's same number is another",
+TEST_CASE("R025: an order that is sent twice is one case, another source's same number is another",
           "[around]") {
     AroundCity city;
     const auto first = city.citizen("hotline_12345", "13812341234", "HX-001");
@@ -165,7 +165,7 @@ TEST_CASE("R039: 回访 asks each citizen of a merged case, and each one's satis
     CHECK(must(checkStore(*city.desk, {})).empty());
 }
 
-TEST_CASE("A case that goes on owes nobody; merged into one that has ended its caller is owed at "
+TEST_CASE("A case that goes on owes nobody, merged into one that has ended its caller is owed at "
           "once",
           "[around]") {
     AroundCity city;

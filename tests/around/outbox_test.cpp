@@ -131,7 +131,7 @@ TEST_CASE("Two senders at once send a message once: it is claimed first", "[arou
 }
 
 TEST_CASE("What fails is tried again after growing waits with the same key, then given up and said "
-          "so; asked for again it keeps its key",
+          "so, asked for again it keeps its key",
           "[around]") {
     AroundCity city;
     city.openChannel("sms");
@@ -170,7 +170,7 @@ TEST_CASE("What fails is tried again after growing waits with the same key, then
     CHECK(must(checkStore(*city.desk, {})).empty());
 }
 
-TEST_CASE("A receiver that asks for patience gets it; one that refuses is not asked again",
+TEST_CASE("A receiver that asks for patience gets it, one that refuses is not asked again",
           "[around]") {
     AroundCity city;
     city.openChannel("sms");
@@ -230,7 +230,7 @@ TEST_CASE("A sender that ended before it could note is followed by one with the 
 }
 
 TEST_CASE(
-    "Nothing waits for a channel that is not open; what waits for one that was closed goes on "
+    "Nothing waits for a channel that is not open, what waits for one that was closed goes on "
     "waiting",
     "[around]") {
     AroundCity city;

@@ -71,7 +71,7 @@ TEST_CASE("Duplicates: the nearer, the newer, the same kind and the same words c
     CHECK(sharedWords("路", "路口") == 0);
 }
 
-TEST_CASE("Duplicates: a closed case counts from its closing; refused, withdrawn and merged ones "
+TEST_CASE("Duplicates: a closed case counts from its closing, refused, withdrawn and merged ones "
           "take no part",
           "[casework]") {
     using std::chrono::hours;

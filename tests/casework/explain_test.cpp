@@ -111,7 +111,7 @@ TEST_CASE("Explain: holidays and put-in workdays are named", "[casework]") {
     CHECK(stepOf(e, What::Due)->sum == e.clock.total);
 }
 
-TEST_CASE("Explain: a return pauses handling and starts the dispatcher's 15 minutes; the same "
+TEST_CASE("Explain: a return pauses handling and starts the dispatcher's 15 minutes, the same "
           "department resumes the clock, another restarts it",
           "[casework]") {
     for (const bool same : {true, false}) {

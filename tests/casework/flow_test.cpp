@@ -34,7 +34,7 @@ const Actor kDept = person("DEPT", "CG-HW");
 
 } // namespace
 
-TEST_CASE("A department returns a case: handling pauses and the dispatcher's 15 minutes start; "
+TEST_CASE("A department returns a case: handling pauses and the dispatcher's 15 minutes start, "
           "back to the same department the clock resumes, to another it restarts",
           "[casework]") {
     auto c = walked(Action::Dispatch);
@@ -73,7 +73,7 @@ TEST_CASE("A pending extension dies when the assignment is revoked", "[casework]
 }
 
 TEST_CASE("An extension adds one original limit to the present deadline, twice at most, never when "
-          "overdue; the second goes one level higher",
+          "overdue, the second goes one level higher",
           "[casework]") {
     auto c = walked(Action::Start);
     const auto limit = c.state.clock(CaseStage::Handle)->total;
@@ -122,7 +122,7 @@ TEST_CASE("A suspended case stands still until its end, resumes by itself with w
     CHECK(refusal(c.step(command(Action::Suspend, c.now), kDept)) == "case.suspended_before");
 }
 
-TEST_CASE("A suspension has an end within a year; a long one goes one level higher", "[casework]") {
+TEST_CASE("A suspension has an end within a year, a long one goes one level higher", "[casework]") {
     auto c = walked(Action::Start);
     auto never = command(Action::Suspend);
     never.until.reset();
@@ -138,7 +138,7 @@ TEST_CASE("A suspension has an end within a year; a long one goes one level high
     CHECK(c.state.request->levels == std::vector<std::string>{"DISPATCHER", "DUTY_CHIEF"});
 }
 
-TEST_CASE("R038: a false or unnecessary case is withdrawn at any step; a handler asks, the duty "
+TEST_CASE("R038: a false or unnecessary case is withdrawn at any step, a handler asks, the duty "
           "chief agrees",
           "[casework]") {
     for (const auto last : {Action::Accept, Action::File, Action::Dispatch, Action::Start,
@@ -166,7 +166,7 @@ TEST_CASE("Nobody grants their own request", "[casework]") {
     CHECK(refusal(c.step(command(Action::Approve), same)) == "case.own_request");
 }
 
-TEST_CASE("A department appeals once after closing; granted, the case is exempt and its facts stay",
+TEST_CASE("A department appeals once after closing, granted, the case is exempt and its facts stay",
           "[casework]") {
     auto c = walked(Action::Close);
     const auto closed = c.state.closedAt;
@@ -277,7 +277,7 @@ TEST_CASE("An emergency runs its own continuous clock to a recorded end", "[case
     CHECK(c.state.clock(CaseStage::Emergency)->state == StageClock::State::Stopped);
 }
 
-TEST_CASE("Helping departments have a clock each; the lead unit answers for all", "[casework]") {
+TEST_CASE("Helping departments have a clock each, the lead unit answers for all", "[casework]") {
     auto c = walked(Action::Dispatch);
     REQUIRE(c.step(command(Action::Assist), person("DISPATCHER")));
     REQUIRE(c.state.assists.size() == 1);
@@ -293,7 +293,7 @@ TEST_CASE("Helping departments have a clock each; the lead unit answers for all"
     CHECK(c.state.assists[0].done());
 }
 
-TEST_CASE("A case assigned to one handler is not started by another; the desk signs for it once",
+TEST_CASE("A case assigned to one handler is not started by another, the desk signs for it once",
           "[casework]") {
     auto c = walked(Action::Dispatch);
     REQUIRE(c.step(command(Action::Sign), kDept));

@@ -85,7 +85,7 @@ TEST_CASE("Personal data is opened by those who speak with callers, and by those
     CHECK_FALSE(mayOpenPersonal(person("DEPT", "CG-SZ"), walk.state));
 }
 
-TEST_CASE("Erasing appends an event that names fields and never values; state and clocks stay",
+TEST_CASE("Erasing appends an event that names fields and never values, state and clocks stay",
           "[casework]") {
     WalkingCase walk{at("2026-01-05T09:00")};
     const auto erase = [&walk](const Actor& who, ErasedData data) {

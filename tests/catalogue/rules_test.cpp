@@ -237,7 +237,7 @@ TEST_CASE("Wrong stages, lamps, calendars and holidays are refused with file and
 }
 
 TEST_CASE(
-    "Rules of a store that knows no approvals go by the shipped chains; wrong chains are refused "
+    "Rules of a store that knows no approvals go by the shipped chains, wrong chains are refused "
     "with file and line") {
     RuleTexts texts = shippedTexts();
     texts.erase("approvals.csv");
@@ -305,7 +305,7 @@ TEST_CASE("Equal texts have one version, and one changed letter another") {
 }
 
 TEST_CASE(
-    "The time for a case under no listed condition is the profile's; old rules give 4 hours") {
+    "The time for a case under no listed condition is the profile's, old rules give 4 hours") {
     RuleTexts texts = shippedTexts();
     CHECK(shippedRules().limits.byDefault() == LimitSpan{4, Unit::WorkHour});
     auto& profile = texts["profile.csv"];

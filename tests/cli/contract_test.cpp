@@ -118,7 +118,7 @@ TEST_CASE("wanmictl: a case walked with the contract's options alone", "[cli]") 
     CHECK(ctl({"check"}).json()["faults"].empty());
 }
 
-TEST_CASE("wanmictl: refusals are one clear line, exit 1, and as JSON name their code; usage "
+TEST_CASE("wanmictl: refusals are one clear line, exit 1, and as JSON name their code, usage "
           "errors exit 2",
           "[cli]") {
     ScratchFolder folder;

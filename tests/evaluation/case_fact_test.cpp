@@ -188,7 +188,7 @@ TEST_CASE("A citizen's report that is filed counts as what the collectors did no
           "unfinished:990101001001001 ");
 }
 
-TEST_CASE("A department has no part in a case before it is given to it; of two the last counts") {
+TEST_CASE("A department has no part in a case before it is given to it, of two the last counts") {
     WalkingCase c{kMonday};
     c.walkTo(Action::File);
     CHECK(countedIn(factOf(c.events), "2026-01", EvaluationScope::Department).empty());

@@ -95,7 +95,7 @@ TEST_CASE("The hash of the inputs is another as soon as anything that counts is"
     CHECK_FALSE(other.units.front().score.total); // nothing was due
 }
 
-TEST_CASE("A period that runs is counted up to now and says so; one to come is refused") {
+TEST_CASE("A period that runs is counted up to now and says so, one to come is refused") {
     City city;
     city.reportIn(0);
     city.setTime(city.desk->now() + std::chrono::hours{1});

@@ -125,7 +125,7 @@ TEST_CASE("WKB: big endian, Z, M and an srid are read and dropped", "[geometry]"
     CHECK(second->parts[0][0][0] == RawPoint{5, 6});
 }
 
-TEST_CASE("WKB: a collection keeps what has the highest dimension; empties have no parts",
+TEST_CASE("WKB: a collection keeps what has the highest dimension, empties have no parts",
           "[geometry]") {
     const std::string head = bytes({1, 7, 0, 0, 0, 3, 0, 0, 0});
     const auto mixed =

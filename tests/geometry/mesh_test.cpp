@@ -187,7 +187,7 @@ TEST_CASE("Vertices come and go where three borders do not meet", "[mesh]") {
     CHECK(refusal(mesh, insert) == "mesh.outside");
 }
 
-TEST_CASE("A cell is split along a line from border to border; the smaller part is the new cell",
+TEST_CASE("A cell is split along a line from border to border, the smaller part is the new cell",
           "[mesh]") {
     GridMesh mesh = nine();
     taken(mesh,

@@ -47,7 +47,7 @@ void comesBack(const GridMesh& mesh) {
 
 } // namespace
 
-TEST_CASE("Beijing's published streets become one mesh; what is wrong in them is named", "[gis]") {
+TEST_CASE("Beijing's published streets become one mesh, what is wrong in them is named", "[gis]") {
     const auto path = openData("02_admin/beijing_dongcheng_chaoyang_streets.geojson");
     if (missing(path)) return;
     const auto data = opened(path);

@@ -26,7 +26,7 @@ std::map<std::string, std::vector<std::string>> handsOf(Desk& desk) {
 
 } // namespace
 
-TEST_CASE("A duty grid is given to a collector; the day before keeps the one it had") {
+TEST_CASE("A duty grid is given to a collector, the day before keeps the one it had") {
     Centre city;
     const auto start = city.desk->now();
     city.setTime(start + std::chrono::hours{24});

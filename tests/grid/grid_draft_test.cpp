@@ -110,7 +110,7 @@ TEST_CASE("A step that names what is not there is refused") {
     CHECK(draft.lines() == 0);
 }
 
-TEST_CASE("A draft that does not fit names the step; a refit keeps what fits and tells the rest") {
+TEST_CASE("A draft that does not fit names the step, a refit keeps what fits and tells the rest") {
     City city;
     auto draft = city.draft();
     const auto pair = neighboursOf(draft);

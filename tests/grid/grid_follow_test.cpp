@@ -94,7 +94,7 @@ TEST_CASE("Cells united in a file: the code that stays gets a version, the other
     }
 }
 
-TEST_CASE("Duty grids stay with their cells and collectors; a street whose own no longer hang "
+TEST_CASE("Duty grids stay with their cells and collectors, a street whose own no longer hang "
           "together gets new ones") {
     GridCity city;
     REQUIRE(city.desk->db().run("UPDATE duty_grid SET collector = 'collector1'"));
@@ -132,7 +132,7 @@ TEST_CASE("Duty grids stay with their cells and collectors; a street whose own n
     CHECK(city.clean());
 }
 
-TEST_CASE("An attribute that differs makes a version of its cell alone; what the file has not "
+TEST_CASE("An attribute that differs makes a version of its cell alone, what the file has not "
           "stays") {
     GridCity city;
     REQUIRE(city.desk->db().run("UPDATE cell SET land_use = 'R2'"));

@@ -31,7 +31,7 @@ TEST_CASE("An act on regions comes into force by a second administrator only") {
 }
 
 TEST_CASE("A community handed to another street takes its cells, duty grids, people and open "
-          "cases along; closed cases keep their codes",
+          "cases along, closed cases keep their codes",
           "[never-untrue]") {
     City city;
     const auto open = city.reportIn(1);
@@ -144,7 +144,7 @@ TEST_CASE("A community is split along its cells") {
 }
 
 TEST_CASE("A street that goes to another district takes its components' codes along, and those "
-          "alone; old codes stay findable") {
+          "alone, old codes stay findable") {
     City city;
     const std::int64_t old = 9901010205000003; // of the square that moves
     const auto report = city.reportIn(2);

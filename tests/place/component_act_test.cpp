@@ -101,7 +101,7 @@ TEST_CASE("A retired component keeps its row and leaves lists, map and search by
     CHECK(must(summary(*city.desk)).components == 2);
 }
 
-TEST_CASE("Cell and district follow a component's place; its code stays, and the answer says so",
+TEST_CASE("Cell and district follow a component's place, its code stays, and the answer says so",
           "[components]") {
     ComponentCity city;
     city.addDistrict("990102");
@@ -126,7 +126,7 @@ TEST_CASE("Cell and district follow a component's place; its code stays, and the
     CHECK(city.faults() == 0);
 }
 
-TEST_CASE("Only who may change components does, in their region; the refusal names the right",
+TEST_CASE("Only who may change components does, in their region, the refusal names the right",
           "[components]") {
     ComponentCity city;
     const auto code = city.add(10, 10);
@@ -254,7 +254,7 @@ TEST_CASE("A bulk act that is cancelled has changed nothing", "[components]") {
     CHECK(city.digest() == before);
 }
 
-TEST_CASE("The last bulk act is taken back as a change of its own; what was changed since stays",
+TEST_CASE("The last bulk act is taken back as a change of its own, what was changed since stays",
           "[components]") {
     ComponentCity city;
     std::vector<std::int64_t> codes;

@@ -75,7 +75,7 @@ void putComponent(Ground& g, const std::string& cell) {
 
 } // namespace
 
-TEST_CASE("A point finds its cell, duty grid and regions; on a boundary the lowest code",
+TEST_CASE("A point finds its cell, duty grid and regions, on a boundary the lowest code",
           "[store]") {
     Ground g;
     const auto inside = must(g.places.placeOf(at(50, 50)));

@@ -290,7 +290,7 @@ TEST_CASE("An acceptance that is taken back opens its rows again", "[components]
     CHECK(city.faults() == 0);
 }
 
-TEST_CASE("An import that changes components is in their history; one that says the same is not",
+TEST_CASE("An import that changes components is in their history, one that says the same is not",
           "[components]") {
     CensusCity city;
     const auto take = [&city](Rows rows) {
@@ -332,7 +332,7 @@ TEST_CASE("An import that changes components is in their history; one that says 
     CHECK(city.faults() == 0);
 }
 
-TEST_CASE("Rows that cannot be read are flagged; a file without any is refused", "[components]") {
+TEST_CASE("Rows that cannot be read are flagged, a file without any is refused", "[components]") {
     CensusCity city;
     auto broken = city.line(10, 10);
     broken[2] = "";

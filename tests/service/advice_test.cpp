@@ -201,7 +201,7 @@ TEST_CASE("suggest: a department that returned its case is not where the case en
     CHECK_FALSE(has(reasonsOf("YL"), "past"));
 }
 
-TEST_CASE("suggest: the nearest collector on shift comes first, with distance and workload; "
+TEST_CASE("suggest: the nearest collector on shift comes first, with distance and workload, "
           "without a position the duty grid's collector",
           "[service]") {
     ScratchFolder folder;

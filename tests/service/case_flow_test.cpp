@@ -71,7 +71,7 @@ TEST_CASE("A notice is read by each person for themselves", "[service]") {
     CHECK(must(notices(*centre.desk, "dept-CG-HW", false)).size() == unread.size());
 }
 
-TEST_CASE("The author takes a step back until the next post opens the case; what changes is listed "
+TEST_CASE("The author takes a step back until the next post opens the case, what changes is listed "
           "first",
           "[service]") {
     Centre centre;
@@ -97,7 +97,7 @@ TEST_CASE("The author takes a step back until the next post opens the case; what
 }
 
 TEST_CASE(
-    "A report is claimed from the pool before work on it; the duty chief hands it on; idle, it "
+    "A report is claimed from the pool before work on it, the duty chief hands it on, idle, it "
     "goes back",
     "[service]") {
     Centre centre;
@@ -149,7 +149,7 @@ TEST_CASE("A handler must be of the department, a helping department must exist"
 }
 
 TEST_CASE(
-    "The tick resumes what was suspended until now, archives, climbs each rung once; a second "
+    "The tick resumes what was suspended until now, archives, climbs each rung once, a second "
     "tick does nothing",
     "[service]") {
     Centre centre;

@@ -186,7 +186,7 @@ TEST_CASE("Key: made at init, readable by its owner alone, and never written ove
     CHECK(storeKey(*room.desk).error().reason == "key.unreadable");
 }
 
-TEST_CASE("Certificate: checked without the store; with the key its author is proved, without it "
+TEST_CASE("Certificate: checked without the store, with the key its author is proved, without it "
           "unproved",
           "[proof]") {
     Room room;
@@ -216,7 +216,7 @@ TEST_CASE("Certificate: checked without the store; with the key its author is pr
     CHECK(must(headOfDay(*room.desk, "2026-01-05"))->text() == open.head);
 }
 
-TEST_CASE("Certificate: any changed byte of the JSON or of the page is found; of an event it is "
+TEST_CASE("Certificate: any changed byte of the JSON or of the page is found, of an event it is "
           "named",
           "[proof]") {
     Room room;

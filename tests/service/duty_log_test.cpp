@@ -10,7 +10,7 @@ using test::smallCity;
 
 } // namespace
 
-TEST_CASE("R044: the duty log is added to, amended with a trace and asked; nothing is rewritten",
+TEST_CASE("R044: the duty log is added to, amended with a trace and asked, nothing is rewritten",
           "[service]") {
     ScratchFolder folder;
     auto desk = must(Desk::open(smallCity(folder)));

@@ -87,7 +87,7 @@ TEST_CASE("Evidence: a photo is kept under its SHA-256 with the time and place i
     CHECK(room.faults().empty());
 }
 
-TEST_CASE("R027: a photo taken elsewhere is marked, with how far; the distance is the profile's",
+TEST_CASE("R027: a photo taken elsewhere is marked, with how far, the distance is the profile's",
           "[evidence]") {
     Room room;
     const auto id = room.report();
@@ -265,7 +265,7 @@ TEST_CASE("Evidence: rows are neither changed nor deleted", "[evidence]") {
     }
 }
 
-TEST_CASE("Evidence: an event may name what is there for its case only; what came before its case "
+TEST_CASE("Evidence: an event may name what is there for its case only, what came before its case "
           "is given to it",
           "[evidence]") {
     Room room;
@@ -343,7 +343,7 @@ TEST_CASE("Evidence: every copy that leaves is in the access log, and the region
     CHECK(evidence.copy(row.mark, "acceptor1", "").error().reason == "people.other_region");
 }
 
-TEST_CASE("A sealed form has to be kept before a request names it; one serves many cases",
+TEST_CASE("A sealed form has to be kept before a request names it, one serves many cases",
           "[evidence]") {
     Room room;
     const auto id = room.report();
@@ -378,7 +378,7 @@ TEST_CASE("Evidence: a store whose rules are older than photos goes by the shipp
     CHECK(room.add(id, room.file("a.jpg", photo())));
 }
 
-TEST_CASE("R029: photos go with an answer; the action names them, and only what is kept",
+TEST_CASE("R029: photos go with an answer, the action names them, and only what is kept",
           "[evidence]") {
     Room room;
     const auto id = room.report();

@@ -72,7 +72,7 @@ TEST_CASE("grid: cells are cut along streets, rails, water, and blocks that no s
     CHECK(lines[3].front() == Point{c.x + 250'000, c.y + 60'000});
 }
 
-TEST_CASE("grid: a cut follows the block and counts no slivers; sizes come from the rules",
+TEST_CASE("grid: a cut follows the block and counts no slivers, sizes come from the rules",
           "[service]") {
     Ground ground;
     auto& desk = *ground.desk;

@@ -171,7 +171,7 @@ TEST_CASE("Deactivating a collector tells which cases still wait for an answer",
           std::vector<std::string>{receipt.number});
 }
 
-TEST_CASE("Deactivating signs a person out; unlocking is the security administrator's",
+TEST_CASE("Deactivating signs a person out, unlocking is the security administrator's",
           "[service]") {
     ScratchFolder folder;
     const auto path = test::realCity(folder);
@@ -192,7 +192,7 @@ TEST_CASE("Deactivating signs a person out; unlocking is the security administra
     CHECK(PeopleService{*desk}.unlock("acceptor1", "").error().reason == "people.missing_right");
 }
 
-TEST_CASE("A new store has three administrators; only their very first passwords are set unsigned",
+TEST_CASE("A new store has three administrators, only their very first passwords are set unsigned",
           "[service]") {
     ScratchFolder folder;
     InitOptions options;

@@ -70,7 +70,7 @@ TEST_CASE(
     CHECK(centre.cases.report(strange).error().reason == "case.unknown_source");
 }
 
-TEST_CASE("R026: a case is filed under a number of its own; many are located and kept at hand "
+TEST_CASE("R026: a case is filed under a number of its own, many are located and kept at hand "
           "together, and the recycle bin gives back what was put there",
           "[requirement]") {
     Centre centre;
@@ -157,7 +157,7 @@ TEST_CASE("R029: a handled case goes back to a collector to be checked on the sp
     CHECK(found(centre, tasks).empty());
 }
 
-TEST_CASE("R030: a checked case is closed; one that failed its check goes back to be handled again",
+TEST_CASE("R030: a checked case is closed, one that failed its check goes back to be handled again",
           "[requirement]") {
     Centre centre;
     const auto good = centre.walked(Action::CheckAnswer);
@@ -193,7 +193,7 @@ TEST_CASE("R031: closed cases are archived by themselves, found again with all t
     CHECK(centre.faults() == 0);
 }
 
-TEST_CASE("R032: one list answers by state, region, kind and lamp, with its total; what is overdue "
+TEST_CASE("R032: one list answers by state, region, kind and lamp, with its total, what is overdue "
           "has the red lamp",
           "[requirement]") {
     Centre centre;

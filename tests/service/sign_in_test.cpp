@@ -99,7 +99,7 @@ TEST_CASE("The product's own steps need no session, and nobody can ask for them 
     CHECK_FALSE(desk->acting("system"));
 }
 
-TEST_CASE("Five wrong passwords lock a login for a set time; the right one does not open it then",
+TEST_CASE("Five wrong passwords lock a login for a set time, the right one does not open it then",
           "[service]") {
     ScratchFolder folder;
     const auto path = smallCity(folder);
@@ -122,7 +122,7 @@ TEST_CASE("Five wrong passwords lock a login for a set time; the right one does 
     CHECK(SignIn{*deskAt(path, 30)}.in("acceptor1", kPassword));
 }
 
-TEST_CASE("A right password forgets the wrong ones before it; after a lock five count anew",
+TEST_CASE("A right password forgets the wrong ones before it, after a lock five count anew",
           "[service]") {
     ScratchFolder folder;
     const auto path = smallCity(folder);
@@ -199,7 +199,7 @@ TEST_CASE("Many programs guessing at once get no more tries between them than on
     CHECK(must(AccessLog{desk->db()}.verify()).empty());
 }
 
-TEST_CASE("A session without a step for a quarter of an hour is locked; a step keeps it alive",
+TEST_CASE("A session without a step for a quarter of an hour is locked, a step keeps it alive",
           "[service]") {
     ScratchFolder folder;
     const auto path = smallCity(folder);

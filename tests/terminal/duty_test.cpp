@@ -88,7 +88,7 @@ TEST_CASE("Signing on and off counts only around a shift", "[terminal]") {
     CHECK(city.count("position_fix") == 0);
 }
 
-TEST_CASE("Positions go after the time that profile.csv sets, and can be deleted before; looking "
+TEST_CASE("Positions go after the time that profile.csv sets, and can be deleted before, looking "
           "and deleting need a right and a reason, and are logged",
           "[terminal]") {
     TerminalCity city;

@@ -139,7 +139,7 @@ TEST_CASE("Photos in pieces: too large, cut too small or wide, announced twice w
     CHECK(city.isSound());
 }
 
-TEST_CASE("R017: a report names its photos, which are then the case's; not before they are whole, "
+TEST_CASE("R017: a report names its photos, which are then the case's, not before they are whole, "
           "and nobody else's",
           "[terminal]") {
     TerminalCity city;

@@ -122,7 +122,7 @@ TEST_CASE("An unanswered task is sent again when its time is over, and the duty 
     CHECK(city.isSound());
 }
 
-TEST_CASE("A task resent by the desk is a new one with 30 seconds of its own; the answer to the "
+TEST_CASE("A task resent by the desk is a new one with 30 seconds of its own, the answer to the "
           "first counts",
           "[terminal]") {
     TerminalCity city;
