@@ -60,23 +60,13 @@ std::string openTaskOf(const Case& c) {
 }
 
 /// One by one, as the indexes have it: with IN SQLite would make a table of the states.
-std::string statesWhere(bool open) {
+std::string statesWhere(bool open, std::string_view column = "state") {
     std::string list;
     for (std::size_t i = 0; i < kStateCodes.size(); ++i) {
         if (isOpen(static_cast<CaseState>(i)) != open) continue;
-        list += fmt::format("{}state = '{}'", list.empty() ? "" : " OR ", kStateCodes[i]);
+        list += fmt::format("{}{} = '{}'", list.empty() ? "" : " OR ", column, kStateCodes[i]);
     }
     return "(" + list + ")";
-}
-
-/// The open states as a list.
-std::string openStates() {
-    std::string list;
-    for (std::size_t i = 0; i < kStateCodes.size(); ++i) {
-        if (!isOpen(static_cast<CaseState>(i))) continue;
-        list += fmt::format("{}'{}'", list.empty() ? "" : ", ", kStateCodes[i]);
-    }
-    return list;
 }
 
 void bindValue(Statement& s, int at, const ColumnValue& value) {
@@ -256,8 +246,8 @@ Status CaseStore::eachEvent(Instant since, Instant until,
     static const std::string kText =
         "SELECT e.seq, e.id, e.type, e.actor, e.at, e.body, e.prev, e.hash, cases.id"
         " FROM cases CROSS JOIN case_event e ON e.case_fid = cases.fid"
-        " WHERE +reported_at < ?2 AND (+changed_at >= ?1 OR +state IN (" +
-        openStates() + ")) ORDER BY cases.fid, e.seq";
+        " WHERE +reported_at < ?2 AND (+changed_at >= ?1 OR " +
+        statesWhere(true, "+state") + ") ORDER BY cases.fid, e.seq";
     WANMI_LET(auto q, m_db->prepare(kText));
     q.at(1, std::int64_t{since.time_since_epoch().count()});
     q.at(2, std::int64_t{until.time_since_epoch().count()});
