@@ -1,6 +1,7 @@
 #include "core/base/hash.h"
 
 #include "core/base/random.h"
+#include "core/base/signature.h"
 
 #include <openssl/evp.h>
 #include <openssl/rand.h>
@@ -67,6 +68,18 @@ std::string Sha256::hex() {
 
 std::string sha256(std::string_view bytes) {
     return Sha256{}.add(bytes).hex();
+}
+
+std::string hmacSha256(std::string_view keyHex, std::string_view text) {
+    const auto key = fromHex(keyHex);
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    std::size_t size = 0;
+    const auto* octets = reinterpret_cast<const unsigned char*>(text.data()); // NOLINT(*-cast)
+    if (EVP_Q_mac(nullptr, "HMAC", nullptr, "SHA256", nullptr, key.data(), key.size(), octets,
+                  text.size(), digest.data(), digest.size(), &size) == nullptr) {
+        throw std::runtime_error("HMAC-SHA256 is not available");
+    }
+    return hexText(std::span{digest}.first(size));
 }
 
 std::array<std::uint8_t, 20> sha1(std::span<const std::uint8_t> head, std::string_view tail) {

@@ -11,6 +11,9 @@ namespace wanmi {
 /// SHA-256 of bytes, as 64 lower-case hex digits.
 std::string sha256(std::string_view bytes);
 
+/// HMAC-SHA256 (RFC 2104) of a text, as hex; the key as hex digits ("" for one that is not hex).
+std::string hmacSha256(std::string_view keyHex, std::string_view text);
+
 /// SHA-256 over many pieces.
 class Sha256 {
 public:
