@@ -76,6 +76,8 @@ struct Database::Handle {
     void* spatial = spatialite_alloc_connection();
     std::shared_ptr<StatementPool> pool = std::make_shared<StatementPool>();
     int logPages = 0; ///< of the log, as the last commit left it
+    std::unique_ptr<TransactionWatch> watch;
+    Database* owner = nullptr; ///< follows the Database when it is moved
 
     Handle() = default;
     Handle(const Handle&) = delete;
@@ -105,10 +107,27 @@ int Database::afterCommit(void* handle, sqlite3* db, const char* /*name*/, int p
     return SQLITE_OK; // the commit stands whatever became of the log
 }
 
-Database::Database(std::unique_ptr<Handle> handle) : m_handle(std::move(handle)) {}
-Database::Database(Database&&) noexcept = default;
-Database& Database::operator=(Database&&) noexcept = default;
-Database::~Database() = default;
+Database::Database(std::unique_ptr<Handle> handle) : m_handle(std::move(handle)) {
+    m_handle->owner = this;
+}
+Database::Database(Database&& o) noexcept : m_handle(std::move(o.m_handle)) {
+    if (m_handle) m_handle->owner = this;
+}
+Database& Database::operator=(Database&& o) noexcept {
+    m_handle = std::move(o.m_handle);
+    if (m_handle) m_handle->owner = this;
+    return *this;
+}
+Database::~Database() {
+    if (m_handle) m_handle->watch.reset(); // while what it looks at is still there
+}
+
+void Database::watch(std::unique_ptr<TransactionWatch> watch) {
+    m_handle->watch = std::move(watch);
+}
+TransactionWatch* Database::watching() const noexcept {
+    return m_handle->watch.get();
+}
 
 Result<Database> Database::open(const std::string& pathUtf8, Mode mode) {
     std::error_code ignored;
@@ -319,21 +338,32 @@ Result<Transaction> Transaction::begin(Database& db) {
     WANMI_LET(auto commit, db.prepare(inner ? "RELEASE inner_transaction" : "COMMIT"));
     WANMI_LET(auto start, db.prepare(inner ? kInner : "BEGIN IMMEDIATE"));
     WANMI_TRY(start.done());
-    return Transaction{db.raw(), inner, std::move(commit)};
+    Transaction tx{db.m_handle.get(), inner, std::move(commit)};
+    if (!inner && db.watching() != nullptr) WANMI_TRY(db.watching()->began(db));
+    return tx;
 }
 
 Status Transaction::commit() {
+    auto* watch = m_inner ? nullptr : m_handle->watch.get();
+    if (watch != nullptr) WANMI_TRY(watch->committing(*m_handle->owner));
     WANMI_TRY(m_commit.done());
-    m_db = nullptr;
+    end();
     return ok();
 }
 
+void Transaction::end() noexcept {
+    if (!m_inner && m_handle->watch) m_handle->watch->ended();
+    m_handle = nullptr;
+}
+
 Transaction::~Transaction() {
-    if (m_db != nullptr && sqlite3_get_autocommit(m_db) == 0) {
+    if (m_handle == nullptr) return;
+    if (sqlite3_get_autocommit(m_handle->db) == 0) {
         const char* words =
             m_inner ? "ROLLBACK TO inner_transaction; RELEASE inner_transaction" : "ROLLBACK";
-        sqlite3_exec(m_db, words, nullptr, nullptr, nullptr);
+        sqlite3_exec(m_handle->db, words, nullptr, nullptr, nullptr);
     }
+    end();
 }
 
 } // namespace wanmi

@@ -15,6 +15,22 @@ namespace wanmi {
 class Statement;
 class StatementPool;
 struct StatementSlot;
+class Database;
+
+/// What is told of every outermost transaction of a connection: for what has to be written down with
+/// whatever was done.
+class TransactionWatch {
+public:
+    TransactionWatch() = default;
+    TransactionWatch(const TransactionWatch&) = delete;
+    TransactionWatch& operator=(const TransactionWatch&) = delete;
+    virtual ~TransactionWatch() = default;
+    virtual Status began(Database& db) = 0;
+    /// The last moment to write; an error rolls everything back.
+    virtual Status committing(Database& db) = 0;
+    /// It is over, committed or rolled back.
+    virtual void ended() noexcept = 0;
+};
 
 /// One connection to a store's file. Not shared between threads.
 class Database {
@@ -46,7 +62,12 @@ public:
     bool inTransaction() const noexcept;
     sqlite3* raw() noexcept;
 
+    /// At most one; nullptr: none any more.
+    void watch(std::unique_ptr<TransactionWatch> watch);
+    TransactionWatch* watching() const noexcept;
+
 private:
+    friend class Transaction;
     struct Handle;
     static int afterCommit(void* handle, sqlite3* db, const char* name, int pages);
     explicit Database(std::unique_ptr<Handle> handle);
@@ -113,7 +134,7 @@ class Transaction {
 public:
     static Result<Transaction> begin(Database& db);
     Transaction(Transaction&& o) noexcept
-        : m_db(std::exchange(o.m_db, nullptr)),
+        : m_handle(std::exchange(o.m_handle, nullptr)),
           m_inner(o.m_inner),
           m_commit(std::move(o.m_commit)) {}
     Transaction(const Transaction&) = delete;
@@ -123,11 +144,12 @@ public:
     Status commit();
 
 private:
-    Transaction(sqlite3* db, bool inner, Statement commit)
-        : m_db(db),
+    Transaction(Database::Handle* handle, bool inner, Statement commit)
+        : m_handle(handle),
           m_inner(inner),
           m_commit(std::move(commit)) {}
-    sqlite3* m_db; // the handle, not the Database: a moved Database leaves it valid
+    void end() noexcept;
+    Database::Handle* m_handle; // not the Database: a moved Database leaves it valid
     bool m_inner;
     Statement m_commit;
 };

@@ -4,6 +4,6 @@
 namespace wanmi {
 
 /// The schema this program writes; older ones are read and upgraded.
-inline constexpr std::int64_t kSchema = 14;
+inline constexpr std::int64_t kSchema = 15;
 
 } // namespace wanmi

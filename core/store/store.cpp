@@ -16,6 +16,7 @@
 #include "region_acts_0014.h"
 #include "rules_and_shifts_0005.h"
 #include "rulings_0009.h"
+#include "sync_0015.h"
 #include "tally_0011.h"
 #include "terminal_0008.h"
 
@@ -47,7 +48,8 @@ constexpr std::array kMigrations{Migration{1, embedded::foundation_0001},
                                  Migration{11, embedded::tally_0011},
                                  Migration{12, embedded::grid_past_0012},
                                  Migration{13, embedded::components_0013},
-                                 Migration{14, embedded::region_acts_0014}};
+                                 Migration{14, embedded::region_acts_0014},
+                                 Migration{15, embedded::sync_0015}};
 static_assert(kMigrations.back().to == kSchema);
 
 /// Every step above `schema`; inside the caller's transaction, so that a kill leaves the old store.

@@ -1,0 +1,76 @@
+-- A store joined to a centre. What the centre has not accepted yet is pending: the row of a case is the fold of its
+-- accepted events and of what is pending on top. Times are microseconds UTC.
+
+-- One row while the store is joined. xid, n: how far the feed has been read.
+CREATE TABLE centre (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    url TEXT NOT NULL,             -- without a password
+    desk TEXT NOT NULL CHECK (length(desk) = 3),
+    region TEXT NOT NULL,          -- what this desk holds: '' the city, or a district or street
+    department TEXT NOT NULL,      -- '' all
+    feed TEXT NOT NULL,
+    xid INTEGER NOT NULL DEFAULT 0,
+    n INTEGER NOT NULL DEFAULT 0,
+    joined_at INTEGER NOT NULL,
+    contact_at INTEGER,            -- last answer of the centre
+    proof_at INTEGER,              -- last time everything was delivered
+    skew INTEGER NOT NULL DEFAULT 0, -- centre's clock less this one, microseconds
+    stopped TEXT NOT NULL DEFAULT '' -- why the centre takes nothing more: reason code
+) STRICT;
+
+-- What a transaction here did and the centre has not told back yet. state: waiting to be taken; taken, until it comes
+-- with the feed; refused for good. rows: changes of synced tables; steps: which cases, and what they were decided on.
+CREATE TABLE sync_entry (
+    n INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    person TEXT NOT NULL,
+    intent TEXT NOT NULL,
+    mac TEXT NOT NULL,
+    command TEXT NOT NULL DEFAULT '',  -- JSON: what decides anew when somebody was first; '' cannot be
+    steps TEXT NOT NULL DEFAULT '[]',  -- JSON: {case, district, follows, private, evidence}
+    rows TEXT NOT NULL DEFAULT '[]',
+    made_at INTEGER NOT NULL,
+    state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'taken', 'refused')),
+    reason TEXT NOT NULL DEFAULT '',
+    args TEXT NOT NULL DEFAULT '{}',
+    tries INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX sync_entry_waiting ON sync_entry (n) WHERE state = 'waiting';
+
+-- Steps the centre has not accepted, in the form of the events they become.
+CREATE TABLE pending_event (
+    case_fid INTEGER NOT NULL REFERENCES cases (fid),
+    seq INTEGER NOT NULL,
+    id TEXT NOT NULL UNIQUE,
+    type TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    prev TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    entry TEXT NOT NULL, -- id of the sync_entry
+    PRIMARY KEY (case_fid, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX pending_event_entry ON pending_event (entry);
+
+-- What could not be merged, kept until somebody decides. kind: row, an attribute or a whole row that two desks changed;
+-- step, a step on a case that was refused; entry, a change that was refused. The value of this desk is in mine.
+CREATE TABLE sync_conflict (
+    id TEXT PRIMARY KEY,
+    at INTEGER NOT NULL,
+    entry TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('row', 'step', 'entry')),
+    person TEXT NOT NULL,
+    tbl TEXT NOT NULL DEFAULT '',
+    key TEXT NOT NULL DEFAULT '',  -- JSON of the key's columns; of a step the case
+    col TEXT NOT NULL DEFAULT '',  -- '' the whole row
+    base TEXT NOT NULL DEFAULT 'null',
+    theirs TEXT NOT NULL DEFAULT 'null',
+    mine TEXT NOT NULL DEFAULT 'null',
+    reason TEXT NOT NULL DEFAULT '',
+    args TEXT NOT NULL DEFAULT '{}',
+    state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'mine', 'theirs')),
+    decided_by TEXT NOT NULL DEFAULT '',
+    decided_at INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sync_conflict_open ON sync_conflict (at) WHERE state = 'open';
