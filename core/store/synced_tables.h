@@ -1,0 +1,42 @@
+#pragma once
+#include <string_view>
+#include <vector>
+
+namespace wanmi {
+
+/// A table whose rows every desk of a centre holds alike (同步表).
+struct SyncedTable {
+    std::string_view name;
+    std::vector<std::string_view> key; ///< what a row is known by at every desk, in order of name
+    std::vector<std::string_view> geometry; ///< columns that hold a geometry
+    /// A part of the key that is counted up within the rest: two desks may have given the same
+    /// number; one row then gets the next. "" none.
+    std::string_view numbered;
+    /// Columns that say only when, and by whom, a row was changed: the later ones stand.
+    std::vector<std::string_view> stamps;
+    /// Column sets that no two rows may have alike, beside the key; a row counts where `onlyWhere`
+    /// (another column) is NULL and no column of it is NULL or ''.
+    struct Unique {
+        std::vector<std::string_view> columns;
+        std::string_view openColumn; ///< "" always
+    };
+    std::vector<Unique> unique;
+    /// Its rows, with all that was changed together with them, are one whole that is never merged:
+    /// places and rule sets.
+    bool whole = false;
+    bool ofCase = false;    ///< travels with its case, not as a row
+    bool kept = false;      ///< the schema guards its past; see SyncWriting
+    std::string_view noted; ///< column whose value change notices carry; "" the table as a whole
+    bool ownFid = false;    ///< `fid` is its primary key in the file and never travels
+
+    bool isGeometry(std::string_view column) const;
+    bool isKey(std::string_view column) const;
+    bool isStamp(std::string_view column) const;
+};
+
+/// All of them, parents before their children.
+const std::vector<SyncedTable>& syncedTables();
+/// nullptr: not synced.
+const SyncedTable* syncedTable(std::string_view name);
+
+} // namespace wanmi
