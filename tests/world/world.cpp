@@ -1,0 +1,351 @@
+#include "tests/world/world.h"
+
+#include "core/service/case_service.h"
+#include "core/service/component_service.h"
+#include "core/store/case_store.h"
+#include "core/store/row_apply.h"
+#include "tests/casework/flow_draw.h"
+#include "tests/support/small_city.h"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+namespace wanmi::test {
+namespace {
+
+/// A store every desk begins with, as bytes: made once.
+struct Image {
+    std::string bytes;
+    int srid = 0;
+    std::vector<std::int64_t> components;
+    std::vector<std::pair<Columns, Columns>> rows; ///< key and columns of each component
+};
+
+Image makeImage() {
+    const ScratchFolder folder;
+    const auto path = smallCity(folder);
+    Image image;
+    auto desk = must(Desk::open(path));
+    image.srid = desk->srid();
+    NewComponents what{"0101", {}, {}};
+    for (int i = 0; i < 8; ++i) {
+        what.at.push_back({kInCity.lon + 0.0002 * i, kInCity.lat});
+    }
+    const auto made = must(ComponentService{*desk}.add(what, {.actor = "admin", .note = {}}));
+    image.components = made.codes;
+    for (const auto code : made.codes) {
+        const Columns key{{"code", code}};
+        image.rows.emplace_back(key, *must(presentColumns(desk->db(), "component", key, {})));
+    }
+    must(desk->db().run("UPDATE store_info SET value = '0' WHERE key = 'clock_offset'"));
+    must(desk->db().run("DELETE FROM change"));
+    must(desk->db().run("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE; VACUUM"));
+    sqlite3_int64 size = 0;
+    auto* bytes = sqlite3_serialize(desk->db().raw(), "main", &size, 0);
+    image.bytes.assign(reinterpret_cast<const char*>(bytes), // NOLINT(*-reinterpret-cast)
+                       static_cast<std::size_t>(size));
+    sqlite3_free(bytes);
+    return image;
+}
+
+const Image& image() {
+    static const Image kImage = makeImage();
+    return kImage;
+}
+
+Database memoryStore() {
+    auto db = must(Database::open(":memory:", Database::Mode::Create));
+    const auto& bytes = image().bytes;
+    auto* copy = static_cast<unsigned char*>(sqlite3_malloc64(bytes.size()));
+    std::memcpy(copy, bytes.data(), bytes.size());
+    const auto size = static_cast<sqlite3_int64>(bytes.size());
+    const int rc =
+        sqlite3_deserialize(db.raw(), "main", copy, size, size,
+                            SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE);
+    if (rc != SQLITE_OK) throw std::runtime_error{"deserialize"};
+    must(db.run("PRAGMA foreign_keys = ON"));
+    return db;
+}
+
+/// The machine's clock of a desk: runs with the world's, but shows another time.
+class WrongClock final : public Clock {
+public:
+    explicit WrongClock(const Clock& right) : m_right(&right) {}
+    Instant now() const override { return m_right->now() + wrong; }
+    std::chrono::microseconds wrong{0};
+
+private:
+    const Clock* m_right;
+};
+
+std::string loginOf(const Actor& actor) {
+    if (actor.post == "DEPT") return "dept-" + actor.department;
+    if (actor.post == "HANDLER") return "handler-" + actor.department + "-1";
+    static const std::map<std::string, std::string> kLogins{
+        {"ACCEPTOR", "acceptor1"},     {"DUTY_CHIEF", "chief1"}, {"DISPATCHER", "dispatcher1"},
+        {"EVALUATOR", "evaluator1"},   {"LEADER", "leader1"},    {"SUPERVISOR_FIELD", "collector1"},
+        {"ADMIN", "admin"}};
+    const auto found = kLogins.find(actor.post);
+    return found == kLogins.end() ? "admin" : found->second;
+}
+
+/// Everything a desk holds of what all of them hold alike.
+std::vector<std::string> contents(Database& db) {
+    static constexpr std::array kQueries{
+        "SELECT 'event ' || c.id || ' ' || e.seq || ' ' || e.hash FROM case_event e JOIN cases c ON"
+        " c.fid = e.case_fid ORDER BY 1",
+        "SELECT 'private ' || c.id || ' ' || p.field || ' ' || p.value FROM case_private p JOIN"
+        " cases c ON c.fid = p.case_fid ORDER BY 1",
+        "SELECT 'component ' || code || ' ' || name || ' ' || note || ' ' || ifnull(cell_code, '')"
+        " || ' ' || hex(geom) || ' ' || ifnull(valid_to, 0) || ' ' || owner_dept FROM component"
+        " ORDER BY 1",
+        "SELECT 'life ' || code || ' ' || seq || ' ' || deed || ' ' || after || ' ' || batch FROM"
+        " component_change ORDER BY 1",
+        "SELECT 'batch ' || id || ' ' || deed || ' ' || changed FROM component_batch ORDER BY 1"};
+    std::vector<std::string> out;
+    for (const auto* text : kQueries) {
+        auto q = must(db.prepare(text));
+        while (must(q.step())) {
+            out.push_back(q.text(0));
+        }
+    }
+    return out;
+}
+
+} // namespace
+
+struct World::Site {
+    Site(std::string desk, const Clock& right, MemoryCentre& centre, Weather& weather)
+        : code(std::move(desk)),
+          clock(right),
+          remote(centre),
+          line(remote, weather) {}
+    std::string code;
+    WrongClock clock;
+    MemoryRemote remote;
+    FaultyRemote line;
+    std::unique_ptr<Desk> desk;
+    std::vector<std::string> acknowledged;
+};
+
+World::World(const WorldPlan& plan)
+    : m_random(plan.seed),
+      m_plan(plan),
+      m_clock(kTestTime() + std::chrono::hours{1}) {
+    m_weather.random = &m_random;
+    m_components = image().components;
+    m_centre = std::make_unique<MemoryCentre>(m_clock, image().srid);
+    for (const auto& [key, columns] : image().rows) {
+        m_centre->seedRow("component", key, columns);
+    }
+    for (int i = 1; i <= plan.desks; ++i) {
+        const auto code = "00" + std::to_string(i);
+        const auto key = std::string(62, 'a') + "0" + std::to_string(i);
+        m_centre->addDesk(code, key);
+        auto site = std::make_unique<Site>(code, m_clock, *m_centre, m_weather);
+        site->clock.wrong = std::chrono::seconds{static_cast<int>(draw(600)) - 300};
+        site->desk = must(Desk::over(memoryStore(), site->clock));
+        entryWatch(site->desk->db())->seed(m_random());
+        site->desk->useDeskKey(key);
+        must(SyncService{*site->desk}.join(site->remote, {"memory:", {code, key}, false}));
+        m_sites.push_back(std::move(site));
+    }
+}
+
+World::~World() = default;
+
+/// Writes down what a desk said it had done.
+void World::note(Site& site, bool done) {
+    if (!done) {
+        ++m_tally.refusedHere;
+        return;
+    }
+    auto q = must(site.desk->db().prepare("SELECT id FROM sync_entry ORDER BY n DESC LIMIT 1"));
+    if (!must(q.step())) return;
+    const auto id = q.text(0);
+    if (!site.acknowledged.empty() && site.acknowledged.back() == id) return; // changed nothing
+    site.acknowledged.push_back(id);
+    ++m_tally.acknowledged;
+}
+
+void World::report(Site& site) {
+    ReportCommand command;
+    command.kind = "event:0102";
+    command.at = {kInCity.lon + 0.0001 * draw(20), kInCity.lat + 0.0001 * draw(20)};
+    command.text = "路口有暴露垃圾 " + std::to_string(m_cases.size());
+    command.actor = "acceptor1";
+    const auto receipt = CaseService{*site.desk}.report(command);
+    note(site, static_cast<bool>(receipt));
+    if (receipt) m_cases.push_back(receipt->id);
+}
+
+void World::act(Site& site) {
+    if (m_cases.empty()) return report(site);
+    const auto& id = m_cases[draw(static_cast<unsigned>(m_cases.size()))];
+    CaseService cases{*site.desk};
+    auto store = must(CaseStore::open(site.desk->db(), site.desk->srid()));
+    const auto c = must(store.get(id));
+    if (!c) return; // not heard of here yet
+    auto d = drawn(*c, m_random(), site.desk->now());
+    d.command.evidence.clear();
+    d.command.form.clear();
+    if (d.command.action == Action::Merge || d.command.action == Action::PersonalDataErased) return;
+    const auto receipt = cases.act({id, d.command, loginOf(d.actor), std::nullopt});
+    note(site, static_cast<bool>(receipt));
+}
+
+void World::editComponent(Site& site) {
+    const auto code = m_components[draw(static_cast<unsigned>(m_components.size()))];
+    ComponentService components{*site.desk};
+    const ComponentChoice which{{code}, std::nullopt};
+    const ComponentOrder order{.actor = "admin", .note = "改"};
+    const auto value = std::to_string(draw(5));
+    switch (draw(4)) {
+    case 0: note(site, static_cast<bool>(components.correct(which, {{"name", value}}, order))); return;
+    case 1: note(site, static_cast<bool>(components.correct(which, {{"note", value}}, order))); return;
+    case 2:
+        note(site, static_cast<bool>(components.setOwner(
+                       which, {draw(2) == 0 ? "CG-HW" : "CG-YL", std::nullopt, std::nullopt}, order)));
+        return;
+    default: {
+        ComponentMove to;
+        to.eastM = 0.001 * (1 + draw(4000));
+        note(site, static_cast<bool>(components.move(which, to, order)));
+        return;
+    }
+    }
+}
+
+void World::sync(Site& site) {
+    ++m_tally.syncs;
+    const auto report = SyncService{*site.desk}.run(site.line);
+    if (!report) ++m_tally.cutSyncs;
+}
+
+/// The disk has room for a page or two only; whatever is done then may fail, and loses nothing.
+void World::fullDisk(Site& site) {
+    auto& db = site.desk->db();
+    const auto pages = must(db.number("PRAGMA page_count")).value_or(0);
+    must(db.run("PRAGMA max_page_count = " + std::to_string(pages + draw(3))));
+    ++m_tally.full;
+    step(site);
+    must(db.run("PRAGMA max_page_count = 1000000"));
+}
+
+void World::step(Site& site) {
+    const auto what = draw(20);
+    if (what < 3) return report(site);
+    if (what < 11) return act(site);
+    if (what < 14) return editComponent(site);
+    return sync(site);
+}
+
+void World::live() {
+    m_weather.stormy = true;
+    for (int i = 0; i < m_plan.steps; ++i) {
+        m_clock.advance(std::chrono::seconds{1 + draw(300)});
+        auto& site = *m_sites[draw(static_cast<unsigned>(m_sites.size()))];
+        const auto luck = draw(20);
+        if (luck == 0) {
+            site.clock.wrong = std::chrono::seconds{static_cast<int>(draw(600)) - 300};
+        } else if (luck == 1) {
+            fullDisk(site);
+        } else {
+            step(site);
+        }
+    }
+}
+
+bool World::quiet(Site& site) {
+    const auto report = must(SyncService{*site.desk}.run(site.line));
+    return report.waiting == 0 && report.received == 0 && report.taken == 0;
+}
+
+void World::settle() {
+    m_weather.stormy = false;
+    m_weather.deliver(true);
+    m_tally.lineFaults = m_weather.faults;
+    for (int round = 0; round < 50; ++round) {
+        m_clock.advance(std::chrono::minutes{10});
+        bool all = true;
+        for (const auto& site : m_sites) {
+            all = quiet(*site) && all;
+        }
+        if (all) return;
+    }
+}
+
+/// The row of a case is the fold of what was accepted and what is pending.
+void World::compareCases(Site& site, std::vector<std::string>& out) {
+    auto store = must(CaseStore::open(site.desk->db(), site.desk->srid()));
+    for (const auto& id : m_cases) {
+        const auto c = must(store.get(id));
+        if (!c) continue;
+        const auto folded = replay(must(store.events(id)));
+        if (!folded || !(*folded == *c)) {
+            out.push_back(site.code + ": row of " + id + " is not its fold");
+        }
+        const auto accepted = must(store.acceptedEvents(id));
+        const auto centre = m_centre->cases().find(id);
+        const auto there = centre == m_centre->cases().end() ? std::vector<CaseEvent>{}
+                                                             : centre->second;
+        if (accepted != there) out.push_back(site.code + ": chain of " + id);
+    }
+}
+
+void World::compareSite(Site& site, std::vector<std::string>& out) {
+    auto& db = site.desk->db();
+    const auto waiting = must(db.number(
+        "SELECT count(*) FROM sync_entry WHERE state <> 'refused'")).value_or(0);
+    if (waiting != 0) out.push_back(site.code + ": " + std::to_string(waiting) + " entries left");
+    const auto gaps = must(db.number("SELECT count(*) FROM sync_gap")).value_or(0);
+    if (gaps != 0) out.push_back(site.code + ": gaps");
+    compareCases(site, out);
+    for (const auto& [key, columns] : m_centre->rows().at("component")) {
+        const auto row = must(presentColumns(db, "component", must(columnsFromText(key)), {}));
+        if (!row || !sameColumns(*row, columns)) out.push_back(site.code + ": component " + key);
+    }
+}
+
+/// What was acknowledged is at the centre, or in this desk's conflict table.
+void World::checkAcknowledged(Site& site, std::vector<std::string>& out) {
+    std::set<std::string> kept;
+    for (const auto& c : must(SyncService{*site.desk}.conflicts(false))) {
+        kept.insert(c.entry);
+        ++m_tally.conflicts;
+    }
+    for (const auto& id : site.acknowledged) {
+        const auto* answer = m_centre->answer(id);
+        const bool taken = answer != nullptr && answer->outcome == SyncAnswer::Outcome::Taken;
+        if (!taken && kept.count(id) == 0) out.push_back(site.code + ": lost " + id);
+    }
+}
+
+std::vector<std::string> World::faults() {
+    std::vector<std::string> out;
+    std::set<std::string> ids;
+    for (const auto& entry : m_centre->taken()) {
+        if (!ids.insert(entry.id).second) out.push_back("applied twice: " + entry.id);
+    }
+    for (const auto& site : m_sites) {
+        compareSite(*site, out);
+        checkAcknowledged(*site, out);
+    }
+    const auto first = contents(m_sites.front()->desk->db());
+    for (std::size_t i = 1; i < m_sites.size(); ++i) {
+        const auto other = contents(m_sites[i]->desk->db());
+        if (other == first) continue;
+        std::vector<std::string> difference;
+        std::set_symmetric_difference(first.begin(), first.end(), other.begin(), other.end(),
+                                      std::back_inserter(difference));
+        for (std::size_t n = 0; n < std::min<std::size_t>(difference.size(), 4); ++n) {
+            out.push_back("replicas differ (" + m_sites[i]->code + "): " + difference[n]);
+        }
+    }
+    return out;
+}
+
+} // namespace wanmi::test

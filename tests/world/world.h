@@ -1,0 +1,76 @@
+#pragma once
+#include "core/base/clock.h"
+#include "core/service/desk.h"
+#include "core/service/sync_service.h"
+#include "tests/support/memory_centre.h"
+#include "tests/world/faulty_remote.h"
+
+#include <memory>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace wanmi::test {
+
+/// What a world is made with.
+struct WorldPlan {
+    std::uint64_t seed = 1;
+    int desks = 3;
+    int steps = 40;
+};
+
+/// Several real stores in memory, one centre, clocks that go by steps and differ, and faults at
+/// every call: drawn from one seed.
+class World {
+public:
+    explicit World(const WorldPlan& plan);
+    World(const World&) = delete;
+    World& operator=(const World&) = delete;
+    ~World();
+
+    /// Draws and does the steps.
+    void live();
+    /// The weather clears: everybody talks until nothing is left to say.
+    void settle();
+    /// What is not as it must be; empty: all is well.
+    std::vector<std::string> faults();
+
+    struct Tally {
+        int acknowledged = 0; ///< edits a desk said it had done
+        int refusedHere = 0;
+        int syncs = 0;
+        int cutSyncs = 0;
+        int full = 0;      ///< writes for which the disk had no room
+        int conflicts = 0; ///< rows of conflict tables
+        int lineFaults = 0;
+    };
+    const Tally& tally() const { return m_tally; }
+
+private:
+    struct Site;
+    unsigned draw(unsigned n) { return static_cast<unsigned>(m_random() % n); }
+    void step(Site& site);
+    void report(Site& site);
+    void act(Site& site);
+    void editComponent(Site& site);
+    void sync(Site& site);
+    void fullDisk(Site& site);
+    void note(Site& site, bool done);
+    bool quiet(Site& site);
+    void compareSite(Site& site, std::vector<std::string>& out);
+    void compareCases(Site& site, std::vector<std::string>& out);
+    void checkAcknowledged(Site& site, std::vector<std::string>& out);
+
+    std::mt19937_64 m_random;
+    WorldPlan m_plan;
+    FixedClock m_clock;
+    Weather m_weather;
+    std::unique_ptr<MemoryCentre> m_centre;
+    std::vector<std::unique_ptr<Site>> m_sites;
+    std::vector<std::string> m_cases; ///< ids of every case that was reported
+    std::vector<std::int64_t> m_components;
+    Tally m_tally;
+};
+
+} // namespace wanmi::test
