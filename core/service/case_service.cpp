@@ -2,6 +2,7 @@
 
 #include "core/base/text.h"
 #include "core/base/time_text.h"
+#include "core/domain/casework/command_text.h"
 #include "core/domain/people/rights.h"
 #include "core/service/access.h"
 #include "core/service/case_targets.h"
@@ -196,6 +197,7 @@ Result<CaseReceipt> CaseService::act(const StepCommand& command) {
     given.note = std::string{trim(given.note)}; // a blank note is none
     WANMI_LET(const auto what, settleTargets(desk, *this, before, std::move(given)));
     WANMI_TRY(checkClaim(store, found.fid, before, actor));
+    if (auto* watch = entryWatch(desk.db())) watch->command(commandText(what));
     const auto now = std::max(desk.now(), before.changedAt);
     const auto eventId = desk.ids().next(now);
     WANMI_LET(auto event, what.action == Action::Undo

@@ -38,20 +38,50 @@ Result<std::unique_ptr<Desk>> Desk::open(const std::string& pathUtf8, const Desk
     return desk;
 }
 
+Result<std::unique_ptr<Desk>> Desk::over(Database db, const Clock& clock) {
+    std::unique_ptr<Desk> desk{
+        new Desk{std::move(db), ":memory:"}}; // NOLINT(*-owning-memory): private constructor
+    desk->m_clock = &clock;
+    WANMI_TRY(desk->load({}));
+    return desk;
+}
+
 Status Desk::load(const DeskOptions& options) {
     m_readOnly = options.readOnly;
+    if (!m_readOnly) {
+        m_db.watch(std::make_unique<EntryWatch>(
+            [this] { return now(); },
+            [this](std::string_view person) { return entryKey(person); }));
+    }
     const StoreInfo info{m_db};
     WANMI_LET(const auto city, info.get("city"));
     WANMI_LET(const auto district, info.get("district"));
-    WANMI_LET(const auto desk, info.get("desk_code"));
     WANMI_LET(const auto sandbox, info.get("sandbox"));
     m_city = city.value_or("");
     m_district = district.value_or("");
-    m_deskCode = desk.value_or("000");
+    WANMI_TRY(rereadCode());
     m_sandbox = sandbox.value_or("0") == "1";
     WANMI_LET(m_srid, storeSrid(m_db));
     WANMI_TRY(refreshRules());
+    WANMI_TRY(refreshSkew());
     return setClock(options);
+}
+
+Status Desk::rereadCode() {
+    WANMI_LET(const auto code, StoreInfo{m_db}.get("desk_code"));
+    m_deskCode = code.value_or("000");
+    return ok();
+}
+
+Status Desk::refreshSkew() {
+    WANMI_LET(const auto skew, m_db.number("SELECT skew FROM centre"));
+    m_skew = skew.value_or(0);
+    return ok();
+}
+
+Result<bool> Desk::joined() {
+    WANMI_LET(const auto row, m_db.number("SELECT 1 FROM centre"));
+    return row.has_value();
 }
 
 Status Desk::refreshRules() {
@@ -97,8 +127,12 @@ Status Desk::keepClock() {
     return tx.commit();
 }
 
+Instant Desk::machineNow() const {
+    return m_clock != nullptr ? m_clock->now() : SystemClock{}.now();
+}
+
 Instant Desk::now() const {
-    return SystemClock{}.now() + std::chrono::microseconds{m_clockOffset};
+    return machineNow() + std::chrono::microseconds{m_clockOffset + m_skew};
 }
 
 Result<const Projection*> Desk::projection() {

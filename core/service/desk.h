@@ -4,6 +4,7 @@
 #include "core/domain/catalogue/rules.h"
 #include "core/domain/people/actor.h"
 #include "core/geometry/projection.h"
+#include "core/store/entry_watch.h"
 #include "core/store/place_store.h"
 #include "core/store/store.h"
 
@@ -22,6 +23,13 @@ struct DeskOptions {
     bool keepNow = true;
 };
 
+/// A person's secret at the centre, that what they do at this desk is signed with.
+struct CentreSecret {
+    std::string login;
+    std::string session;
+    std::string secret; ///< hex
+};
+
 /// A row another process or thread changed.
 struct ChangeNotice {
     std::int64_t seq = 0;
@@ -37,6 +45,8 @@ public:
     /// time.
     static Result<std::unique_ptr<Desk>> open(const std::string& pathUtf8,
                                               const DeskOptions& options = {});
+    /// Over a store that is open already, by a clock that outlives the desk: for simulations.
+    static Result<std::unique_ptr<Desk>> over(Database db, const Clock& clock);
     Desk(const Desk&) = delete;
     Desk& operator=(const Desk&) = delete;
     ~Desk();
@@ -53,6 +63,8 @@ public:
     const std::string& zone() const { return m_rules->calendar.zone(); }
     /// The store's own time: a sandbox's clock runs on from where `init --as-of` set it.
     Instant now() const;
+    /// This machine's clock, as it is.
+    Instant machineNow() const;
     /// Takes over what another program moved a sandbox's clock on to.
     Status refreshClock();
     /// Writes the clock this desk goes by, with a notice to the other programs. Nothing to do where
@@ -62,6 +74,7 @@ public:
     const std::string& city() const { return m_city; }
     const std::string& district() const { return m_district; } ///< home district, 6 digits
     const std::string& deskCode() const { return m_deskCode; } ///< 3 digits, "000" before joining
+    Status rereadCode();
     IdSource& ids() { return m_ids; }
 
     /// EPSG code; 0 while no coordinate system is fixed.
@@ -75,6 +88,18 @@ public:
     Status rereadSrid();
     /// The system that a store of this city around `centre` gets.
     int sridAround(LonLat centre) const;
+
+    /// Is the store joined to a centre? Steps are then pending until the centre has accepted them.
+    Result<bool> joined();
+    /// The desk's own key, hex: beside the store in X.sqlite.d/desk.key, readable by its owner
+    /// alone. Signs what the product does by itself, and in sandboxes everything. Errc::NotFound
+    /// "sync.no_key" with file.
+    Result<std::string> deskKey();
+    Status keepDeskKey(std::string_view key);                        ///< writes the file
+    void useDeskKey(std::string key) { m_deskKey = std::move(key); } ///< of a store without files
+    void useCentreSecret(CentreSecret secret) { m_centreSecret = std::move(secret); }
+    /// Takes up the measured difference of this machine's clock to the centre's.
+    Status refreshSkew();
 
     /// A person by login; "system" is always there. Errc::NotFound "people.unknown" with arg login,
     /// Errc::Forbidden "people.inactive".
@@ -101,6 +126,8 @@ private:
     Desk(Database db, std::string path);
     Status load(const DeskOptions& options);
     Status setClock(const DeskOptions& options);
+    Result<Actor> whoActs(std::string_view login);
+    Result<EntryKey> entryKey(std::string_view person);
 
     Database m_db;
     std::string m_path;
@@ -111,6 +138,10 @@ private:
     bool m_sandbox = false;
     bool m_clockIsSet = false;
     std::int64_t m_clockOffset = 0; ///< microseconds added to the system's clock
+    std::int64_t m_skew = 0;        ///< the centre's clock less this machine's
+    std::string m_deskKey;
+    std::optional<CentreSecret> m_centreSecret;
+    const Clock* m_clock = nullptr; ///< nullptr: the system's
     std::string m_city;
     std::string m_district;
     std::string m_deskCode;

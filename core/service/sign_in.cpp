@@ -68,6 +68,12 @@ Status acceptablePassword(std::string_view password, std::string_view login,
 }
 
 Result<Actor> Desk::acting(std::string_view login) {
+    WANMI_LET(auto who, whoActs(login));
+    if (auto* watch = entryWatch(m_db)) watch->by(who.login);
+    return who;
+}
+
+Result<Actor> Desk::whoActs(std::string_view login) {
     if (m_systemWork && login == kSystemLogin) return actor(login);
     if (m_sandbox && !login.empty()) return actor(login);
     if (m_session.empty()) {

@@ -20,6 +20,8 @@ constexpr auto kFidOf = sql::named(embedded::case_sql, "fid_of");
 constexpr auto kFoldOf = sql::named(embedded::case_sql, "fold_of");
 constexpr auto kByForeignKey = sql::named(embedded::case_sql, "by_foreign_key");
 constexpr auto kEventsOf = sql::named(embedded::case_sql, "events_of");
+constexpr auto kPendingEventsOf = sql::named(embedded::case_sql, "pending_events_of");
+constexpr auto kInsertPending = sql::named(embedded::case_sql, "insert_pending");
 constexpr auto kByNumber = sql::named(embedded::case_sql, "by_number");
 constexpr auto kByTail = sql::named(embedded::case_sql, "by_tail");
 constexpr auto kNextSerial = sql::named(embedded::case_sql, "next_serial");
@@ -226,16 +228,31 @@ Result<std::optional<Case>> CaseStore::byForeignKey(std::string_view key) {
     return found ? std::optional{std::move(found->c)} : std::nullopt;
 }
 
-Result<std::vector<CaseEvent>> CaseStore::events(std::string_view id) {
-    std::vector<CaseEvent> out;
-    WANMI_LET(auto q, m_db->prepare(kEventsOf));
+namespace {
+
+Status readEvents(Database& db, std::string_view sql, std::string_view id,
+                  std::vector<CaseEvent>& out) {
+    WANMI_LET(auto q, db.prepare(sql));
     q.at(1, id);
     for (;;) {
         WANMI_LET(const bool row, q.step());
-        if (!row) break;
+        if (!row) return ok();
         WANMI_LET(auto e, readEvent(q, id));
         out.push_back(std::move(e));
     }
+}
+
+} // namespace
+
+Result<std::vector<CaseEvent>> CaseStore::events(std::string_view id) {
+    WANMI_LET(auto out, acceptedEvents(id));
+    WANMI_TRY(readEvents(*m_db, kPendingEventsOf, id, out));
+    return out;
+}
+
+Result<std::vector<CaseEvent>> CaseStore::acceptedEvents(std::string_view id) {
+    std::vector<CaseEvent> out;
+    WANMI_TRY(readEvents(*m_db, kEventsOf, id, out));
     return out;
 }
 
@@ -281,7 +298,9 @@ Result<std::vector<PrivateValue>> CaseStore::privateValues(std::string_view id) 
 }
 
 Status CaseStore::writeEvents(std::int64_t fid, const std::vector<CaseEvent>& events) {
-    WANMI_LET(auto insert, m_db->prepare(kInsertEvent));
+    const auto* watch = m_db->watching();
+    const bool pending = watch != nullptr && watch->holdsBack();
+    WANMI_LET(auto insert, m_db->prepare(pending ? kInsertPending : kInsertEvent));
     for (const auto& e : events) {
         WANMI_TRY(insert.at(1, fid)
                       .at(2, e.seq)
@@ -307,6 +326,10 @@ Result<std::int64_t> CaseStore::add(const Case& c, const std::vector<CaseEvent>&
     const auto key = m_db->lastRowId();
     WANMI_TRY(writeEvents(key, events));
     return key;
+}
+
+Status CaseStore::rewrite(std::int64_t fid, const Case& before, const Case& after) {
+    return before == after ? ok() : writeRow(fid, before, after);
 }
 
 Status CaseStore::append(const Case& before, const Case& after,

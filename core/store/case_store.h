@@ -54,7 +54,10 @@ public:
     Result<std::optional<Case>> get(std::string_view id);
     Result<std::optional<StoredCase>> stored(std::string_view id);
     Result<std::optional<Case>> byForeignKey(std::string_view key);
+    /// Accepted events, and on top of them what is still pending in a store joined to a centre.
     Result<std::vector<CaseEvent>> events(std::string_view id);
+    /// Without what is pending.
+    Result<std::vector<CaseEvent>> acceptedEvents(std::string_view id);
     /// The events of every case that was reported before `until` and was open, or changed, at
     /// `since` or later; case after case, each in order. `take` ends the walk with its error. Keeps
     /// no event in memory.
@@ -70,6 +73,8 @@ public:
     Status append(const Case& before, const Case& after, const std::vector<CaseEvent>& events);
     Status append(std::int64_t fid, const Case& before, const Case& after,
                   const std::vector<CaseEvent>& events);
+    /// Writes what `after` has otherwise than `before`, as append() does; events are the caller's.
+    Status rewrite(std::int64_t fid, const Case& before, const Case& after);
     Status putPrivate(std::int64_t fid, const PrivateValue& value);
 
     Result<std::optional<std::int64_t>> fid(std::string_view id);

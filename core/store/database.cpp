@@ -83,6 +83,7 @@ struct Database::Handle {
     Handle(const Handle&) = delete;
     Handle& operator=(const Handle&) = delete;
     ~Handle() {
+        watch.reset(); // while what it looks at is still there
         pool->close();
         sqlite3_close_v2(db);
         spatialite_cleanup_ex(spatial);
@@ -118,9 +119,7 @@ Database& Database::operator=(Database&& o) noexcept {
     if (m_handle) m_handle->owner = this;
     return *this;
 }
-Database::~Database() {
-    if (m_handle) m_handle->watch.reset(); // while what it looks at is still there
-}
+Database::~Database() = default;
 
 void Database::watch(std::unique_ptr<TransactionWatch> watch) {
     m_handle->watch = std::move(watch);

@@ -17,8 +17,8 @@ class StatementPool;
 struct StatementSlot;
 class Database;
 
-/// What is told of every outermost transaction of a connection: for what has to be written down with
-/// whatever was done.
+/// What is told of every outermost transaction of a connection: for what has to be written down
+/// with whatever was done.
 class TransactionWatch {
 public:
     TransactionWatch() = default;
@@ -30,6 +30,8 @@ public:
     virtual Status committing(Database& db) = 0;
     /// It is over, committed or rolled back.
     virtual void ended() noexcept = 0;
+    /// Are steps of cases to be kept as pending in this transaction?
+    virtual bool holdsBack() const { return false; }
 };
 
 /// One connection to a store's file. Not shared between threads.

@@ -85,8 +85,8 @@ std::string loginOf(const Actor& actor) {
     if (actor.post == "DEPT") return "dept-" + actor.department;
     if (actor.post == "HANDLER") return "handler-" + actor.department + "-1";
     static const std::map<std::string, std::string> kLogins{
-        {"ACCEPTOR", "acceptor1"},     {"DUTY_CHIEF", "chief1"}, {"DISPATCHER", "dispatcher1"},
-        {"EVALUATOR", "evaluator1"},   {"LEADER", "leader1"},    {"SUPERVISOR_FIELD", "collector1"},
+        {"ACCEPTOR", "acceptor1"},   {"DUTY_CHIEF", "chief1"}, {"DISPATCHER", "dispatcher1"},
+        {"EVALUATOR", "evaluator1"}, {"LEADER", "leader1"},    {"SUPERVISOR_FIELD", "collector1"},
         {"ADMIN", "admin"}};
     const auto found = kLogins.find(actor.post);
     return found == kLogins.end() ? "admin" : found->second;
@@ -204,11 +204,16 @@ void World::editComponent(Site& site) {
     const ComponentOrder order{.actor = "admin", .note = "改"};
     const auto value = std::to_string(draw(5));
     switch (draw(4)) {
-    case 0: note(site, static_cast<bool>(components.correct(which, {{"name", value}}, order))); return;
-    case 1: note(site, static_cast<bool>(components.correct(which, {{"note", value}}, order))); return;
+    case 0:
+        note(site, static_cast<bool>(components.correct(which, {{"name", value}}, order)));
+        return;
+    case 1:
+        note(site, static_cast<bool>(components.correct(which, {{"note", value}}, order)));
+        return;
     case 2:
-        note(site, static_cast<bool>(components.setOwner(
-                       which, {draw(2) == 0 ? "CG-HW" : "CG-YL", std::nullopt, std::nullopt}, order)));
+        note(site,
+             static_cast<bool>(components.setOwner(
+                 which, {draw(2) == 0 ? "CG-HW" : "CG-YL", std::nullopt, std::nullopt}, order)));
         return;
     default: {
         ComponentMove to;
@@ -290,16 +295,16 @@ void World::compareCases(Site& site, std::vector<std::string>& out) {
         }
         const auto accepted = must(store.acceptedEvents(id));
         const auto centre = m_centre->cases().find(id);
-        const auto there = centre == m_centre->cases().end() ? std::vector<CaseEvent>{}
-                                                             : centre->second;
+        const auto there =
+            centre == m_centre->cases().end() ? std::vector<CaseEvent>{} : centre->second;
         if (accepted != there) out.push_back(site.code + ": chain of " + id);
     }
 }
 
 void World::compareSite(Site& site, std::vector<std::string>& out) {
     auto& db = site.desk->db();
-    const auto waiting = must(db.number(
-        "SELECT count(*) FROM sync_entry WHERE state <> 'refused'")).value_or(0);
+    const auto waiting =
+        must(db.number("SELECT count(*) FROM sync_entry WHERE state <> 'refused'")).value_or(0);
     if (waiting != 0) out.push_back(site.code + ": " + std::to_string(waiting) + " entries left");
     const auto gaps = must(db.number("SELECT count(*) FROM sync_gap")).value_or(0);
     if (gaps != 0) out.push_back(site.code + ": gaps");

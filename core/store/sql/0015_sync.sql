@@ -53,6 +53,12 @@ CREATE TABLE pending_event (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX pending_event_entry ON pending_event (entry);
 
+-- Cases of which later events came before earlier ones, for they have just come into this desk's sight.
+CREATE TABLE sync_gap (
+    case_id TEXT PRIMARY KEY,
+    district TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- What could not be merged, kept until somebody decides. kind: row, an attribute or a whole row that two desks changed;
 -- step, a step on a case that was refused; entry, a change that was refused. The value of this desk is in mine.
 CREATE TABLE sync_conflict (

@@ -31,6 +31,14 @@ SELECT fid, fold FROM cases WHERE foreign_key = ?1;
 SELECT e.seq, e.id, e.type, e.actor, e.at, e.body, e.prev, e.hash
 FROM case_event e JOIN cases c ON c.fid = e.case_fid WHERE c.id = ?1 ORDER BY e.seq;
 
+-- :name pending_events_of
+SELECT p.seq, p.id, p.type, p.actor, p.at, p.body, p.prev, p.hash
+FROM pending_event p JOIN cases c ON c.fid = p.case_fid WHERE c.id = ?1 ORDER BY p.seq;
+
+-- :name insert_pending
+INSERT INTO pending_event (case_fid, seq, id, type, actor, at, body, prev, hash, entry)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, '');
+
 -- :name by_number
 SELECT id FROM cases WHERE number = ?1 OR file_number = ?1;
 

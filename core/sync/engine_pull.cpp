@@ -1,0 +1,138 @@
+// Reading: what the centre accepted, each of its transactions whole, with the cursor.
+#include "core/base/json_view.h"
+#include "core/store/entry_watch.h"
+#include "core/store/row_apply.h"
+#include "core/store/store.h"
+#include "core/sync/engine.h"
+
+#include <algorithm>
+
+namespace wanmi {
+namespace {
+
+constexpr int kPage = 500;
+
+/// The rows of a "rows" item.
+Result<std::vector<RowChange>> rowsOf(const FeedItem& item) {
+    constexpr std::string_view kHead = R"({"rows":)";
+    std::string_view body = item.body;
+    if (body.substr(0, kHead.size()) == kHead && body.back() == '}') {
+        return rowsFromText(body.substr(kHead.size(), body.size() - kHead.size() - 1));
+    }
+    return fail(Errc::Invalid, "sync.bad_item", {{"what", "rows"}});
+}
+
+std::string conflictId(const std::string& entry, const RowConflict& c) {
+    return uuid5(entry + ":" + c.table + ":" + columnsText(c.key) + ":" + c.column);
+}
+
+} // namespace
+
+/// Reads on until a transaction of the centre is whole; false: there was nothing.
+Result<bool> SyncEngine::gather(FeedCursor& cursor, std::vector<FeedItem>& items) {
+    for (;;) {
+        WANMI_LET(auto page, m_room.remote->feed(m_room.pass, cursor, kPage));
+        if (page.items.empty()) return !items.empty();
+        const auto last = page.items.back().xid;
+        // The last transaction of a full page may go on in the next one.
+        const auto whole = std::find_if(page.items.begin(), page.items.end(),
+                                        [last](const FeedItem& i) { return i.xid == last; });
+        const bool cut = page.more && whole != page.items.begin();
+        const auto end = cut ? whole : page.items.end();
+        items.insert(items.end(), std::make_move_iterator(page.items.begin()),
+                     std::make_move_iterator(end));
+        cursor.xid = items.back().xid;
+        cursor.n = items.back().n;
+        if (!page.more || cut) return true;
+    }
+}
+
+Result<SyncReport> SyncEngine::pull() {
+    SyncReport report;
+    for (;;) {
+        WANMI_LET(const auto row, joined());
+        auto cursor = row.cursor;
+        std::vector<FeedItem> items;
+        WANMI_LET(const bool any, gather(cursor, items));
+        if (any) WANMI_TRY(write(cursor, items, report));
+        WANMI_TRY(fetchChains(report));
+        if (!any) return report;
+    }
+}
+
+Status SyncEngine::write(const FeedCursor& cursor, const std::vector<FeedItem>& items,
+                         SyncReport& report) {
+    const EntryWatch::Pause pause{db()};
+    EntryStore store{db()};
+    WANMI_LET(auto tx, Transaction::begin(db()));
+    for (const auto& item : items) {
+        WANMI_TRY(takeItem(item, report));
+    }
+    for (const auto& item : items) { // come back whole: nothing is pending of them any more
+        WANMI_TRY(store.drop(item.entry));
+    }
+    WANMI_TRY(store.setCursor(cursor));
+    WANMI_TRY(tx.commit());
+    report.received += static_cast<int>(items.size());
+    return ok();
+}
+
+Status SyncEngine::takeItem(const FeedItem& item, SyncReport& report) {
+    if (item.kind == "case") return takeCase(item, report);
+    if (item.kind == "rows") return takeRows(item, report);
+    return ok(); // of a newer centre; nothing this program knows
+}
+
+Status SyncEngine::takeCase(const FeedItem& item, SyncReport& report) {
+    WANMI_LET(const auto arrival, arrivalFromText(item.body));
+    CaseIntake intake{db(), m_room.srid, m_hooks};
+    WANMI_LET(auto taken, intake.take(arrival));
+    if (taken.gap) WANMI_TRY(EntryStore{db()}.putGap(arrival.caseId, arrival.district));
+    return lose(std::move(taken.lost), report);
+}
+
+Status SyncEngine::takeRows(const FeedItem& item, SyncReport& report) {
+    WANMI_LET(auto theirs, rowsOf(item));
+    EntryStore store{db()};
+    WANMI_LET(const auto pending, store.withRows());
+    // Entry by entry, in their order: what one leaves to be written is what the next one meets.
+    for (const auto& entry : pending) {
+        if (entry.id == item.entry) continue; // this is it, come back
+        WANMI_LET(const auto mine, rowsFromText(entry.rows));
+        auto rebased = rebase(mine, theirs);
+        for (const auto& c : rebased.conflicts) {
+            ++report.conflicts;
+            WANMI_TRY(store.addConflict({conflictId(entry.id, c), m_room.clock->now(), entry.id,
+                                         "row", entry.person, c.table, columnsText(c.key), c.column,
+                                         cellText(c.base), cellText(c.theirs), cellText(c.mine),
+                                         "sync.both_changed", "{}", "open"}));
+        }
+        if (rebased.mine.empty() && entry.steps.empty()) {
+            WANMI_TRY(store.drop(entry.id));
+        } else if (rebased.mine != mine) {
+            WANMI_TRY(store.setRows(entry.id, rowsText(rebased.mine)));
+        }
+        theirs = std::move(rebased.local);
+    }
+    return applyRows(db(), m_room.srid, theirs);
+}
+
+/// Cases of which later events came before earlier ones: they have just come into this desk's
+/// sight.
+Status SyncEngine::fetchChains(SyncReport& report) {
+    EntryStore store{db()};
+    WANMI_LET(const auto gaps, store.gaps());
+    for (const auto& [caseId, district] : gaps) {
+        WANMI_LET(const auto bodies, m_room.remote->chain(m_room.pass, district, caseId));
+        const EntryWatch::Pause pause{db()};
+        WANMI_LET(auto tx, Transaction::begin(db()));
+        for (const auto& body : bodies) {
+            WANMI_TRY(takeCase({0, 0, "case", {}, body}, report));
+        }
+        WANMI_TRY(store.dropGap(caseId));
+        WANMI_TRY(tx.commit());
+    }
+    return ok();
+}
+
+} // namespace wanmi

@@ -1,0 +1,305 @@
+#include "core/sync/entry_store.h"
+
+#include "core/base/json.h"
+#include "core/base/json_object.h"
+#include "core/base/json_view.h"
+#include "core/base/time_text.h"
+#include "core/store/case_store.h"
+#include "core/store/row_apply.h"
+#include "core/store/sql.h"
+#include "core/store/store.h"
+#include "desk_sql.h"
+
+#include <nlohmann/json.hpp>
+
+namespace wanmi {
+namespace {
+
+constexpr auto kCentre = sql::named(embedded::desk_sql, "centre");
+constexpr auto kJoin = sql::named(embedded::desk_sql, "join");
+constexpr auto kSetCursor = sql::named(embedded::desk_sql, "set_cursor");
+constexpr auto kSetContact = sql::named(embedded::desk_sql, "set_contact");
+constexpr auto kSetProof = sql::named(embedded::desk_sql, "set_proof");
+constexpr auto kSetStopped = sql::named(embedded::desk_sql, "set_stopped");
+constexpr auto kWaiting = sql::named(embedded::desk_sql, "waiting");
+constexpr auto kEntryById = sql::named(embedded::desk_sql, "entry_by_id");
+constexpr auto kWithRows = sql::named(embedded::desk_sql, "with_rows");
+constexpr auto kSetState = sql::named(embedded::desk_sql, "set_state");
+constexpr auto kSetRows = sql::named(embedded::desk_sql, "set_rows");
+constexpr auto kDropEntry = sql::named(embedded::desk_sql, "drop_entry");
+constexpr auto kEntryEvents = sql::named(embedded::desk_sql, "entry_events");
+constexpr auto kAddConflict = sql::named(embedded::desk_sql, "add_conflict");
+constexpr auto kConflicts = sql::named(embedded::desk_sql, "conflicts");
+constexpr auto kConflictById = sql::named(embedded::desk_sql, "conflict_by_id");
+constexpr auto kPutGap = sql::named(embedded::desk_sql, "put_gap");
+constexpr auto kGaps = sql::named(embedded::desk_sql, "gaps");
+constexpr auto kDropGap = sql::named(embedded::desk_sql, "drop_gap");
+constexpr auto kDecide = sql::named(embedded::desk_sql, "decide");
+
+Instant instant(std::int64_t micros) {
+    return Instant{std::chrono::microseconds{micros}};
+}
+std::int64_t micros(Instant at) {
+    return at.time_since_epoch().count();
+}
+std::optional<Instant> maybeInstant(const Statement& q, int column) {
+    return q.isNull(column) ? std::nullopt : std::optional{instant(q.integer(column))};
+}
+
+Result<std::vector<EntryStep>> stepsFromText(std::string_view text) {
+    std::vector<EntryStep> out;
+    WANMI_LET(const auto document, JsonDocument::parse(text));
+    try {
+        for (const auto& json : document.root()) {
+            EntryStep s{std::string{json.at("case").text()},
+                        std::string{json.at("district").text()},
+                        json.at("follows").number(),
+                        {}};
+            if (const auto* files = json.find("evidence")) s.evidence = files->texts();
+            out.push_back(std::move(s));
+        }
+    } catch (const std::out_of_range& broken) {
+        return fail(Errc::Invalid, "store.corrupt", {{"what", broken.what()}});
+    }
+    return out;
+}
+
+ConflictRow readConflict(const Statement& q) {
+    return {q.text(0),  instant(q.integer(1)),
+            q.text(2),  q.text(3),
+            q.text(4),  q.text(5),
+            q.text(6),  q.text(7),
+            q.text(8),  q.text(9),
+            q.text(10), q.text(11),
+            q.text(12), q.text(13)};
+}
+
+JsonArray eventsJson(Statement& q, std::int64_t& first) {
+    JsonArray out;
+    first = -1;
+    for (;;) {
+        const auto row = q.step();
+        if (!row || !*row) return out;
+        if (first < 0) first = q.integer(0);
+        JsonObject e;
+        e.put("seq", q.integer(0)).put("id", q.view(1)).put("type", q.view(2));
+        e.put("actor", q.view(3)).put("at", utcText(instant(q.integer(4))));
+        e.put("body", q.view(5)).put("prev", q.view(6)).put("hash", q.view(7));
+        out.add(e);
+    }
+}
+
+} // namespace
+
+std::string argsText(const Args& args) {
+    JsonObject out;
+    for (const auto& a : args) {
+        out.put(a.name, a.value);
+    }
+    return out.text();
+}
+
+Args argsFromText(std::string_view text) {
+    Args out;
+    const auto document = JsonDocument::parse(text);
+    if (!document || !document->root().isObject()) return out;
+    for (const auto& member : document->root()) {
+        const bool number = member.isWhole();
+        out.push_back({std::string{member.key()},
+                       number ? std::to_string(member.number()) : std::string{member.text()}});
+    }
+    return out;
+}
+
+Result<std::optional<CentreRow>> EntryStore::centre() {
+    WANMI_LET(auto q, m_db->prepare(kCentre));
+    WANMI_LET(const bool row, q.step());
+    if (!row) return std::optional<CentreRow>{};
+    return std::optional{
+        CentreRow{q.text(0),
+                  q.text(1),
+                  q.text(2),
+                  q.text(3),
+                  {q.text(4), static_cast<std::uint64_t>(q.integer(5)), q.integer(6)},
+                  instant(q.integer(7)),
+                  maybeInstant(q, 8),
+                  maybeInstant(q, 9),
+                  q.integer(10),
+                  q.text(11)}};
+}
+
+Status EntryStore::join(const CentreRow& row) {
+    WANMI_LET(auto put, m_db->prepare(kJoin));
+    put.at(1, row.url).at(2, row.desk).at(3, row.region).at(4, row.department);
+    put.at(5, row.cursor.feed).at(6, static_cast<std::int64_t>(row.cursor.xid));
+    return put.at(7, row.cursor.n).at(8, micros(row.joinedAt)).done();
+}
+
+Status EntryStore::setCursor(const FeedCursor& c) {
+    WANMI_LET(auto set, m_db->prepare(kSetCursor));
+    return set.at(1, c.feed).at(2, static_cast<std::int64_t>(c.xid)).at(3, c.n).done();
+}
+
+Status EntryStore::setContact(Instant now, std::int64_t skew) {
+    WANMI_LET(auto set, m_db->prepare(kSetContact));
+    return set.at(1, micros(now)).at(2, skew).done();
+}
+
+Status EntryStore::setProof(Instant now) {
+    WANMI_LET(auto set, m_db->prepare(kSetProof));
+    return set.at(1, micros(now)).done();
+}
+
+Status EntryStore::setStopped(std::string_view reason) {
+    WANMI_LET(auto set, m_db->prepare(kSetStopped));
+    return set.at(1, reason).done();
+}
+
+Result<std::vector<SyncEntry>> EntryStore::read(Statement& q) {
+    std::vector<SyncEntry> out;
+    for (;;) {
+        WANMI_LET(const bool row, q.step());
+        if (!row) return out;
+        WANMI_LET(auto steps, stepsFromText(q.view(6)));
+        out.push_back({q.integer(0), q.text(1), q.text(2), q.text(3), q.text(4), q.text(5),
+                       std::move(steps), q.text(7), instant(q.integer(8)), q.text(9), q.text(10),
+                       q.text(11), static_cast<int>(q.integer(12))});
+    }
+}
+
+Result<std::vector<SyncEntry>> EntryStore::waiting(std::int64_t n, int limit) {
+    WANMI_LET(auto q, m_db->prepare(kWaiting));
+    q.at(1, n).at(2, std::int64_t{limit});
+    return read(q);
+}
+
+Result<std::int64_t> EntryStore::waitingCount() {
+    WANMI_LET(const auto count,
+              m_db->number("SELECT count(*) FROM sync_entry WHERE state = 'waiting'"));
+    return count.value_or(0);
+}
+
+Result<std::optional<SyncEntry>> EntryStore::entry(std::string_view id) {
+    WANMI_LET(auto q, m_db->prepare(kEntryById));
+    q.at(1, id);
+    WANMI_LET(auto found, read(q));
+    return found.empty() ? std::nullopt : std::optional{std::move(found.front())};
+}
+
+Result<std::vector<SyncEntry>> EntryStore::withRows() {
+    WANMI_LET(auto q, m_db->prepare(kWithRows));
+    return read(q);
+}
+
+Status EntryStore::setState(std::string_view id, std::string_view state, std::string_view reason,
+                            std::string_view args) {
+    WANMI_LET(auto set, m_db->prepare(kSetState));
+    return set.at(1, id).at(2, state).at(3, reason).at(4, args).done();
+}
+
+Status EntryStore::setRows(std::string_view id, std::string_view rows) {
+    WANMI_LET(auto set, m_db->prepare(kSetRows));
+    return set.at(1, id).at(2, rows).done();
+}
+
+Status EntryStore::drop(std::string_view id) {
+    WANMI_LET(auto gone, m_db->prepare(kDropEntry));
+    return gone.at(1, id).done();
+}
+
+Result<std::string> EntryStore::wireStep(const SyncEntry& entry, const EntryStep& step) {
+    WANMI_LET(auto q, m_db->prepare(kEntryEvents));
+    q.at(1, step.caseId).at(2, entry.id);
+    std::int64_t first = -1;
+    const auto events = eventsJson(q, first);
+    const auto follows = first > 0 ? first - 1 : step.follows;
+    JsonObject out;
+    out.put("case", step.caseId).put("district", step.district).put("follows", follows);
+    out.put("events", events);
+    if (follows == 0) { // a report brings what was said; it is read now, for it may be erased
+        WANMI_LET(auto store, CaseStore::open(*m_db, 0));
+        WANMI_LET(const auto secrets, store.privateValues(step.caseId));
+        JsonArray all;
+        for (const auto& s : secrets) {
+            all.add(JsonObject{}.put("field", s.field).put("salt", s.salt).put("value", s.value));
+        }
+        if (!all.empty()) out.put("private", all);
+    }
+    if (!step.evidence.empty()) {
+        std::string all;
+        for (const auto& id : step.evidence) {
+            WANMI_LET(const auto row, presentColumns(*m_db, "evidence", {{"id", id}}, {}));
+            if (!row) continue;
+            all += (all.empty() ? "" : ",") + columnsText(*row);
+        }
+        out.putRaw("evidence", "[" + all + "]");
+    }
+    return out.text();
+}
+
+Result<WireEntry> EntryStore::wire(const SyncEntry& entry) {
+    std::string cases;
+    for (const auto& step : entry.steps) {
+        WANMI_LET(const auto one, wireStep(entry, step));
+        cases += (cases.empty() ? "" : ",") + one;
+    }
+    JsonObject out;
+    out.put("n", entry.n).put("id", entry.id).put("intent", entry.intent).put("mac", entry.mac);
+    out.putRaw("cases", "[" + cases + "]").putRaw("rows", entry.rows);
+    return WireEntry{entry.id, out.text()};
+}
+
+Status EntryStore::putGap(std::string_view caseId, std::string_view district) {
+    WANMI_LET(auto put, m_db->prepare(kPutGap));
+    return put.at(1, caseId).at(2, district).done();
+}
+
+Result<std::vector<std::pair<std::string, std::string>>> EntryStore::gaps() {
+    WANMI_LET(auto q, m_db->prepare(kGaps));
+    std::vector<std::pair<std::string, std::string>> out;
+    for (;;) {
+        WANMI_LET(const bool row, q.step());
+        if (!row) return out;
+        out.emplace_back(q.text(0), q.text(1));
+    }
+}
+
+Status EntryStore::dropGap(std::string_view caseId) {
+    WANMI_LET(auto gone, m_db->prepare(kDropGap));
+    return gone.at(1, caseId).done();
+}
+
+Status EntryStore::addConflict(const ConflictRow& c) {
+    WANMI_LET(auto put, m_db->prepare(kAddConflict));
+    put.at(1, c.id).at(2, micros(c.at)).at(3, c.entry).at(4, c.kind).at(5, c.person);
+    put.at(6, c.table).at(7, c.key).at(8, c.column).at(9, c.base).at(10, c.theirs);
+    WANMI_TRY(put.at(11, c.mine).at(12, c.reason).at(13, c.args).done());
+    return noteChange(*m_db, "sync_conflict", c.id);
+}
+
+Result<std::vector<ConflictRow>> EntryStore::conflicts(bool openOnly) {
+    WANMI_LET(auto q, m_db->prepare(kConflicts));
+    q.at(1, std::int64_t{openOnly});
+    std::vector<ConflictRow> out;
+    for (;;) {
+        WANMI_LET(const bool row, q.step());
+        if (!row) return out;
+        out.push_back(readConflict(q));
+    }
+}
+
+Result<std::optional<ConflictRow>> EntryStore::conflict(std::string_view id) {
+    WANMI_LET(auto q, m_db->prepare(kConflictById));
+    WANMI_LET(const bool row, q.at(1, id).step());
+    return row ? std::optional{readConflict(q)} : std::nullopt;
+}
+
+Status EntryStore::decide(std::string_view id, std::string_view state, std::string_view by,
+                          Instant now) {
+    WANMI_LET(auto set, m_db->prepare(kDecide));
+    WANMI_TRY(set.at(1, id).at(2, state).at(3, by).at(4, micros(now)).done());
+    if (m_db->changes() == 1) return noteChange(*m_db, "sync_conflict", id);
+    return fail(Errc::Conflict, "sync.decided", {{"id", std::string{id}}});
+}
+
+} // namespace wanmi
