@@ -1,6 +1,7 @@
 #include "tests/support/catch.h"
 #include "tests/world/history.h"
 #include "tests/world/history_random.h"
+#include "tests/world/history_search.h"
 
 #include <algorithm>
 #include <chrono>
