@@ -1,0 +1,32 @@
+#pragma once
+// The line below PgConnection: coming in, waiting, and what a failure means. For pg*.cpp only.
+#include "core/sync/pg_address.h"
+
+#include <libpq-fe.h>
+
+#include <memory>
+#include <string>
+
+namespace wanmi {
+
+struct PgLineEnd {
+    void operator()(PGconn* line) const noexcept { PQfinish(line); }
+};
+using PgLine = std::unique_ptr<PGconn, PgLineEnd>;
+
+/// Comes in, with one host after the other; errors as of PgConnection::open.
+Result<PgLine> openLine(const PgLogin& login);
+
+struct PgWants {
+    bool toRead = false;
+    bool toWrite = false;
+};
+/// Waits until the line can be read or written; false: the time passed.
+bool waitLine(const PGconn* line, PgWants wants, std::chrono::milliseconds atMost);
+
+/// "sync.unreachable", with what the library says as detail.
+Error lostLine(const PGconn* line, std::string what = {});
+/// What a failed statement means.
+Error centreError(const PGresult* result, const PGconn* line);
+
+} // namespace wanmi
