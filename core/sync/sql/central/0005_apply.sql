@@ -43,7 +43,7 @@ DECLARE
     whole boolean := intent->'actions' ? 'adopt_chain';
 BEGIN
     IF EXISTS (SELECT 1 FROM jsonb_array_elements(e->'cases') c
-            WHERE NOT coalesce(intent->'cases' ? (c->>'case'), false)
+            WHERE jsonb_typeof(c->'case') <> 'string' OR NOT coalesce(intent->'cases' ? (c->>'case'), false)
                OR (NOT whole AND EXISTS (SELECT 1 FROM jsonb_array_elements(c->'events') v
                     WHERE NOT coalesce(intent->'actions' ? (v->>'type'), false)))) THEN
         PERFORM refuse('sync.bad_signature', jsonb_build_object('why', 'intent'));
@@ -133,12 +133,23 @@ BEGIN
     END LOOP;
 END $$;
 
-CREATE FUNCTION take_private(h cases, rows jsonb, entry_id text) RETURNS void LANGUAGE sql AS $$
-    INSERT INTO case_private (district, case_id, field, salt, value, entry)
-    SELECT h.district, h.id, p->>'field', p->>'salt', p->>'value', entry_id FROM jsonb_array_elements(rows) p
-    ON CONFLICT (district, case_id, field) DO UPDATE
-        SET salt = excluded.salt, value = excluded.value, entry = excluded.entry
-$$;
+-- The chain promises each value by its hash; what nobody signed is not taken beside it.
+CREATE FUNCTION take_private(h cases, rows jsonb, entry_id text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    p jsonb;
+BEGIN
+    FOR p IN SELECT jsonb_array_elements(rows) LOOP
+        IF NOT EXISTS (SELECT 1 FROM case_event v WHERE v.district = h.district AND v.case_id = h.id
+                AND v.body::jsonb->'private'->>(p->>'field')
+                    = encode(sha256(convert_to((p->>'salt') || (p->>'value'), 'UTF8')), 'hex')) THEN
+            PERFORM refuse('sync.bad_entry', jsonb_build_object('why', 'private', 'case', h.id, 'field', p->>'field'));
+        END IF;
+        INSERT INTO case_private (district, case_id, field, salt, value, entry)
+        VALUES (h.district, h.id, p->>'field', p->>'salt', p->>'value', entry_id)
+        ON CONFLICT (district, case_id, field) DO UPDATE
+            SET salt = excluded.salt, value = excluded.value, entry = excluded.entry;
+    END LOOP;
+END $$;
 
 CREATE FUNCTION keep_head(h cases, is_new boolean) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -264,6 +275,7 @@ BEGIN
         digest := digest || one.digest;
     END LOOP;
     changed := take_rows(e->'rows', who, e->>'id');
+    IF one IS NULL AND changed IS NULL THEN PERFORM refuse('sync.bad_entry', '{"why": "empty"}'); END IF;
     digest := encode(sha256(convert_to(digest || coalesce(changed::text, ''), 'UTF8')), 'hex');
     INSERT INTO entry (id, desk, person, outcome, seq, intent, mac, digest)
     VALUES (e->>'id', d.code, who.login, 'taken', seq, e->>'intent', e->>'mac', digest);
