@@ -27,12 +27,12 @@ private:
     std::int64_t m_row;
 };
 
-/// Writes what the centre accepted into the file, inside the caller's transaction; references are
-/// held at its commit. Twice is as once. Only columns that differ are written, and what was written
-/// is noted for other processes. Insert of a key that is there: its columns become these. Of a
-/// numbered table: a row of this desk that has the number moves up; the same row under another
-/// number takes this one. Errc::NotFound "sync.row_absent" with table, key: an update of a row that
-/// is not there. Errc::Invalid "sync.bad_entry": no synced table, or no such column.
+/// Writes what the centre accepted into the file, inside the caller's transaction. Twice is as
+/// once. Only columns that differ are written, and what was written is noted for other processes.
+/// Insert of a key that is there: its columns become these. Of a numbered table: a row of this desk
+/// that has the number moves up; the same row under another number takes this one. Errc::NotFound
+/// "sync.row_absent" with table, key: an update of a row that is not there. Errc::Invalid
+/// "sync.bad_entry": no synced table, or no such column.
 Status applyRow(Database& db, int srid, const RowChange& change);
 /// Many of them, in whatever order unique columns allow; past a hundred of a table other processes
 /// are told of the table as a whole.

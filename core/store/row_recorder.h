@@ -20,7 +20,7 @@ struct RecordedRows {
 
 /// Watches one connection for changes of synced tables, by SQLite's session extension: what was
 /// rolled back to a savepoint is not among them, and a row changed many times is one change. Must
-/// not outlive its Database's connection.
+/// be gone before its Database.
 class RowRecorder {
 public:
     /// Statements prepared on the connection before this are prepared anew: some of them would not

@@ -1,4 +1,6 @@
 #pragma once
+#include "core/store/row_change.h"
+
 #include <string_view>
 #include <vector>
 
@@ -12,21 +14,23 @@ struct SyncedTable {
     /// A part of the key that is counted up within the rest: two desks may have given the same
     /// number; one row then gets the next. "" none.
     std::string_view numbered;
-    /// Columns that say only when, and by whom, a row was changed: the later ones stand.
+    /// Columns that say only when, and by whom, a row was changed, the time first: those of the
+    /// later change stand.
     std::vector<std::string_view> stamps;
-    /// Column sets that no two rows may have alike, beside the key; a row counts where `onlyWhere`
-    /// (another column) is NULL and no column of it is NULL or ''.
+    /// Columns that no two rows may have alike, beside the key. NULL is like nothing.
     struct Unique {
         std::vector<std::string_view> columns;
-        std::string_view openColumn; ///< "" always
+        bool (*counts)(const Columns& row) = nullptr; ///< nullptr: every row
     };
     std::vector<Unique> unique;
     /// Its rows, with all that was changed together with them, are one whole that is never merged:
     /// places and rule sets.
     bool whole = false;
+    /// Other rows of an entry name its new rows: one that cannot stand takes the entry along.
+    bool spokenOf = false;
     bool ofCase = false;    ///< travels with its case, not as a row
     bool kept = false;      ///< the schema guards its past; see SyncWriting
-    std::string_view noted; ///< column whose value change notices carry; "" the table as a whole
+    std::string_view noted; ///< column whose value change notices carry; "*" whole table, "" none
     bool ownFid = false;    ///< `fid` is its primary key in the file and never travels
 
     bool isGeometry(std::string_view column) const;
