@@ -37,10 +37,14 @@ CREATE TABLE session (
 CREATE INDEX session_login ON session (login);
 
 -- The person whose role this connection has; no row: nobody of the centre, or revoked.
-CREATE FUNCTION caller() RETURNS person LANGUAGE sql STABLE SECURITY DEFINER
+CREATE FUNCTION caller() RETURNS person LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, wanmi, public, pg_temp AS $$
-    SELECT * FROM person WHERE 'wp_' || login = session_user::text AND active
-$$;
+DECLARE
+    p person;
+BEGIN
+    IF session_user LIKE 'wp\_%' THEN SELECT * INTO p FROM person WHERE login = substr(session_user, 4) AND active; END IF;
+    RETURN p;
+END $$;
 
 CREATE FUNCTION desk_at(code text, key text) RETURNS desk LANGUAGE plpgsql STABLE AS $$
 DECLARE

@@ -44,14 +44,16 @@ END $$;
 CREATE TYPE signer AS (login text, post text, department text, region text, desk text, desk_region text);
 CREATE TYPE wire_event AS (id text, type text, actor text, at text, body text, prev text, hash text);
 
-CREATE FUNCTION with_new(list text[], one text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
-    SELECT CASE WHEN one IS NULL OR one = '' OR one = ANY (list) THEN list ELSE list || one END
-$$;
+CREATE FUNCTION with_new(list text[], one text) RETURNS text[] LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    RETURN CASE WHEN one IS NULL OR one = '' OR one = ANY (list) THEN list ELSE list || one END;
+END $$;
 
 -- As mayActIn of core: a person with a region works on cases under it.
-CREATE FUNCTION is_in_region(region text, h cases) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
-    SELECT region = '' OR starts_with(CASE h.community WHEN '' THEN h.place ELSE h.community END, region)
-$$;
+CREATE FUNCTION is_in_region(region text, h cases) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    RETURN region = '' OR starts_with(CASE h.community WHEN '' THEN h.place ELSE h.community END, region);
+END $$;
 
 -- As the rules of core on standing: a department works on what it was given or asked to help with.
 CREATE FUNCTION check_department(h cases, e wire_event, who signer) RETURNS void LANGUAGE plpgsql STABLE AS $$

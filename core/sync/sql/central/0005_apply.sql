@@ -251,7 +251,7 @@ CREATE FUNCTION may_add(h cases, who signer) RETURNS boolean LANGUAGE sql STABLE
         OR (who.department <> '' AND (who.department = h.department OR who.department = ANY (h.assists)))))
 $$;
 
-CREATE FUNCTION accept_entry(d desk, key text, e jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+CREATE FUNCTION accept_entry(d desk, key text, e jsonb, OUT said jsonb, OUT digest text) LANGUAGE plpgsql AS $$
 DECLARE
     intent jsonb := (e->>'intent')::jsonb;
     who signer;
@@ -259,9 +259,9 @@ DECLARE
     c jsonb;
     one record;
     seq bigint := 0;
-    digest text := (e->>'intent') || (e->>'mac');
     changed jsonb;
 BEGIN
+    digest := (e->>'intent') || (e->>'mac');
     IF intent->>'person' IS NULL OR intent->>'session' IS NULL OR intent->>'id' IS NULL OR intent->>'desk' IS NULL
             OR e->>'mac' IS NULL OR (intent->>'at')::timestamptz IS NULL THEN
         PERFORM refuse('sync.bad_entry', '{"why": "intent"}');
@@ -279,27 +279,27 @@ BEGIN
     digest := encode(sha256(convert_to(digest || coalesce(changed::text, ''), 'UTF8')), 'hex');
     INSERT INTO entry (id, desk, person, outcome, seq, intent, mac, digest)
     VALUES (e->>'id', d.code, who.login, 'taken', seq, e->>'intent', e->>'mac', digest);
-    RETURN jsonb_build_object('id', e->>'id', 'outcome', 'taken', 'code', '', 'args', '{}'::jsonb, 'seq', seq);
+    said := jsonb_build_object('id', e->>'id', 'outcome', 'taken', 'code', '', 'args', '{}'::jsonb, 'seq', seq);
 END $$;
 
-CREATE FUNCTION known_answer(ident text) RETURNS jsonb LANGUAGE sql STABLE AS $$
-    SELECT jsonb_build_object('id', id, 'outcome', outcome, 'code', code, 'args', args, 'seq', seq)
-    FROM entry WHERE id = ident
-$$;
+CREATE FUNCTION known_answer(ident text) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT jsonb_build_object('id', id, 'outcome', outcome, 'code', code, 'args', args, 'seq', seq)
+        FROM entry WHERE id = ident);
+END $$;
 
--- One entry in a subtransaction of its own: what is wrong with it sinks no other. `fresh`: the answer is remembered now.
-CREATE FUNCTION take_entry(d desk, key text, e jsonb, OUT said jsonb, OUT fresh boolean) LANGUAGE plpgsql AS $$
+-- One entry in a subtransaction of its own: what is wrong with it sinks no other. digest: of what is
+-- remembered from now on; NULL where nothing is.
+CREATE FUNCTION take_entry(d desk, key text, e jsonb, OUT said jsonb, OUT digest text) LANGUAGE plpgsql AS $$
 DECLARE
     code text;
     detail text;
     outcome text;
 BEGIN
-    fresh := false;
     said := known_answer(e->>'id');
     IF said IS NOT NULL THEN RETURN; END IF;
     BEGIN
-        said := accept_entry(d, key, e);
-        fresh := true;
+        SELECT a.said, a.digest INTO said, digest FROM accept_entry(d, key, e) a;
         RETURN;
     EXCEPTION
         WHEN SQLSTATE 'WM002' OR SQLSTATE 'WM003' OR SQLSTATE 'WM004' THEN
@@ -316,58 +316,72 @@ BEGIN
     END;
     said := jsonb_build_object('id', e->>'id', 'outcome', outcome, 'code', code, 'args', detail::jsonb, 'seq', 0);
     IF outcome <> 'refused' OR coalesce(e->>'id', '') = '' THEN RETURN; END IF;
+    digest := encode(sha256(convert_to(coalesce(e->>'intent', '') || coalesce(e->>'mac', '') || code, 'UTF8')), 'hex');
     INSERT INTO entry (id, desk, person, outcome, code, args, intent, mac, digest)
     VALUES (e->>'id', d.code, coalesce(substring(e->>'intent' FROM '"person":"([^"]*)"'), ''), outcome, code,
-        detail::jsonb, coalesce(e->>'intent', ''), coalesce(e->>'mac', ''),
-        encode(sha256(convert_to(coalesce(e->>'intent', '') || coalesce(e->>'mac', '') || code, 'UTF8')), 'hex'));
-    fresh := true;
+        detail::jsonb, coalesce(e->>'intent', ''), coalesce(e->>'mac', ''), digest);
 END $$;
 
 -- All cases of a batch are locked before the first is touched, in one order: no two batches wait for each other.
 CREATE FUNCTION lock_batch(d desk, batch jsonb) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    home text;
+    ident text;
 BEGIN
     PERFORM pg_advisory_xact_lock(70001, d.code::int); -- the same batch sent twice waits for itself
     IF jsonb_path_exists(batch, '$[*].rows[*]') THEN PERFORM pg_advisory_xact_lock(70002, 0); END IF;
-    PERFORM 1 FROM cases c
-    WHERE (c.district, c.id) IN (SELECT x->>'district', x->>'case'
-        FROM jsonb_array_elements(jsonb_path_query_array(batch, '$[*].cases[*]')) x)
-    ORDER BY c.district, c.id FOR NO KEY UPDATE;
+    FOR home, ident IN SELECT DISTINCT x->>'district', x->>'case' FROM jsonb_path_query(batch, '$[*].cases[*]') x
+            ORDER BY 1, 2 LOOP
+        PERFORM 1 FROM cases c WHERE c.district = home AND c.id = ident FOR NO KEY UPDATE;
+    END LOOP;
 END $$;
 
-CREATE FUNCTION add_link(entries text[]) RETURNS void LANGUAGE plpgsql AS $$
+-- A link covers its number, the link before it and, line by line, what was answered.
+CREATE FUNCTION link_hash(number bigint, prev text, lines text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    RETURN encode(sha256(convert_to(number || ' ' || prev || lines, 'UTF8')), 'hex');
+END $$;
+CREATE FUNCTION link_line(id text, outcome text, digest text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    RETURN E'\n' || id || ' ' || outcome || ' ' || digest;
+END $$;
+
+-- The last lock of a batch, so that links are committed in their order.
+CREATE FUNCTION add_link(entries text[], lines text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     last ledger_head;
     link text;
 BEGIN
     SELECT * INTO last FROM ledger_head FOR UPDATE;
-    link := link_hash(last.seq + 1, last.hash, entries);
+    link := link_hash(last.seq + 1, last.hash, lines);
     INSERT INTO ledger (seq, entries, prev, hash) VALUES (last.seq + 1, add_link.entries, last.hash, link);
     UPDATE ledger_head SET seq = last.seq + 1, hash = link;
 END $$;
 
-CREATE FUNCTION link_hash(number bigint, prev text, entries text[]) RETURNS text LANGUAGE sql STABLE AS $$
-    SELECT encode(sha256(convert_to(number || ' ' || prev || string_agg(E'\n' || x.id || ' ' || e.outcome || ' ' || e.digest, ''
-        ORDER BY x.n), 'UTF8')), 'hex')
-    FROM unnest(entries) WITH ORDINALITY x (id, n) JOIN entry e ON e.id = x.id
-$$;
-
+-- Plans are made once a session and for tables of any size: by index, whatever little was in them then.
 CREATE FUNCTION apply(desk text, key text, batch jsonb) RETURNS SETOF jsonb LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = pg_catalog, wanmi, public, pg_temp AS $$
+SET search_path = pg_catalog, wanmi, public, pg_temp
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off
+AS $$
 DECLARE
     d desk := desk_at(desk, key);
     p person := caller_or_fail();
     e jsonb;
     one record;
     taken text[] := '{}';
+    lines text := '';
 BEGIN
     IF jsonb_typeof(batch) <> 'array' THEN PERFORM fail('central.bad_batch'); END IF;
     PERFORM lock_batch(d, batch);
     FOR e IN SELECT jsonb_array_elements(batch) LOOP
         one := take_entry(d, key, e);
-        IF one.fresh THEN taken := taken || (e->>'id'); END IF;
+        IF one.digest IS NOT NULL THEN
+            taken := taken || (e->>'id');
+            lines := lines || link_line(e->>'id', one.said->>'outcome', one.digest);
+        END IF;
         RETURN NEXT one.said;
     END LOOP;
-    IF cardinality(taken) > 0 THEN PERFORM add_link(taken); END IF;
+    IF cardinality(taken) > 0 THEN PERFORM add_link(taken, lines); END IF;
 END $$;
 GRANT EXECUTE ON FUNCTION hello(text, text, int), open_session(text, text), password_changed(), apply(text, text, jsonb)
     TO wanmi_member;

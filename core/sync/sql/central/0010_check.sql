@@ -7,7 +7,8 @@ CREATE FUNCTION check_ledger() RETURNS TABLE (kind text, id text, detail text) L
     WHERE l.prev <> l.before OR l.seq <> l.number + 1
     UNION ALL
     SELECT 'ledger', l.seq::text, 'hash' FROM ledger l
-    WHERE l.hash IS DISTINCT FROM link_hash(l.seq, l.prev, l.entries)
+    WHERE l.hash IS DISTINCT FROM link_hash(l.seq, l.prev, (SELECT string_agg(link_line(x.id, e.outcome, e.digest), ''
+        ORDER BY x.n) FROM unnest(l.entries) WITH ORDINALITY x (id, n) JOIN entry e ON e.id = x.id))
     UNION ALL
     SELECT 'ledger', h.seq::text, 'head is not the last link' FROM ledger_head h
     WHERE (h.seq, h.hash) IS DISTINCT FROM coalesce((SELECT (l.seq, l.hash) FROM ledger l ORDER BY l.seq DESC LIMIT 1),
