@@ -14,7 +14,7 @@ BEGIN
         CREATE ROLE wanmi_member NOLOGIN NOSUPERUSER NOCREATEROLE NOCREATEDB NOBYPASSRLS;
     END IF;
     -- Who installs without being a superuser acts for the owner from now on.
-    IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
+    IF NOT pg_has_role('wanmi_owner', 'USAGE') THEN
         EXECUTE format('GRANT wanmi_owner TO %I', current_user);
     END IF;
 END $$;
@@ -91,7 +91,8 @@ BEGIN
     INSERT INTO district (code) VALUES (add_district.code);
     FOR parent IN SELECT c.relname FROM pg_partitioned_table p JOIN pg_class c ON c.oid = p.partrelid
             WHERE c.relnamespace = 'wanmi'::regnamespace ORDER BY 1 LOOP
-        EXECUTE format('CREATE TABLE wanmi.%I PARTITION OF wanmi.%I FOR VALUES IN (%L)', parent || '_' || code, parent, code);
+        EXECUTE format('CREATE TABLE wanmi.%I PARTITION OF wanmi.%I FOR VALUES IN (%L)', parent || '_' || code, parent,
+            code);
         EXECUTE format('ALTER TABLE wanmi.%I ENABLE ROW LEVEL SECURITY', parent || '_' || code);
         EXECUTE format('ALTER TABLE wanmi.%I FORCE ROW LEVEL SECURITY', parent || '_' || code);
     END LOOP;

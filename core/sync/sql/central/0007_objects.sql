@@ -1,5 +1,5 @@
--- Photos and other files (附件): apart from the entries, in pieces that can be taken up again, each object once however many
--- cases refer to it. What no evidence refers to is neither taken nor given: what was erased does not come back.
+-- Photos and other files (附件): apart from the entries, in pieces that can be taken up again, each object once however
+-- many cases refer to it. What no evidence refers to is neither taken nor given: what was erased does not come back.
 
 CREATE TABLE object (
     hash text PRIMARY KEY CHECK (hash ~ '^[0-9a-f]{64}$'),

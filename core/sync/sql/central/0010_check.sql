@@ -78,7 +78,8 @@ CREATE FUNCTION check_orphans() RETURNS TABLE (kind text, id text, detail text) 
     SELECT 'object', o.hash, 'nothing refers to it' FROM object o
     WHERE NOT EXISTS (SELECT 1 FROM evidence v WHERE v.hash = o.hash)
     UNION ALL
-    SELECT 'object', o.hash, 'its bytes are not of its hash' FROM object o WHERE o.whole AND is_object_right(o.hash) IS NOT TRUE
+    SELECT 'object', o.hash, 'its bytes are not of its hash' FROM object o
+    WHERE o.whole AND is_object_right(o.hash) IS NOT TRUE
 $$;
 
 -- The locks on the doors, as the catalogue has them.

@@ -62,7 +62,8 @@ BEGIN
             WHEN t = 'case_private' THEN '(SELECT sees_personal()) AND (' || format(of_case, t) || ')'
             WHEN t = 'person' THEN 'login = (SELECT my_login()) OR (SELECT sees_city())
                 OR (region_code <> '''' AND left(region_code, 6) = (SELECT my_home()))'
-            WHEN t IN ('install', 'version', 'district', 'post', 'transition', 'free_step') THEN '(SELECT my_login()) IS NOT NULL'
+            WHEN t IN ('install', 'version', 'district', 'post', 'transition', 'free_step')
+                THEN '(SELECT my_login()) IS NOT NULL'
             WHEN t IN (SELECT name FROM synced_table) THEN '(SELECT my_login()) IS NOT NULL
                 AND (district = '''' OR (SELECT my_home()) IN ('''', district))'
             END;
