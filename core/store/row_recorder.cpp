@@ -152,9 +152,7 @@ public:
                 out.rows.push_back(std::move(change));
             }
         }
-        std::sort(out.rows.begin(), out.rows.end(), [](const auto& a, const auto& b) {
-            return order(a) != order(b) ? order(a) < order(b) : a.key < b.key;
-        });
+        sortToApply(out.rows);
         std::sort(m_evidence.begin(), m_evidence.end());
         for (const auto& key : m_evidence) {
             WANMI_LET(const auto* table, tableOf("evidence"));
@@ -170,13 +168,6 @@ private:
     std::map<std::string, RowTable, std::less<>> m_tables;
     std::map<std::pair<std::string, Columns>, RowChange> m_changes;
     std::vector<Columns> m_evidence;
-
-    /// What goes, children first; then what changes and what comes, parents first.
-    static std::pair<std::ptrdiff_t, int> order(const RowChange& change) {
-        const auto place = syncedTable(change.table) - syncedTables().data();
-        if (change.op == Op::Delete) return {-place - 1, 0};
-        return {place, change.op == Op::Update ? 0 : 1};
-    }
 
     Result<const RowTable*> tableOf(std::string_view name) {
         const auto found = m_tables.find(name);

@@ -154,4 +154,18 @@ const SyncedTable* syncedTable(std::string_view name) {
     return found == all.end() ? nullptr : &*found;
 }
 
+void sortToApply(std::vector<RowChange>& changes) {
+    const auto order = [](const RowChange& change) {
+        const auto* table = syncedTable(change.table);
+        const auto place = table == nullptr ? -1 : table - syncedTables().data();
+        if (change.op == RowChange::Op::Delete) return std::pair{-place - 2, 0};
+        return std::pair{place, change.op == RowChange::Op::Update ? 0 : 1};
+    };
+    std::stable_sort(changes.begin(), changes.end(), [&](const auto& a, const auto& b) {
+        const auto first = order(a);
+        const auto second = order(b);
+        return first != second ? first < second : a.key < b.key;
+    });
+}
+
 } // namespace wanmi

@@ -42,5 +42,8 @@ struct SyncedTable {
 const std::vector<SyncedTable>& syncedTables();
 /// nullptr: not synced.
 const SyncedTable* syncedTable(std::string_view name);
+/// Into an order in which they can be applied: what goes, children before their parents; then,
+/// parents before their children, what changes and what comes in each table; by key.
+void sortToApply(std::vector<RowChange>& changes);
 
 } // namespace wanmi
