@@ -1,6 +1,7 @@
 #pragma once
 #include "core/store/row_change.h"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -28,12 +29,20 @@ struct Rebased {
     friend bool operator==(const Rebased&, const Rebased&) = default;
 };
 
+/// Whose changes came with the feed.
+enum class FeedOrigin : std::uint8_t {
+    Others,
+    ThisDesk ///< another entry of this desk come back: both were made knowing each other
+};
+
 /// Puts changes of this desk on top of changes the centre accepted meanwhile. Attribute by
 /// attribute, a geometry being one; the same final value is no conflict; where values differ theirs
 /// is shown and mine is kept in the conflict. Of several changes of a row the oldest before and the
 /// newest after count. Stamps (when, by whom) never conflict: the later ones stand. A row that took
 /// a number theirs has takes the next. Where a place or a rule set of `mine` has been changed by
-/// them too, all of `mine` is one conflict: so it is called entry by entry, in their order.
-Rebased rebase(const std::vector<RowChange>& mine, const std::vector<RowChange>& theirs);
+/// them too, all of `mine` is one conflict: so it is called entry by entry, in their order. What of
+/// this desk came back stands in nobody's way: mine stays and is shown.
+Rebased rebase(const std::vector<RowChange>& mine, const std::vector<RowChange>& theirs,
+               FeedOrigin origin = FeedOrigin::Others);
 
 } // namespace wanmi
