@@ -78,9 +78,10 @@ BEGIN
     RETURN out_row;
 END $$;
 
-CREATE FUNCTION district_of(t synced_table, v jsonb) RETURNS text LANGUAGE sql IMMUTABLE AS $$
-    SELECT CASE WHEN t.place_column IS NULL THEN '' ELSE left(coalesce(v->>t.place_column, ''), 6) END
-$$;
+CREATE FUNCTION district_of(t synced_table, v jsonb) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    RETURN CASE WHEN t.place_column IS NULL THEN '' ELSE left(coalesce(v->>t.place_column, ''), 6) END;
+END $$;
 
 -- May this person write this row? The product itself writes where its desk is.
 CREATE FUNCTION check_row(t synced_table, op text, home text, who signer) RETURNS void LANGUAGE plpgsql STABLE AS $$
@@ -115,15 +116,11 @@ END $$;
 
 CREATE FUNCTION insert_row(t synced_table, r jsonb, who signer) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
-    fresh jsonb := as_read(t, r->'n');
     present jsonb := present_row(t, r->'k');
     home text := district_of(t, r->'n');
 BEGIN
     PERFORM check_row(t, 'i', home, who);
-    IF NOT (fresh @> as_read(t, r->'n' || (r->'k'))) THEN
-        PERFORM refuse('sync.bad_entry', jsonb_build_object('why', 'key', 'table', t.name));
-    END IF;
-    IF present = fresh THEN RETURN r; END IF;
+    IF present IS NOT NULL AND present = as_read(t, r->'n') THEN RETURN r; END IF;
     IF present IS NOT NULL AND t.numbered IS NULL THEN PERFORM row_moved(t, r->'k', ''); END IF;
     IF present IS NOT NULL THEN r := numbered_row(t, r); END IF;
     EXECUTE format('INSERT INTO wanmi.%I SELECT x.* FROM jsonb_populate_record(NULL::wanmi.%I, $1) x', t.name, t.name)
@@ -131,98 +128,144 @@ BEGIN
     RETURN r;
 END $$;
 
--- Column by column: what it was, or what it is to become already.
-CREATE FUNCTION update_row(t synced_table, r jsonb, who signer) RETURNS void LANGUAGE plpgsql AS $$
+-- Many new rows of one table at once; false: one of them is there already, and nothing was done.
+CREATE FUNCTION insert_rows(t synced_table, rows jsonb, who signer) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+    home text;
+    known boolean;
+BEGIN
+    EXECUTE format('SELECT EXISTS (SELECT 1 FROM jsonb_array_elements($1) r JOIN wanmi.%I x ON %s)', t.name,
+        replace(t.wanted, '$1', '(r->''k'')')) INTO known USING rows;
+    IF known THEN RETURN false; END IF;
+    FOR home IN SELECT DISTINCT district_of(t, r->'n') FROM jsonb_array_elements(rows) r LOOP
+        PERFORM check_row(t, 'i', home, who);
+    END LOOP;
+    EXECUTE format('INSERT INTO wanmi.%I SELECT x.* FROM jsonb_array_elements($1) r,
+        jsonb_populate_record(NULL::wanmi.%I, (r->''n'') || jsonb_build_object(''district'',
+            left(coalesce(r->''n''->>$2, ''''), 6))) x', t.name, t.name) USING rows, t.place_column;
+    RETURN true;
+END $$;
+
+-- Is this column what it was, or what it is to become already? In whatever spelling.
+CREATE FUNCTION is_current(t synced_table, r jsonb, present jsonb, col text) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN present->col = r->'o'->col OR present->col = r->'n'->col
+        OR present->col = as_read(t, r->'o')->col OR present->col = as_read(t, r->'n')->col;
+END $$;
+
+-- Column by column; gives the row as it was.
+CREATE FUNCTION update_row(t synced_table, r jsonb, who signer) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
     present jsonb := present_row(t, r->'k');
-    before jsonb := as_read(t, r->'o');
-    after jsonb := as_read(t, r->'n');
-    changed text[];
+    changed text[] := ARRAY(SELECT jsonb_object_keys(r->'n') ORDER BY 1);
     col text;
+    home text;
+    list text;
 BEGIN
     IF present IS NULL THEN PERFORM row_moved(t, r->'k', ''); END IF;
     PERFORM check_row(t, 'u', district_of(t, present), who);
-    SELECT array_agg(c) INTO changed FROM jsonb_object_keys(r->'n') c;
-    IF changed IS NULL THEN RETURN; END IF;
     FOREACH col IN ARRAY changed LOOP
         IF col <> ALL (t.columns) OR col = ANY (t.keys) OR NOT r->'o' ? col THEN
             PERFORM refuse('sync.bad_entry', jsonb_build_object('why', 'column', 'table', t.name, 'column', col));
         END IF;
-        IF present->col <> before->col AND present->col <> after->col THEN
-            PERFORM row_moved(t, r->'k', col);
-        END IF;
+        IF NOT is_current(t, r, present, col) THEN PERFORM row_moved(t, r->'k', col); END IF;
+        list := concat_ws(', ', list, format('%I', col));
     END LOOP;
-    present := present || (SELECT jsonb_object_agg(c, after->c) FROM unnest(changed) c);
-    PERFORM check_row(t, 'u', district_of(t, present), who);
+    IF list IS NULL THEN RETURN present; END IF;
+    home := district_of(t, present || (r->'n'));
+    PERFORM check_row(t, 'u', home, who);
     EXECUTE format('UPDATE wanmi.%I x SET (district, %s) = (SELECT $2, %s FROM jsonb_populate_record(NULL::wanmi.%I, $3) n)
-        WHERE %s', t.name, (SELECT string_agg(format('%I', c), ', ' ORDER BY c) FROM unnest(changed) c),
-        (SELECT string_agg(format('n.%I', c), ', ' ORDER BY c) FROM unnest(changed) c), t.name, t.wanted)
-        USING r->'k', district_of(t, present), r->'n';
+        WHERE %s', t.name, list, list, t.name, t.wanted) USING r->'k', home, r->'n';
+    RETURN present;
 END $$;
 
-CREATE FUNCTION delete_row(t synced_table, r jsonb, who signer) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION delete_row(t synced_table, r jsonb, who signer) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
     present jsonb := present_row(t, r->'k');
 BEGIN
-    IF present IS NULL THEN
-        PERFORM check_row(t, 'd', district_of(t, r->'o'), who);
-        RETURN;
-    END IF;
-    PERFORM check_row(t, 'd', district_of(t, present), who);
+    PERFORM check_row(t, 'd', district_of(t, coalesce(present, r->'o')), who);
+    IF present IS NULL THEN RETURN r->'o'; END IF;
     IF present <> as_read(t, r->'o') THEN PERFORM row_moved(t, r->'k', ''); END IF;
     EXECUTE format('DELETE FROM wanmi.%I x WHERE %s', t.name, t.wanted) USING r->'k';
+    RETURN present;
 END $$;
 
--- One row; gives it as it was applied.
-CREATE FUNCTION take_row(t synced_table, r jsonb, who signer) RETURNS jsonb LANGUAGE plpgsql AS $$
+-- One row; gives it as it was applied, and the district it concerns.
+CREATE FUNCTION take_row(t synced_table, INOUT r jsonb, who signer, OUT home text) LANGUAGE plpgsql AS $$
+DECLARE
+    place jsonb;
 BEGIN
-    IF EXISTS (SELECT 1 FROM unnest(t.keys) k WHERE r->'k'->>k IS NULL) THEN
-        PERFORM refuse('sync.bad_entry', jsonb_build_object('why', 'key', 'table', t.name));
-    END IF;
     CASE r->>'op'
-        WHEN 'i' THEN RETURN insert_row(t, r, who);
-        WHEN 'u' THEN PERFORM update_row(t, r, who);
-        WHEN 'd' THEN PERFORM delete_row(t, r, who);
+        WHEN 'i' THEN
+            r := insert_row(t, r, who);
+            place := r->'n';
+        WHEN 'u' THEN place := update_row(t, r, who);
+        WHEN 'd' THEN place := delete_row(t, r, who);
         ELSE PERFORM refuse('sync.bad_entry', jsonb_build_object('why', 'op', 'table', t.name));
     END CASE;
-    RETURN r;
+    home := district_of(t, place);
 END $$;
 
+-- Rows as they came, in runs of one table and one kind of change.
+CREATE FUNCTION row_runs(rows jsonb) RETURNS TABLE (op text, run jsonb) LANGUAGE sql IMMUTABLE AS $$
+    SELECT min(x.r->>'op'), jsonb_agg(x.r ORDER BY x.n)
+    FROM (SELECT b.r, b.n, count(*) FILTER (WHERE b.sort IS DISTINCT FROM b.before) OVER (ORDER BY b.n) AS part
+        FROM (SELECT a.r, a.n, concat_ws(' ', a.r->>'op', a.r->>'t') AS sort,
+                lag(concat_ws(' ', a.r->>'op', a.r->>'t')) OVER (ORDER BY a.n) AS before
+            FROM jsonb_array_elements(rows) WITH ORDINALITY a (r, n)) b) x
+    GROUP BY x.part ORDER BY x.part
+$$;
+
 -- Rows of one district after another are one item each, in their order, so that a district's desk reads its own alone.
-CREATE FUNCTION tell_rows(rows jsonb[], home text, entry_id text) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-    IF cardinality(rows) = 0 THEN RETURN; END IF;
+CREATE FUNCTION tell_rows(rows jsonb[], homes text[], entry_id text) RETURNS void LANGUAGE sql AS $$
     INSERT INTO change_log (kind, entry, district, body, places, departments)
-    VALUES ('rows', entry_id, home, jsonb_build_object('rows', to_jsonb(rows)),
-        ARRAY[CASE home WHEN '' THEN '*' ELSE home END], '{*}');
+    SELECT 'rows', entry_id, x.home, jsonb_build_object('rows', jsonb_agg(x.r ORDER BY x.n)),
+        ARRAY[CASE x.home WHEN '' THEN '*' ELSE x.home END], '{*}'
+    FROM (SELECT b.*, count(*) FILTER (WHERE b.home IS DISTINCT FROM b.before) OVER (ORDER BY b.n) AS part
+        FROM (SELECT a.*, lag(a.home) OVER (ORDER BY a.n) AS before
+            FROM unnest(rows, homes) WITH ORDINALITY a (r, home, n)) b) x
+    GROUP BY x.part, x.home ORDER BY x.part
+$$;
+
+CREATE FUNCTION table_of(run jsonb) RETURNS synced_table LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    t synced_table;
+BEGIN
+    SELECT * INTO t FROM synced_table x WHERE x.name = run->0->>'t';
+    IF t.name IS NULL THEN PERFORM refuse('sync.row_unknown', jsonb_build_object('table', run->0->>'t')); END IF;
+    IF EXISTS (SELECT 1 FROM jsonb_array_elements(run) r, unnest(t.keys) k WHERE r->'k'->>k IS NULL
+            OR (r->>'op' = 'i' AND r->'n'->k IS DISTINCT FROM r->'k'->k)) THEN
+        PERFORM refuse('sync.bad_entry', jsonb_build_object('why', 'key', 'table', t.name));
+    END IF;
+    RETURN t;
 END $$;
 
 -- The rows of an entry, all or none; gives them as applied. What the schema says of several rows is asked at the end.
 CREATE FUNCTION take_rows(rows jsonb, who signer, entry_id text) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
     t synced_table;
+    part record;
+    one record;
     r jsonb;
-    home text;
-    run_home text;
-    run jsonb[] := '{}';
     applied jsonb[] := '{}';
+    homes text[] := '{}';
     broken text;
 BEGIN
     IF rows IS NULL OR rows = 'null' OR rows = '[]' THEN RETURN NULL; END IF;
-    FOR r IN SELECT jsonb_array_elements(rows) LOOP
-        SELECT * INTO t FROM synced_table x WHERE x.name = r->>'t';
-        IF NOT FOUND THEN PERFORM refuse('sync.row_unknown', jsonb_build_object('table', r->>'t')); END IF;
-        home := row_home(t, r);
-        r := take_row(t, r, who);
-        IF home <> run_home THEN
-            PERFORM tell_rows(run, run_home, entry_id);
-            run := '{}';
+    FOR part IN SELECT * FROM row_runs(rows) LOOP
+        t := table_of(part.run);
+        IF part.op = 'i' AND jsonb_array_length(part.run) > 3 AND insert_rows(t, part.run, who) THEN
+            applied := applied || ARRAY(SELECT jsonb_array_elements(part.run));
+            homes := homes || ARRAY(SELECT district_of(t, x->'n') FROM jsonb_array_elements(part.run) x);
+            CONTINUE;
         END IF;
-        run_home := home;
-        run := run || r;
-        applied := applied || r;
+        FOR r IN SELECT jsonb_array_elements(part.run) LOOP
+            one := take_row(t, r, who);
+            applied := applied || one.r;
+            homes := homes || one.home;
+        END LOOP;
     END LOOP;
-    PERFORM tell_rows(run, run_home, entry_id);
+    PERFORM tell_rows(applied, homes, entry_id);
     SET CONSTRAINTS ALL IMMEDIATE;
     SET CONSTRAINTS ALL DEFERRED;
     RETURN to_jsonb(applied);
@@ -230,13 +273,4 @@ EXCEPTION
     WHEN unique_violation OR exclusion_violation THEN
         GET STACKED DIAGNOSTICS broken = CONSTRAINT_NAME;
         PERFORM moved(jsonb_build_object('table', coalesce(t.name, ''), 'key', '', 'column', broken));
-END $$;
-
--- Whom a row concerns: of a change that leaves the place as it is, where the row lies.
-CREATE FUNCTION row_home(t synced_table, r jsonb) RETURNS text LANGUAGE plpgsql AS $$
-BEGIN
-    IF t.place_column IS NULL THEN RETURN ''; END IF;
-    IF t.place_column = ANY (t.keys) THEN RETURN left(r->'k'->>t.place_column, 6); END IF;
-    IF r->>'op' = 'u' THEN RETURN district_of(t, coalesce(present_row(t, r->'k'), '{}')); END IF;
-    RETURN district_of(t, CASE r->>'op' WHEN 'd' THEN r->'o' ELSE r->'n' END);
 END $$;
