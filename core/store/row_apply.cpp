@@ -31,8 +31,7 @@ public:
 
     Status apply(const RowChange& change) {
         WANMI_LET(const auto* table, tableOf(change));
-        WANMI_TRY(table->checkColumns(change.after));
-        WANMI_LET(auto hand, guard(*table));
+        WANMI_TRY(guard(*table));
         WANMI_LET(const auto known, noted(*table, change.key));
         WANMI_LET(const bool wrote, write(*table, change));
         if (!wrote) return ok();
@@ -44,8 +43,7 @@ public:
         if (table->synced().ofCase) {
             return fail(Errc::Invalid, "sync.bad_entry", {{"what", "evidence"}});
         }
-        WANMI_TRY(table->checkColumns(change.before));
-        WANMI_LET(auto hand, guard(*table));
+        WANMI_TRY(guard(*table));
         WANMI_LET(const auto known, noted(*table, change.key));
         WANMI_LET(const bool wrote, undo(*table, change));
         if (!wrote) return ok();
@@ -71,6 +69,7 @@ private:
     int m_srid;
     std::map<std::string, RowTable, std::less<>> m_tables;
     std::map<std::string, std::set<std::string>> m_noted;
+    std::optional<SyncWriting> m_hand; ///< once a guarded table is met
 
     Result<const RowTable*> tableOf(const RowChange& change) {
         auto found = m_tables.find(change.table);
@@ -78,14 +77,21 @@ private:
             WANMI_LET(auto table, RowTable::open(*m_db, m_srid, change.table));
             found = m_tables.emplace(change.table, std::move(table)).first;
         }
-        WANMI_TRY(found->second.checkKey(change.key));
-        return &found->second;
+        const auto& table = found->second;
+        WANMI_TRY(table.checkKey(change.key));
+        WANMI_TRY(table.checkColumns(change.before));
+        WANMI_TRY(table.checkColumns(change.after));
+        if (change.op != Op::Delete && change.after.empty()) {
+            return fail(Errc::Invalid, "sync.bad_entry", {{"what", "a change of nothing"}});
+        }
+        return &table;
     }
 
-    Result<std::optional<SyncWriting>> guard(const RowTable& table) {
-        if (!table.synced().kept) return std::optional<SyncWriting>{};
+    Status guard(const RowTable& table) {
+        if (!table.synced().kept || m_hand) return ok();
         WANMI_LET(auto hand, SyncWriting::open(*m_db));
-        return std::optional{std::move(hand)};
+        m_hand.emplace(std::move(hand));
+        return ok();
     }
 
     Result<bool> write(const RowTable& table, const RowChange& change) {
