@@ -97,7 +97,7 @@ BEGIN
 END $$;
 
 -- Values and salts go; of evidence what tells of its content. An object nobody refers to any more goes with it.
-CREATE FUNCTION erase_personal(h cases, e wire_event, body jsonb) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION erase_personal(h cases, e wire_event, body jsonb, entry_id text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     gone text[];
 BEGIN
@@ -106,7 +106,7 @@ BEGIN
     SELECT array_agg(v.hash) INTO gone FROM evidence v WHERE v.district = h.district AND v.case_id = h.id
         AND v.hash IS NOT NULL AND body->'erased_evidence' ? v.mark;
     UPDATE evidence v SET hash = NULL, salt = NULL, name = '', taken_at = NULL, lon_e7 = NULL, lat_e7 = NULL,
-        erased_by = e.id
+        erased_by = e.id, entry = entry_id
     WHERE v.district = h.district AND v.case_id = h.id AND v.hash IS NOT NULL AND body->'erased_evidence' ? v.mark;
     PERFORM drop_objects(gone);
 END $$;
@@ -183,9 +183,36 @@ BEGIN
             PERFORM take_number(h, 'foreign', body->>'foreign_key');
         END IF;
         IF body ? 'file_number' THEN PERFORM take_number(h, 'file', h.file_number); END IF;
-        IF e.type = 'personal_data_erased' THEN PERFORM erase_personal(h, e, body); END IF;
+        IF e.type = 'personal_data_erased' THEN PERFORM erase_personal(h, e, body, entry_id); END IF;
     END LOOP;
     RETURN h;
+END $$;
+
+-- What lies beside the chain, and the item of the feed.
+CREATE FUNCTION keep_beside(h cases, c jsonb, first_seq bigint, entry_id text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF jsonb_typeof(c->'evidence') = 'array' THEN PERFORM take_evidence(h, c->'evidence', entry_id); END IF;
+    IF jsonb_typeof(c->'private') = 'array' THEN PERFORM take_private(h, c->'private', entry_id); END IF;
+    INSERT INTO change_log (kind, entry, district, case_id, first_seq, last_seq, places, departments)
+    VALUES ('case', entry_id, h.district, h.id, keep_beside.first_seq, h.seq, h.places, h.departments);
+END $$;
+
+-- Files that come without a step follow no event: from somebody who works on the case, which must be known already.
+CREATE FUNCTION take_files(h cases, c jsonb, who signer, entry_id text, OUT seq bigint, OUT digest text)
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF h.id IS NULL THEN PERFORM moved(jsonb_build_object('case', c->>'case', 'seq', 0)); END IF;
+    IF who.post <> 'SYSTEM' AND NOT is_in_region(who.region, h) THEN
+        PERFORM refuse('sync.other_region', jsonb_build_object('case', h.id, 'actor', who.login, 'region', who.region));
+    END IF;
+    IF who.post IN ('DEPT', 'HANDLER') AND (who.department = ''
+            OR NOT (who.department = h.department OR who.department = ANY (h.assists))) THEN
+        PERFORM refuse('sync.other_department',
+            jsonb_build_object('case', h.id, 'department', h.department, 'actor', who.login));
+    END IF;
+    PERFORM keep_beside(h, c, h.seq + 1, entry_id);
+    seq := h.seq;
+    digest := h.head;
 END $$;
 
 -- One case of an entry; gives the sequence it has now, and the hashes of what was added.
@@ -204,6 +231,10 @@ BEGIN
     IF is_new AND NOT EXISTS (SELECT 1 FROM district x WHERE x.code = c->>'district') THEN
         PERFORM refuse('sync.unknown_district', jsonb_build_object('district', c->>'district'));
     END IF;
+    IF cardinality(events) = 0 THEN
+        SELECT * INTO seq, digest FROM take_files(h, c, who, entry_id);
+        RETURN;
+    END IF;
     PERFORM check_events(events, who, whole, c->>'case', follows);
     -- Another chain before it than the one here: what it follows was not taken, or somebody was first.
     IF follows <> coalesce(h.seq, 0) OR events[1].prev <> coalesce(h.head, '') THEN
@@ -213,18 +244,9 @@ BEGIN
         PERFORM refuse('sync.time_back', jsonb_build_object('case', h.id, 'seq', h.seq + 1));
     END IF;
     IF is_new THEN h := new_case(c->>'district', c->>'case'); END IF;
-    IF h.seq + cardinality(events) = 0 THEN
-        PERFORM refuse('sync.bad_entry', jsonb_build_object('why', 'no events', 'case', h.id));
-    END IF;
-    IF NOT is_new AND cardinality(events) = 0 AND NOT may_add(h, who) THEN
-        PERFORM refuse('sync.other_region', jsonb_build_object('case', h.id, 'actor', who.login));
-    END IF;
     h := take_steps(h, events, who, whole, entry_id);
     PERFORM keep_head(h, is_new);
-    IF jsonb_typeof(c->'evidence') = 'array' THEN PERFORM take_evidence(h, c->'evidence', entry_id); END IF;
-    IF jsonb_typeof(c->'private') = 'array' THEN PERFORM take_private(h, c->'private', entry_id); END IF;
-    INSERT INTO change_log (kind, entry, district, case_id, first_seq, last_seq, places, departments)
-    VALUES ('case', entry_id, h.district, h.id, follows + 1, h.seq, h.places, h.departments);
+    PERFORM keep_beside(h, c, follows + 1, entry_id);
     seq := h.seq;
     digest := h.head;
 END $$;
@@ -244,12 +266,6 @@ BEGIN
     h.places := ARRAY[district];
     RETURN h;
 END $$;
-
--- A file that comes without a step: from somebody who works on the case.
-CREATE FUNCTION may_add(h cases, who signer) RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT who.post = 'SYSTEM' OR (is_in_region(who.region, h) AND (who.post NOT IN ('DEPT', 'HANDLER')
-        OR (who.department <> '' AND (who.department = h.department OR who.department = ANY (h.assists)))))
-$$;
 
 CREATE FUNCTION accept_entry(d desk, key text, e jsonb, OUT said jsonb, OUT digest text) LANGUAGE plpgsql AS $$
 DECLARE
