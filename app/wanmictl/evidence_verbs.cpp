@@ -1,6 +1,7 @@
 #include "app/wanmictl/verbs.h"
 #include "core/base/time_text.h"
 #include "core/service/evidence_service.h"
+#include "core/service/whole_store.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>

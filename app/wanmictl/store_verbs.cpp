@@ -3,6 +3,7 @@
 #include "core/base/time_text.h"
 #include "core/service/personal_data.h"
 #include "core/service/sample/sample.h"
+#include "core/service/whole_store.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>

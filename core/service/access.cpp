@@ -2,6 +2,7 @@
 
 #include "core/base/text.h"
 #include "core/domain/people/rights.h"
+#include "core/service/whole_store.h"
 
 #include <array>
 #include <cstdlib>

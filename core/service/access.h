@@ -1,5 +1,5 @@
 #pragma once
-#include "core/service/desk.h"
+#include "core/service/whole_store.h"
 #include "core/store/access_log.h"
 
 #include <optional>

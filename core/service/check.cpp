@@ -2,7 +2,6 @@
 #include "core/service/access.h"
 #include "core/service/chain_head.h"
 #include "core/service/check_parts.h"
-#include "core/service/desk.h"
 #include "core/service/evidence_service.h"
 #include "core/service/feedback.h"
 #include "core/service/outbox.h"
@@ -10,6 +9,7 @@
 #include "core/service/place_service.h"
 #include "core/service/rule_service.h"
 #include "core/service/terminal.h"
+#include "core/service/whole_store.h"
 #include "core/store/case_store.h"
 
 #include <fmt/format.h>

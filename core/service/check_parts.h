@@ -1,6 +1,6 @@
 #pragma once
 // The parts of `check`, a file a subject. Each adds what it finds to `faults`.
-#include "core/service/desk.h"
+#include "core/service/whole_store.h"
 
 #include <vector>
 

@@ -1,4 +1,5 @@
 #include "core/service/check_parts.h"
+#include "core/service/whole_store.h"
 
 #include <array>
 

@@ -1,6 +1,7 @@
 #include "core/geometry/codec.h"
 #include "core/geometry/measures.h"
 #include "core/service/check_parts.h"
+#include "core/service/whole_store.h"
 
 #include <fmt/format.h>
 

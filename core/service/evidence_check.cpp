@@ -1,5 +1,6 @@
 #include "core/base/json.h"
 #include "core/service/evidence_service.h"
+#include "core/service/whole_store.h"
 #include "core/store/evidence_store.h"
 
 #include <nlohmann/json.hpp>
@@ -12,6 +13,8 @@ namespace {
 /// Is this the event that erased something of this case?
 Result<bool> isErasure(Database& db, const Evidence& e) {
     WANMI_LET(auto q, db.prepare("SELECT 1 FROM case_event v JOIN cases c ON c.fid = v.case_fid"
+                                 " WHERE v.id = ?1 AND c.id = ?2 AND v.type = ?3 UNION ALL SELECT 1"
+                                 " FROM pending_event v JOIN cases c ON c.fid = v.case_fid"
                                  " WHERE v.id = ?1 AND c.id = ?2 AND v.type = ?3"));
     return q.at(1, e.erasedBy)
         .at(2, e.caseId.value_or(""))

@@ -4,7 +4,7 @@
 #include "core/domain/casework/photo_position.h"
 #include "core/domain/catalogue/evidence_rules.h"
 #include "core/domain/evidence/evidence.h"
-#include "core/service/desk.h"
+#include "core/service/whole_store.h"
 #include "core/store/object_files.h"
 
 #include <optional>

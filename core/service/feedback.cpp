@@ -5,6 +5,7 @@
 #include "core/domain/people/mask.h"
 #include "core/service/case_service.h"
 #include "core/service/outbox.h"
+#include "core/service/whole_store.h"
 #include "core/store/case_store.h"
 
 #include <nlohmann/json.hpp>

@@ -1,6 +1,6 @@
 #pragma once
 #include "core/domain/casework/case.h"
-#include "core/service/desk.h"
+#include "core/service/whole_store.h"
 
 #include <optional>
 #include <string>

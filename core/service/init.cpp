@@ -1,9 +1,9 @@
 #include "core/base/csv.h"
 #include "core/base/file.h"
 #include "core/base/text.h"
-#include "core/service/desk.h"
 #include "core/service/store_key.h"
 #include "core/service/styles.h"
+#include "core/service/whole_store.h"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,5 @@
 #include "core/service/chain_head.h"
+#include "core/service/whole_store.h"
 
 #include <fmt/format.h>
 

@@ -4,6 +4,7 @@
 #include "core/base/instants.h"
 #include "core/base/json.h"
 #include "core/domain/people/rights.h"
+#include "core/service/whole_store.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,7 +1,7 @@
 #pragma once
 #include "core/domain/casework/case.h"
 #include "core/net/transport.h"
-#include "core/service/desk.h"
+#include "core/service/whole_store.h"
 
 #include <optional>
 #include <string>

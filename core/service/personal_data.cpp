@@ -6,6 +6,7 @@
 #include "core/domain/people/mask.h"
 #include "core/service/access.h"
 #include "core/service/evidence_service.h"
+#include "core/service/whole_store.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

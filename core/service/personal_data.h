@@ -1,5 +1,6 @@
 #pragma once
 #include "core/service/case_service.h"
+#include "core/service/whole_store.h"
 #include "core/store/case_store.h"
 
 #include <optional>

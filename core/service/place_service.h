@@ -2,7 +2,7 @@
 #include "core/base/progress.h"
 #include "core/geometry/grid_generate.h"
 #include "core/geometry/partition.h"
-#include "core/service/desk.h"
+#include "core/service/whole_store.h"
 
 #include <optional>
 #include <string>

@@ -2,6 +2,7 @@
 
 #include "core/base/csv.h"
 #include "core/domain/people/rights.h"
+#include "core/service/whole_store.h"
 #include "core/store/case_store.h"
 
 #include <fmt/format.h>

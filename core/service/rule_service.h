@@ -1,6 +1,6 @@
 #pragma once
 #include "core/domain/casework/adopt.h"
-#include "core/service/desk.h"
+#include "core/service/whole_store.h"
 #include "core/store/rule_store.h"
 
 #include <array>

@@ -1,7 +1,7 @@
 #include "core/base/hash.h"
 #include "core/domain/casework/case_state.h"
-#include "core/service/desk.h"
 #include "core/service/place_service.h"
+#include "core/service/whole_store.h"
 #include "core/store/case_store.h"
 
 #include <fmt/format.h>

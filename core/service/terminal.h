@@ -1,7 +1,7 @@
 #pragma once
 #include "core/domain/calendar/lamps.h"
-#include "core/service/desk.h"
 #include "core/service/evidence_service.h"
+#include "core/service/whole_store.h"
 
 #include <optional>
 #include <string>

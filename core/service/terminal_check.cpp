@@ -1,6 +1,7 @@
 #include "core/base/json.h"
 #include "core/service/terminal.h"
 #include "core/service/terminal_package.h"
+#include "core/service/whole_store.h"
 
 #include <algorithm>
 
@@ -55,7 +56,7 @@ Status checkTerminal(Desk& desk, std::vector<Fault>& faults) {
         addRows(db,
                 "SELECT task FROM task_delivery WHERE task NOT IN (SELECT id FROM survey_task)"
                 " AND task NOT IN (SELECT id FROM case_event WHERE type IN ('verify_task',"
-                " 'check_task', 'resend'))",
+                " 'check_task', 'resend')) AND task NOT IN (SELECT id FROM pending_event)",
                 "delivery of no task", faults));
     WANMI_TRY(addRows(db,
                       "SELECT id FROM survey WHERE NOT EXISTS (SELECT 1 FROM survey_task t WHERE"

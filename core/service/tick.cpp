@@ -45,7 +45,8 @@ private:
         auto& desk = *m_desk;
         WANMI_LET(auto tx, Transaction::begin(desk.db()));
         WANMI_LET(auto store, CaseStore::open(desk.db(), desk.srid()));
-        WANMI_LET(auto known, desk.db().prepare("SELECT 1 FROM case_event WHERE id = ?1"));
+        WANMI_LET(auto known, desk.db().prepare("SELECT 1 FROM case_event WHERE id = ?1 UNION ALL"
+                                                " SELECT 1 FROM pending_event WHERE id = ?1"));
         WANMI_LET(const bool taken, known.at(1, eventId).step());
         if (taken) return false;
         WANMI_LET(const auto before, store.get(id));
@@ -182,9 +183,12 @@ private:
         auto& db = m_desk->db();
         WANMI_LET(auto tx, Transaction::begin(db));
         // Work on it counts from the holder's last step; the product's own steps are no work.
-        WANMI_LET(auto q, db.prepare("DELETE FROM claim WHERE at <= ?1 AND NOT EXISTS (SELECT 1 "
-                                     "FROM case_event e WHERE e.case_fid = claim.case_fid AND "
-                                     "e.actor = claim.login AND e.at > ?1)"));
+        WANMI_LET(auto q,
+                  db.prepare("DELETE FROM claim WHERE at <= ?1 AND NOT EXISTS (SELECT 1 "
+                             "FROM case_event e WHERE e.case_fid = claim.case_fid AND "
+                             "e.actor = claim.login AND e.at > ?1) AND NOT EXISTS (SELECT 1 "
+                             "FROM pending_event p WHERE p.case_fid = claim.case_fid AND "
+                             "p.actor = claim.login AND p.at > ?1)"));
         const auto since = (m_desk->now() - idle).time_since_epoch().count();
         WANMI_TRY(q.at(1, since).done());
         m_report.released = static_cast<int>(db.changes());

@@ -246,8 +246,9 @@ Status revertRow(Database& db, int srid, const RowChange& change) {
 
 Status revertRows(Database& db, int srid, const std::vector<RowChange>& changes) {
     RowWriter writer{db, srid};
-    for (auto at = changes.rbegin(); at != changes.rend(); ++at) {
-        WANMI_TRY(writer.revert(*at));
+    const std::vector<RowChange> lastFirst{changes.rbegin(), changes.rend()};
+    for (const auto& change : lastFirst) {
+        WANMI_TRY(writer.revert(change));
     }
     return writer.finish();
 }

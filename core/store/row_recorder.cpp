@@ -142,7 +142,7 @@ public:
             m_evidence.push_back(std::move(change.key));
             return ok();
         }
-        return put(std::move(change));
+        return put(change);
     }
 
     Result<RecordedRows> all() {
@@ -241,22 +241,21 @@ private:
     }
 
     /// A row that went and came again, with another fid, is one that changed.
-    Status put(RowChange change) {
-        std::pair place{change.table, change.key};
-        const auto [at, isNew] = m_changes.try_emplace(std::move(place), std::move(change));
+    Status put(const RowChange& change) {
+        const auto [at, isNew] = m_changes.try_emplace(std::pair{change.table, change.key}, change);
         if (isNew) return ok();
-        auto& first = at->second; // try_emplace leaves what it does not take
-        auto& gone = first.op == Op::Delete ? first : change;
-        auto& come = first.op == Op::Delete ? change : first;
+        auto& first = at->second;
+        const auto& gone = first.op == Op::Delete ? first : change;
+        const auto& come = first.op == Op::Delete ? change : first;
         if (gone.op != Op::Delete || come.op != Op::Insert) {
             return cannotTravel(first.table, "", "two changes of a row");
         }
         RowChange joined{first.table, Op::Update, first.key, {}, {}};
-        for (auto& [name, value] : come.after) {
+        for (const auto& [name, value] : come.after) {
             const auto* was = columnOf(gone.before, name);
             if (was != nullptr && *was == value) continue;
             setColumn(joined.before, name, was == nullptr ? CellValue{} : *was);
-            setColumn(joined.after, name, std::move(value));
+            setColumn(joined.after, name, value);
         }
         first = std::move(joined);
         return ok();

@@ -114,6 +114,7 @@ Status SyncEngine::takeRows(const FeedItem& item, SyncReport& report) {
         }
         theirs = std::move(rebased.local);
     }
+    WANMI_TRY(store.setRows(item.entry, "[]")); // its own: pending no longer
     return applyRows(db(), m_room.srid, theirs);
 }
 

@@ -1,3 +1,4 @@
+#include "core/service/whole_store.h"
 #include "tests/around/around_city.h"
 
 #include <array>

@@ -1,4 +1,5 @@
 // A sender of its own is killed between the receiver's yes and its note; wanmictl sends.
+#include "core/service/whole_store.h"
 #include "tests/around/around_city.h"
 #include "tests/around/tiny_server.h"
 #include "tests/support/run_program.h"

@@ -2,6 +2,7 @@
 #include "core/base/json.h"
 #include "core/service/notices.h"
 #include "core/service/personal_data.h"
+#include "core/service/whole_store.h"
 #include "tests/around/around_city.h"
 
 #include <nlohmann/json.hpp>

@@ -1,5 +1,6 @@
 // Every file of the collections of odd and broken files is really imported, as every kind. What
 // cannot be taken is an error that changes nothing, or rows flagged with their reason.
+#include "core/service/whole_store.h"
 #include "tests/exchange/support.h"
 #include "tests/support/child_program.h"
 

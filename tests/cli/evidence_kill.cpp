@@ -1,6 +1,7 @@
 #include "tests/cli/evidence_kill.h"
 
 #include "core/base/file.h"
+#include "core/service/whole_store.h"
 #include "core/store/evidence_store.h"
 #include "tests/support/media_samples.h"
 

@@ -1,3 +1,4 @@
+#include "core/service/whole_store.h"
 #include "tests/cli/evidence_kill.h"
 #include "tests/support/media_samples.h"
 

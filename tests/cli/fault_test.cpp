@@ -1,5 +1,6 @@
 // The disk is full, the clock is wrong, the power fails in the middle of `case do`: the product
 // says so in one line, and keeps exactly what it acknowledged.
+#include "core/service/whole_store.h"
 #include "tests/support/child_program.h"
 #include "tests/support/small_disk.h"
 

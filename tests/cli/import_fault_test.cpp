@@ -1,4 +1,5 @@
 // An import is interrupted, killed, or runs out of room: all of it is in the store, or nothing.
+#include "core/service/whole_store.h"
 #include "tests/support/child_program.h"
 #include "tests/support/small_disk.h"
 

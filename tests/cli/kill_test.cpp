@@ -1,5 +1,6 @@
 // The product is killed in the middle of its writing, as a power cut would; what it acknowledged
 // must be there afterwards, and nothing half.
+#include "core/service/whole_store.h"
 #include "tests/support/run_program.h"
 
 #include <sys/wait.h>

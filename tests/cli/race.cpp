@@ -1,6 +1,7 @@
 #include "tests/cli/race.h"
 
 #include "core/base/time_text.h"
+#include "core/service/whole_store.h"
 #include "tests/support/small_city.h"
 
 #include <semaphore.h>

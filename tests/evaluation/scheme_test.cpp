@@ -1,5 +1,6 @@
 #include "core/base/file.h"
 #include "core/domain/evaluation/scheme.h"
+#include "core/service/whole_store.h"
 #include "tests/support/catch.h"
 
 namespace wanmi::test {

@@ -1,3 +1,4 @@
+#include "core/service/whole_store.h"
 #include "tests/exchange/support.h"
 
 #include <fmt/format.h>

@@ -1,6 +1,7 @@
 // A grid written to files of three formats, read back, and real ones.
 #include "core/geometry/neighbours.h"
 #include "core/geometry/projection.h"
+#include "core/service/whole_store.h"
 #include "gis/exchange/feature_file.h"
 #include "gis/exchange/source.h"
 #include "tests/support/grid_rows.h"

@@ -2,6 +2,7 @@
 #include "core/base/file.h"
 #include "core/service/import.h"
 #include "core/service/place_service.h"
+#include "core/service/whole_store.h"
 #include "gis/exchange/source.h"
 #include "tests/support/open_data.h"
 #include "tests/support/small_city.h"

@@ -1,4 +1,5 @@
 #include "core/service/duty_assign.h"
+#include "core/service/whole_store.h"
 #include "core/store/place_store.h"
 #include "tests/grid/city.h"
 #include "tests/service/centre.h"

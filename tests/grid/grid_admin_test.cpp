@@ -1,3 +1,4 @@
+#include "core/service/whole_store.h"
 #include "core/store/case_store.h"
 #include "tests/grid/city.h"
 #include "tests/service/centre.h"

@@ -1,4 +1,5 @@
 // A grid that goes out, comes in, is refused or repaired.
+#include "core/service/whole_store.h"
 #include "tests/support/catch.h"
 #include "tests/support/grid_rows.h"
 

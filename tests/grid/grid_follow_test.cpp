@@ -1,5 +1,6 @@
 // What follows a grid that was imported, and what does not happen.
 #include "core/geometry/neighbours.h"
+#include "core/service/whole_store.h"
 #include "tests/support/catch.h"
 #include "tests/support/grid_rows.h"
 

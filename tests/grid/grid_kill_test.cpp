@@ -3,6 +3,7 @@
 #include "core/base/file.h"
 #include "core/service/people_service.h"
 #include "core/service/region_acts.h"
+#include "core/service/whole_store.h"
 #include "core/store/place_store.h"
 #include "tests/grid/city.h"
 #include "tests/support/catch.h"

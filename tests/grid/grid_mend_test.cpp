@@ -1,5 +1,6 @@
 // What is done about faults of a grid, by rule.
 #include "core/geometry/grid_mend.h"
+#include "core/service/whole_store.h"
 #include "tests/support/catch.h"
 #include "tests/support/grid_rows.h"
 

@@ -5,6 +5,7 @@
 #include "core/service/grid_admin.h"
 #include "core/service/people_service.h"
 #include "core/service/region_acts.h"
+#include "core/service/whole_store.h"
 #include "core/store/place_store.h"
 #include "tests/service/centre.h"
 #include "tests/support/catch.h"

@@ -1,4 +1,5 @@
 #include "core/base/text.h"
+#include "core/service/whole_store.h"
 #include "tests/place/component_fixture.h"
 
 #include <nlohmann/json.hpp>

@@ -1,5 +1,6 @@
 #pragma once
 #include "core/service/component_service.h"
+#include "core/service/whole_store.h"
 #include "tests/support/small_city.h"
 
 namespace wanmi::test {

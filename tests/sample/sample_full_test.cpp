@@ -1,5 +1,6 @@
 #include "core/service/place_service.h"
 #include "core/service/sample/sample.h"
+#include "core/service/whole_store.h"
 #include "tests/support/catch.h"
 
 #include <algorithm>

@@ -1,6 +1,7 @@
 #include "core/service/case_service.h"
 #include "core/service/place_service.h"
 #include "core/service/sample/sample.h"
+#include "core/service/whole_store.h"
 #include "tests/support/catch.h"
 #include "tests/support/sample_store.h"
 

@@ -1,5 +1,6 @@
 #include "core/base/file.h"
 #include "core/service/access.h"
+#include "core/service/whole_store.h"
 #include "tests/support/small_city.h"
 
 #include <algorithm>

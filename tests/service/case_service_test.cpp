@@ -1,4 +1,5 @@
 #include "core/base/time_text.h"
+#include "core/service/whole_store.h"
 #include "core/store/case_store.h"
 #include "tests/support/small_city.h"
 

@@ -1,5 +1,6 @@
 #pragma once
 #include "core/service/notices.h"
+#include "core/service/whole_store.h"
 #include "tests/support/small_city.h"
 
 #include <functional>

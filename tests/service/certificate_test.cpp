@@ -4,6 +4,7 @@
 #include "core/service/chain_head.h"
 #include "core/service/evidence_service.h"
 #include "core/service/store_key.h"
+#include "core/service/whole_store.h"
 #include "core/store/evidence_store.h"
 #include "tests/support/media_samples.h"
 #include "tests/support/small_city.h"

@@ -1,4 +1,5 @@
 // Damage planted behind the product's back: check must name every piece of it.
+#include "core/service/whole_store.h"
 #include "tests/support/small_city.h"
 
 #include <algorithm>

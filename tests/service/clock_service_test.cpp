@@ -4,6 +4,7 @@
 #include "core/base/time_text.h"
 #include "core/service/explain.h"
 #include "core/service/rule_service.h"
+#include "core/service/whole_store.h"
 #include "core/store/case_store.h"
 #include "tests/support/small_city.h"
 

@@ -2,6 +2,7 @@
 // ruling counts the next time.
 #include "core/service/evidence_service.h"
 #include "core/service/suggest.h"
+#include "core/service/whole_store.h"
 #include "tests/support/media_samples.h"
 #include "tests/support/small_city.h"
 

@@ -1,6 +1,7 @@
 #include "core/geometry/duty_balance.h"
 #include "core/geometry/neighbours.h"
 #include "core/service/duty_proposal.h"
+#include "core/service/whole_store.h"
 #include "core/store/place_store.h"
 #include "tests/support/small_city.h"
 

@@ -1,6 +1,7 @@
 #include "core/base/file.h"
 #include "core/base/hash.h"
 #include "core/service/evidence_service.h"
+#include "core/service/whole_store.h"
 #include "core/store/evidence_store.h"
 #include "tests/support/media_samples.h"
 #include "tests/support/small_city.h"

@@ -1,6 +1,7 @@
 #pragma once
 // Random lives of cases through a store, held against the second table; shared by the quick and the
 // long run. All lives go on side by side, so that the store's clock is moved once for all of them.
+#include "core/service/whole_store.h"
 #include "tests/casework/flow_draw.h"
 #include "tests/support/small_city.h"
 

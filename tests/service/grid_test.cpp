@@ -1,3 +1,4 @@
+#include "core/service/whole_store.h"
 #include "tests/support/small_city.h"
 
 #include <algorithm>

@@ -1,6 +1,7 @@
 #include "core/base/file.h"
 #include "core/service/import.h"
 #include "core/service/source_name.h"
+#include "core/service/whole_store.h"
 #include "core/store/case_store.h"
 #include "tests/support/small_city.h"
 

@@ -1,4 +1,5 @@
 #include "core/base/file.h"
+#include "core/service/whole_store.h"
 #include "tests/support/small_city.h"
 
 #include <iterator>

@@ -1,5 +1,6 @@
 #include "core/domain/people/rights.h"
 #include "core/service/access.h"
+#include "core/service/whole_store.h"
 #include "tests/support/real_store.h"
 
 #include <algorithm>

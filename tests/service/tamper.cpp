@@ -1,6 +1,7 @@
 #include "tests/service/tamper.h"
 
 #include "core/service/evidence_service.h"
+#include "core/service/whole_store.h"
 #include "tests/support/media_samples.h"
 
 #include <algorithm>

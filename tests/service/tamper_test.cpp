@@ -2,6 +2,7 @@
 // in every run, every byte in the long one.
 #include "core/base/file.h"
 #include "core/base/hash.h"
+#include "core/service/whole_store.h"
 #include "core/store/object_files.h"
 #include "tests/service/tamper.h"
 

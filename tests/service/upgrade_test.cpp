@@ -1,5 +1,6 @@
 // A store of schema 1 is made here by its own released script, filled, and opened by this program.
 #include "core/service/access.h"
+#include "core/service/whole_store.h"
 #include "core/store/schema.h"
 #include "tests/support/small_city.h"
 

@@ -1,4 +1,5 @@
 // A desk's clock is set back, or far ahead, between two actions.
+#include "core/service/whole_store.h"
 #include "core/store/case_store.h"
 #include "tests/support/small_city.h"
 

@@ -4,6 +4,7 @@
 #include "core/geometry/measures.h"
 #include "core/service/grid_export.h"
 #include "core/service/grid_import.h"
+#include "core/service/whole_store.h"
 #include "core/store/grid_store.h"
 #include "tests/support/small_city.h"
 

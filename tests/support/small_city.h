@@ -1,7 +1,7 @@
 #pragma once
 #include "core/service/case_service.h"
-#include "core/service/desk.h"
 #include "core/service/place_service.h"
+#include "core/service/whole_store.h"
 #include "tests/support/catch.h"
 
 #include <filesystem>

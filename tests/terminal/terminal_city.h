@@ -6,6 +6,7 @@
 #include "core/service/notices.h"
 #include "core/service/terminal.h"
 #include "core/service/tick.h"
+#include "core/service/whole_store.h"
 #include "core/store/shift_store.h"
 #include "core/store/store.h"
 #include "tests/support/media_samples.h"

@@ -4,6 +4,7 @@
 #include "core/base/time_text.h"
 #include "core/service/case_service.h"
 #include "core/service/place_service.h"
+#include "core/service/whole_store.h"
 
 #include <QTemporaryDir>
 

@@ -11,7 +11,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <cstring>
+#include <iostream>
 
 namespace wanmi::test {
 namespace {
@@ -34,7 +36,8 @@ Image makeImage() {
     for (int i = 0; i < 8; ++i) {
         what.at.push_back({kInCity.lon + 0.0002 * i, kInCity.lat});
     }
-    const auto made = must(ComponentService{*desk}.add(what, {.actor = "admin", .note = {}}));
+    const auto made =
+        must(ComponentService{*desk}.add(what, ComponentOrder{"admin", {}, false, std::nullopt}));
     image.components = made.codes;
     for (const auto code : made.codes) {
         const Columns key{{"code", code}};
@@ -118,8 +121,8 @@ std::vector<std::string> contents(Database& db) {
 } // namespace
 
 struct World::Site {
-    Site(std::string desk, const Clock& right, MemoryCentre& centre, Weather& weather)
-        : code(std::move(desk)),
+    Site(std::string given, const Clock& right, MemoryCentre& centre, Weather& weather)
+        : code(std::move(given)),
           clock(right),
           remote(centre),
           line(remote, weather) {}
@@ -201,7 +204,7 @@ void World::editComponent(Site& site) {
     const auto code = m_components[draw(static_cast<unsigned>(m_components.size()))];
     ComponentService components{*site.desk};
     const ComponentChoice which{{code}, std::nullopt};
-    const ComponentOrder order{.actor = "admin", .note = "改"};
+    const ComponentOrder order{"admin", "改", false, std::nullopt};
     const auto value = std::to_string(draw(5));
     switch (draw(4)) {
     case 0:
@@ -338,6 +341,17 @@ std::vector<std::string> World::faults() {
     for (const auto& site : m_sites) {
         compareSite(*site, out);
         checkAcknowledged(*site, out);
+    }
+    if (std::getenv("WANMI_WORLD_SHOW") != nullptr) { // NOLINT(concurrency-mt-unsafe): one thread
+        for (const auto& item : m_centre->items()) {
+            std::cerr << item.n << " " << item.kind << " " << item.entry << " " << item.body
+                      << "\n";
+        }
+        for (const auto& site : m_sites) {
+            for (const auto& line : contents(site->desk->db())) {
+                if (line.rfind("life", 0) == 0) std::cerr << site->code << " " << line << "\n";
+            }
+        }
     }
     const auto first = contents(m_sites.front()->desk->db());
     for (std::size_t i = 1; i < m_sites.size(); ++i) {

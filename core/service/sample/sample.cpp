@@ -1,9 +1,9 @@
 #include "core/service/sample/sample.h"
 
 #include "core/base/file.h"
-#include "core/service/desk.h"
 #include "core/service/sample/case_script.h"
 #include "core/service/store_key.h"
+#include "core/service/whole_store.h"
 
 #include <fmt/format.h>
 

@@ -80,3 +80,38 @@ CREATE TABLE sync_conflict (
     decided_at INTEGER
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sync_conflict_open ON sync_conflict (at) WHERE state = 'open';
+
+-- A row here: this transaction brings the store to what the centre says. It is put in and taken out inside one
+-- transaction, so that no committed state ever shows one. Only then may what is guarded change: what was numbered twice
+-- is numbered anew, what the centre refused is undone.
+CREATE TABLE sync_writing (
+    n INTEGER PRIMARY KEY
+) STRICT;
+
+DROP TRIGGER component_change_stays;
+CREATE TRIGGER component_change_stays BEFORE UPDATE ON component_change
+WHEN NOT EXISTS (SELECT 1 FROM sync_writing)
+BEGIN SELECT RAISE(ABORT, 'the past of a component is never changed'); END;
+DROP TRIGGER component_change_kept;
+CREATE TRIGGER component_change_kept BEFORE DELETE ON component_change
+WHEN NOT EXISTS (SELECT 1 FROM sync_writing)
+BEGIN SELECT RAISE(ABORT, 'the past of a component is never deleted'); END;
+DROP TRIGGER component_kept;
+CREATE TRIGGER component_kept BEFORE DELETE ON component
+WHEN NOT EXISTS (SELECT 1 FROM sync_writing)
+BEGIN SELECT RAISE(ABORT, 'a component is retired, never deleted'); END;
+
+DROP TRIGGER rule_text_never_changes;
+CREATE TRIGGER rule_text_never_changes BEFORE UPDATE ON rule_text
+WHEN NOT EXISTS (SELECT 1 FROM sync_writing)
+BEGIN SELECT RAISE(ABORT, 'a rule set in use is never changed'); END;
+DROP TRIGGER rule_text_never_goes;
+CREATE TRIGGER rule_text_never_goes BEFORE DELETE ON rule_text
+WHEN NOT EXISTS (SELECT 1 FROM sync_writing)
+BEGIN SELECT RAISE(ABORT, 'a rule set in use is never deleted'); END;
+
+-- A cell of an edition that another edition has overtaken comes back with its code.
+DROP TRIGGER cell_code_retired;
+CREATE TRIGGER cell_code_retired BEFORE INSERT ON cell
+WHEN EXISTS (SELECT 1 FROM cell_retired WHERE code = NEW.code) AND NOT EXISTS (SELECT 1 FROM sync_writing)
+BEGIN SELECT RAISE(ABORT, 'a retired cell code is never used again'); END;
