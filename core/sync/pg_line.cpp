@@ -134,17 +134,6 @@ Result<PgLine> openOne(const PgLogin& login, const PgAddress& at) {
     return line;
 }
 
-/// Args from the JSON object in an error's detail.
-Args argsOf(const char* detail) {
-    Args out;
-    const auto json = parseJson(detail == nullptr ? "" : detail);
-    if (!json || !json->is_object()) return out;
-    for (const auto& [name, value] : json->items()) {
-        out.push_back({name, value.is_string() ? value.get<std::string>() : plainJson(value)});
-    }
-    return out;
-}
-
 Errc kindOf(std::string_view reason) {
     if (reason == "central.no_object") return Errc::NotFound;
     constexpr std::array<std::string_view, 4> kDoor{"central.unknown_desk", "central.desk_revoked",
@@ -208,6 +197,16 @@ Error lostLine(const PGconn* line, std::string what) {
     return fail(Errc::Network, "sync.unreachable", {}, std::move(what));
 }
 
+Args argsOf(const std::string& text) {
+    Args out;
+    const auto json = parseJson(text);
+    if (!json || !json->is_object()) return out;
+    for (const auto& [name, value] : json->items()) {
+        out.push_back({name, value.is_string() ? value.get<std::string>() : plainJson(value)});
+    }
+    return out;
+}
+
 Error centreError(const PGresult* result, const PGconn* line) {
     const char* field = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     if (field == nullptr) return lostLine(line, std::string{trim(PQresultErrorMessage(result))});
@@ -215,8 +214,8 @@ Error centreError(const PGresult* result, const PGconn* line) {
     const char* primary = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
     const std::string message{primary == nullptr ? "" : primary};
     if (state == "WM001") {
-        return fail(kindOf(message), message,
-                    argsOf(PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL)));
+        const char* detail = PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL);
+        return fail(kindOf(message), message, argsOf(detail == nullptr ? "" : detail));
     }
     if (isPassing(state)) return lostLine(line, state + " " + message);
     return fail(Errc::Db, "central.failed", {{"state", state}}, message);

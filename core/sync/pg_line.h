@@ -26,6 +26,8 @@ bool waitLine(const PGconn* line, PgWants wants, std::chrono::milliseconds atMos
 
 /// "sync.unreachable", with what the library says as detail.
 Error lostLine(const PGconn* line, std::string what = {});
+/// Args from a JSON object; none from anything else.
+Args argsOf(const std::string& json);
 /// What a failed statement means.
 Error centreError(const PGresult* result, const PGconn* line);
 

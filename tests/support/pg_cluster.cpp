@@ -79,7 +79,7 @@ std::vector<std::string> serverWords(const fs::path& bin, const std::string& fol
     for (const auto& setting :
          {"unix_socket_directories=" + folder, "port=" + std::to_string(port),
           std::string{"listen_addresses=127.0.0.1"}, "ssl_cert_file=" + folder + "/server.crt",
-          "ssl_key_file=" + folder + "/server.key", std::string{"ssl=on"},
+          "ssl_key_file=" + folder + "/server.key",
           std::string{"password_encryption=scram-sha-256"},
           // Processes die here, machines do not.
           std::string{"fsync=off"}, std::string{"max_connections=60"},
