@@ -110,6 +110,7 @@ int run(Words words) {
     wanmi::cli::addTerminalVerbs(app, call, code);
     wanmi::cli::addSurveyVerbs(app, call, code);
     wanmi::cli::addEvaluationVerbs(app, call, code);
+    wanmi::cli::addSyncVerbs(app, call, code);
     wanmi::cli::addOutboxVerbs(app, call, code);
     wanmi::cli::addFeedbackVerbs(app, call, code);
     wanmi::cli::addShiftVerbs(app, call, code);

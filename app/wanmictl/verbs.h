@@ -45,6 +45,7 @@ void addComponentVerbs(CLI::App& app, Call& call, int& code);
 void addComponentListVerbs(CLI::App& app, Call& call, int& code);
 /// component recensus list|show|accept|refuse; after addComponentVerbs
 void addRecensusVerbs(CLI::App& app, Call& call, int& code);
+void addSyncVerbs(CLI::App& app, Call& call, int& code);       ///< sync …
 void addEvaluationVerbs(CLI::App& app, Call& call, int& code); ///< evaluate
 void addSurveyVerbs(CLI::App& app, Call& call, int& code); ///< survey …, attendance, track …
 /// Keeps the files of a step and names them in its command: PURPOSE=FILE, or FILE for the action's

@@ -23,13 +23,6 @@ struct DeskOptions {
     bool keepNow = true;
 };
 
-/// A person's secret at the centre, that what they do at this desk is signed with.
-struct CentreSecret {
-    std::string login;
-    std::string session;
-    std::string secret; ///< hex
-};
-
 /// A row another process or thread changed.
 struct ChangeNotice {
     std::int64_t seq = 0;
@@ -97,7 +90,6 @@ public:
     Result<std::string> deskKey();
     Status keepDeskKey(std::string_view key);                        ///< writes the file
     void useDeskKey(std::string key) { m_deskKey = std::move(key); } ///< of a store without files
-    void useCentreSecret(CentreSecret secret) { m_centreSecret = std::move(secret); }
     /// Takes up the measured difference of this machine's clock to the centre's.
     Status refreshSkew();
 
@@ -128,6 +120,7 @@ private:
     Status setClock(const DeskOptions& options);
     Result<Actor> whoActs(std::string_view login);
     Result<EntryKey> entryKey(std::string_view person);
+    Result<EntryKey> personKey(std::string_view person); ///< in centre_people.cpp
 
     Database m_db;
     std::string m_path;
@@ -140,7 +133,6 @@ private:
     std::int64_t m_clockOffset = 0; ///< microseconds added to the system's clock
     std::int64_t m_skew = 0;        ///< the centre's clock less this machine's
     std::string m_deskKey;
-    std::optional<CentreSecret> m_centreSecret;
     const Clock* m_clock = nullptr; ///< nullptr: the system's
     std::string m_city;
     std::string m_district;

@@ -32,10 +32,7 @@ Result<EntryKey> Desk::entryKey(std::string_view person) {
         WANMI_LET(auto key, deskKey());
         return EntryKey{{}, std::move(key)};
     }
-    if (m_centreSecret && m_centreSecret->login == person) {
-        return EntryKey{m_centreSecret->session, m_centreSecret->secret};
-    }
-    return fail(Errc::Forbidden, "sync.needs_centre_session", {{"login", std::string{person}}});
+    return personKey(person);
 }
 
 } // namespace wanmi

@@ -4,6 +4,7 @@
 #include "core/base/time_text.h"
 #include "core/domain/casework/command_text.h"
 #include "core/service/case_service.h"
+#include "core/service/centre_people.h"
 #include "core/service/evidence_service.h"
 #include "core/service/notices.h"
 #include "core/service/personal_data.h"
@@ -143,6 +144,11 @@ Result<SyncReport> SyncService::run(Remote& remote, const Progress& progress) {
     WANMI_LET(const auto key, desk.deskKey());
     const DeskClock clock{desk};
     SyncEngine engine{{&desk.db(), desk.srid(), &remote, &clock, {row->desk, key}}, hooks()};
+    WANMI_TRY(tell(progress, "sync.greeting", 0, 0));
+    WANMI_TRY(engine.greet());
+    WANMI_TRY(desk.refreshSkew()); // what is decided anew goes by the right time
+    WANMI_LET(const auto people, remote.people({row->desk, key}));
+    WANMI_TRY(CentrePeople{desk}.take(people));
     auto report = engine.run(progress);
     WANMI_TRY(desk.refreshSkew());
     WANMI_TRY(desk.refreshRules());

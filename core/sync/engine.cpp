@@ -174,8 +174,6 @@ Status SyncEngine::lose(std::vector<LostStep> lost, SyncReport& report) {
 }
 
 Result<SyncReport> SyncEngine::run(const Progress& progress) {
-    WANMI_TRY(tell(progress, "sync.greeting", 0, 0));
-    WANMI_TRY(greet());
     SyncReport all;
     for (int round = 0; round < kRounds; ++round) {
         WANMI_TRY(tell(progress, "sync.sending", round, 0));

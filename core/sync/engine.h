@@ -37,13 +37,14 @@ public:
     };
     SyncEngine(Room room, StepHooks hooks) : m_room(std::move(room)), m_hooks(std::move(hooks)) {}
 
-    /// Greets, then sends and reads in turn until there is nothing more to do. Errc::Network where
-    /// the centre cannot be reached; errors of Remote, which are also kept as `stopped`;
-    /// Errc::Conflict "sync.not_joined".
+    /// The clock's difference is measured; why the centre takes nothing more is kept as `stopped`;
+    /// another feed than the last time is read from its beginning. Errc::Network where the centre
+    /// cannot be reached; errors of Remote; Errc::Conflict "sync.not_joined".
+    Status greet();
+    /// After greet(): sends and reads in turn until there is nothing more to do.
     Result<SyncReport> run(const Progress& progress = {});
 
     /// The parts of it.
-    Status greet();
     Result<SyncReport> push();
     Result<SyncReport> pull();
 

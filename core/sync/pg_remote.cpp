@@ -10,10 +10,12 @@ namespace {
 
 constexpr const char* kHello =
     "SELECT h->>'feed', h->>'protocol', h->>'now', h->>'city', h->>'district', h->>'srid', "
-    "h->'desk'->>'region', h->'desk'->>'department', h->'person'->>'login' "
-    "FROM wanmi.hello($1, $2, $3) h";
+    "h->'desk'->>'region', h->'desk'->>'department', h->'person'->>'login', "
+    "coalesce(h->>'sandbox', 'false') FROM wanmi.hello($1, $2, $3) h";
 constexpr const char* kSession =
     "SELECT s->>'session', s->>'secret', s->>'expires' FROM wanmi.open_session($1, $2) s";
+constexpr const char* kPeople =
+    "SELECT login, name, post, department, region, active::int FROM wanmi.people($1, $2)";
 constexpr const char* kApply = "SELECT a->>'id', a->>'outcome', a->>'code', a->>'args' "
                                "FROM wanmi.apply($1, $2, $3::jsonb) a";
 // One statement, one snapshot: the horizon can be no further than what the page has looked at.
@@ -99,6 +101,7 @@ Result<CentreHello> PgRemote::hello(const DeskPass& pass) {
     out.deskRegion = rows.text(0, 6);
     out.deskDepartment = rows.text(0, 7);
     out.login = rows.text(0, 8);
+    out.sandbox = rows.text(0, 9) == "true";
     m_feed = out.feed;
     return out;
 }
@@ -110,6 +113,17 @@ Result<CentreSession> PgRemote::openSession(const DeskPass& pass) {
     out.id = rows.text(0, 0);
     out.secret = rows.text(0, 1);
     WANMI_LET(out.expires, parseTime(rows.text(0, 2), "UTC"));
+    return out;
+}
+
+Result<std::vector<CentrePerson>> PgRemote::people(const DeskPass& pass) {
+    WANMI_LET(const auto rows, ask(kPeople, of(pass)));
+    std::vector<CentrePerson> out;
+    out.reserve(static_cast<std::size_t>(rows.count()));
+    for (int i = 0; i < rows.count(); ++i) {
+        out.push_back({rows.text(i, 0), rows.text(i, 1), rows.text(i, 2), rows.text(i, 3),
+                       rows.text(i, 4), rows.text(i, 5) == "1"});
+    }
     return out;
 }
 

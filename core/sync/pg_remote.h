@@ -14,6 +14,7 @@ public:
 
     Result<CentreHello> hello(const DeskPass& pass) override;
     Result<CentreSession> openSession(const DeskPass& pass) override;
+    Result<std::vector<CentrePerson>> people(const DeskPass& pass) override;
     Result<std::vector<SyncAnswer>> apply(const DeskPass& pass,
                                           const std::vector<WireEntry>& batch) override;
     /// Errc::Conflict "central.other_feed" where the centre tells another feed than the cursor's:

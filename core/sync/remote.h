@@ -73,6 +73,18 @@ struct CentreHello {
     std::string deskRegion;     ///< what the desk holds: "" the city, 6 or 9 digits
     std::string deskDepartment; ///< "" all
     std::string login;          ///< who the connection belongs to
+    bool sandbox = false;       ///< for trying out: people need not sign in
+};
+
+/// A person of the centre.
+struct CentrePerson {
+    std::string login;
+    std::string name;
+    std::string post;
+    std::string department;
+    std::string region;
+    bool active = true;
+    friend bool operator==(const CentrePerson&, const CentrePerson&) = default;
 };
 
 /// A signed-in person's secret, that entries are signed with.
@@ -105,6 +117,8 @@ public:
 
     virtual Result<CentreHello> hello(const DeskPass& pass) = 0;
     virtual Result<CentreSession> openSession(const DeskPass& pass) = 0;
+    /// Everybody, those too whose rights were taken.
+    virtual Result<std::vector<CentrePerson>> people(const DeskPass& pass) = 0;
     /// One answer an entry, in order.
     virtual Result<std::vector<SyncAnswer>> apply(const DeskPass& pass,
                                                   const std::vector<WireEntry>& batch) = 0;

@@ -38,6 +38,9 @@ public:
     Result<CentreSession> openSession(const DeskPass& pass) override {
         return through<CentreSession>([this, pass] { return m_inner->openSession(pass); });
     }
+    Result<std::vector<CentrePerson>> people(const DeskPass& pass) override {
+        return through<std::vector<CentrePerson>>([this, pass] { return m_inner->people(pass); });
+    }
     Result<std::vector<SyncAnswer>> apply(const DeskPass& pass,
                                           const std::vector<WireEntry>& batch) override {
         return through<std::vector<SyncAnswer>>(

@@ -53,6 +53,17 @@ CREATE TABLE pending_event (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX pending_event_entry ON pending_event (entry);
 
+-- Secrets of people at the centre, that their work is signed with (AES-256-GCM): under their password, and under the
+-- session at this desk that was opened with it. Without one of the two nobody can read them.
+CREATE TABLE centre_secret (
+    holder TEXT PRIMARY KEY, -- 'password:' and the login, or the SHA-256 of a session's token
+    login TEXT NOT NULL REFERENCES person (login),
+    session TEXT NOT NULL,
+    sealed TEXT NOT NULL,
+    expires INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX centre_secret_login ON centre_secret (login);
+
 -- Cases of which later events came before earlier ones, for they have just come into this desk's sight.
 CREATE TABLE sync_gap (
     case_id TEXT PRIMARY KEY,

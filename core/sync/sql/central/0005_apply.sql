@@ -399,5 +399,6 @@ BEGIN
     END LOOP;
     IF cardinality(taken) > 0 THEN PERFORM add_link(taken, lines); END IF;
 END $$;
-GRANT EXECUTE ON FUNCTION hello(text, text, int), open_session(text, text), password_changed(), apply(text, text, jsonb)
+GRANT EXECUTE ON FUNCTION hello(text, text, int), open_session(text, text), password_changed(), apply(text, text, jsonb),
+    people(text, text)
     TO wanmi_member;
