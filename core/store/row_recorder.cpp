@@ -137,6 +137,7 @@ public:
         change.table = set.table();
         change.op = set.op();
         WANMI_TRY(columns(set, *table, change));
+        if (isAnother(*table, change)) return putAnother(*table, change);
         WANMI_LET(change.key, keyOf(set, *table, change));
         if (table->synced().ofCase) {
             m_evidence.push_back(std::move(change.key));
@@ -226,9 +227,6 @@ private:
     /// The session knows such a row by its fid, other desks by its key.
     Result<Columns> keyOfFid(const ChangeSet& set, const RowTable& table, const RowChange& change) {
         const std::string name{table.synced().key.front()};
-        if (columnOf(change.after, name) != nullptr) {
-            return cannotTravel(table.synced().name, name, "another key");
-        }
         WANMI_LET(auto q, m_db->prepare("SELECT \"" + name + "\" FROM \"" + change.table +
                                         "\" WHERE fid = ?1"));
         const auto& schema = table.inSchema();
@@ -238,6 +236,27 @@ private:
         WANMI_LET(const bool found, q.at(1, std::int64_t{sqlite3_value_int64(value)}).step());
         if (!found) return cannotTravel(table.synced().name, name, "no key");
         return Columns{{name, q.text(0)}};
+    }
+
+    /// A new row has got the fid of one that went.
+    static bool isAnother(const RowTable& table, const RowChange& change) {
+        return change.op == Op::Update && table.synced().ownFid &&
+               columnOf(change.after, table.synced().key.front()) != nullptr;
+    }
+
+    Status putAnother(const RowTable& table, const RowChange& change) {
+        const std::string name{table.synced().key.front()};
+        RowChange come{change.table, Op::Insert, {{name, *columnOf(change.after, name)}}, {}, {}};
+        WANMI_LET(auto row, table.read(come.key, table.names()));
+        if (!row) return cannotTravel(table.synced().name, name, "no key");
+        come.after = *std::move(row);
+        RowChange gone{change.table, Op::Delete, {{name, *columnOf(change.before, name)}}, {}, {}};
+        gone.before = come.after;
+        for (const auto& [column, value] : change.before) {
+            setColumn(gone.before, column, value);
+        }
+        WANMI_TRY(put(gone));
+        return put(come);
     }
 
     /// A row that went and came again, with another fid, is one that changed.

@@ -339,26 +339,32 @@ private:
         for (const auto& [name, value] : mine.after) {
             const auto& base = *columnOf(mine.before, name);
             const auto* their = columnOf(theirs.after, name);
+            const bool stamp = isStamp(mine, name);
             if (their == nullptr) {
                 addColumn(stays, name, base, value);
             } else if (sameValue(*their, value)) {
                 continue;
-            } else if (m_own || sameValue(*their, base) || (isStamp(mine, name) && later)) {
+            } else if (m_own || sameValue(*their, base) || (stamp && later)) {
                 addColumn(stays, name, *their, value);
             } else {
                 addColumn(local, name, value, *their);
-                if (isStamp(mine, name)) continue;
-                m_out.conflicts.push_back({mine.table, mine.key, name, base, *their, value});
+                if (!stamp)
+                    m_out.conflicts.push_back({mine.table, mine.key, name, base, *their, value});
             }
         }
+        addTheirs(mine, theirs, local);
+        dropBareStamps(mine, stays, local);
+        if (!stays.after.empty()) m_out.mine.push_back(std::move(stays));
+        if (!local.after.empty()) m_out.local.push_back(std::move(local));
+    }
+
+    /// Columns that they alone have changed.
+    static void addTheirs(const RowChange& mine, const RowChange& theirs, RowChange& local) {
         for (const auto& [name, value] : theirs.after) {
             if (columnOf(mine.after, name) != nullptr) continue;
             const auto* was = columnOf(theirs.before, name);
             addColumn(local, name, was == nullptr ? CellValue{} : *was, value);
         }
-        dropBareStamps(mine, stays, local);
-        if (!stays.after.empty()) m_out.mine.push_back(std::move(stays));
-        if (!local.after.empty()) m_out.local.push_back(std::move(local));
     }
 
     /// When something was changed says nothing once the change itself is gone.
