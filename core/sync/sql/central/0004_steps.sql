@@ -71,14 +71,16 @@ BEGIN
     END IF;
 END $$;
 
--- Nobody checks what they handled, grants what they asked for, or takes back a colleague's step.
+-- Nobody checks what they handled, grants what they asked for, or takes back a colleague's step; a collector ends what
+-- they reported alone.
 CREATE FUNCTION check_own(h cases, e wire_event, who signer) RETURNS void LANGUAGE plpgsql STABLE AS $$
 BEGIN
     IF (e.type = 'check_answer' AND e.actor = ANY (h.handlers))
             OR (e.type IN ('approve', 'reject') AND h.request_by = e.actor) THEN
         PERFORM refuse('sync.own_work', jsonb_build_object('case', h.id, 'actor', e.actor));
     ELSIF (e.type = 'drop_request' AND h.request_by NOT IN ('', e.actor))
-            OR (e.type = 'undo' AND h.last_actor <> e.actor) THEN
+            OR (e.type = 'undo' AND h.last_actor <> e.actor)
+            OR (e.type IN ('withdraw', 'self_handle') AND who.post = 'SUPERVISOR_FIELD' AND h.reporter <> e.actor) THEN
         PERFORM refuse('sync.wrong_post', jsonb_build_object('case', h.id, 'actor', e.actor, 'action', e.type));
     END IF;
 END $$;

@@ -126,6 +126,9 @@ BEGIN
         END IF;
         SELECT * INTO known FROM evidence x WHERE x.district = v.district AND x.id = v.id;
         IF NOT FOUND THEN
+            -- The same file for the same purpose, added at two desks: one row.
+            CONTINUE WHEN EXISTS (SELECT 1 FROM evidence x WHERE x.district = h.district AND x.case_id = h.id
+                AND x.hash = v.hash AND x.purpose = v.purpose);
             INSERT INTO evidence SELECT v.*;
         ELSIF known.case_id <> h.id OR known.mark <> v.mark THEN
             PERFORM refuse('sync.bad_entry', jsonb_build_object('why', 'evidence', 'case', h.id));
@@ -235,6 +238,7 @@ BEGIN
         SELECT * INTO seq, digest FROM take_files(h, c, who, entry_id);
         RETURN;
     END IF;
+    whole := whole AND follows = 0; -- a chain is adopted from its first event or not at all
     PERFORM check_events(events, who, whole, c->>'case', follows);
     -- Another chain before it than the one here: what it follows was not taken, or somebody was first.
     IF follows <> coalesce(h.seq, 0) OR events[1].prev <> coalesce(h.head, '') THEN
