@@ -111,6 +111,7 @@ int run(Words words) {
     wanmi::cli::addSurveyVerbs(app, call, code);
     wanmi::cli::addEvaluationVerbs(app, call, code);
     wanmi::cli::addSyncVerbs(app, call, code);
+    wanmi::cli::addCentralVerbs(app, call, code);
     wanmi::cli::addOutboxVerbs(app, call, code);
     wanmi::cli::addFeedbackVerbs(app, call, code);
     wanmi::cli::addShiftVerbs(app, call, code);

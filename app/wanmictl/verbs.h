@@ -30,6 +30,9 @@ void addRuleVerbs(CLI::App& app, Call& call, int& code);   ///< calendar, limits
 void addStoreVerbs(CLI::App& app, Call& call, int& code);  ///< init, info, check
 void addPlaceVerbs(CLI::App& app, Call& call, int& code);  ///< grid generate|check, locate
 void addCaseVerbs(CLI::App& app, Call& call, int& code);   ///< case report|show|list|actions|do
+/// central install|add-district|rules|add-person|grant|revoke|set-password|people|add-desk|
+/// revoke-desk|desks|check|relay
+void addCentralVerbs(CLI::App& app, Call& call, int& code);
 /// outbox list|tries|send|retry, outbox channel …
 void addOutboxVerbs(CLI::App& app, Call& call, int& code);
 /// Sends what is due: the JSON of it and the lines. Also for `tick --send`.
