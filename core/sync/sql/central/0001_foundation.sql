@@ -60,6 +60,11 @@ CREATE FUNCTION utc_text(at timestamptz) RETURNS text LANGUAGE sql STABLE AS $$
     SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
 $$;
 
+CREATE FUNCTION is_utc(at text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    RETURN at ~ '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$';
+END $$;
+
 -- RAISE of what ends a call: MESSAGE is the reason's code, DETAIL its arguments.
 CREATE FUNCTION fail(code text, args jsonb DEFAULT '{}') RETURNS void LANGUAGE plpgsql AS $$
 BEGIN

@@ -10,7 +10,7 @@ DECLARE
     bySession boolean := intent->>'session' <> '';
     secret bytea;
 BEGIN
-    IF intent->>'id' <> e->>'id' OR intent->>'desk' <> d.code THEN
+    IF (intent->>'id' = e->>'id' AND intent->>'desk' = d.code) IS NOT TRUE THEN
         PERFORM refuse('sync.bad_signature', jsonb_build_object('person', login));
     END IF;
     IF bySession THEN
@@ -30,7 +30,7 @@ BEGIN
     END IF;
     SELECT * INTO p FROM person WHERE person.login = intent->>'person';
     IF p.login IS NULL THEN PERFORM refuse('sync.unknown_person', jsonb_build_object('person', login)); END IF;
-    IF NOT p.active THEN PERFORM refuse('sync.revoked', jsonb_build_object('person', login)); END IF;
+    IF p.active IS NOT TRUE THEN PERFORM refuse('sync.revoked', jsonb_build_object('person', login)); END IF;
     IF bySession AND (intent->>'at')::timestamptz > least(s.expires, s.revoked) THEN
         PERFORM refuse('sync.session_ended', jsonb_build_object('person', login));
     END IF;
@@ -65,7 +65,7 @@ BEGIN
                 AND who.post IN ('ADMIN', 'ADMIN_SYSTEM')) THEN
             PERFORM refuse('sync.other_name', jsonb_build_object('person', who.login, 'actor', e.actor));
         END IF;
-        IF e.at !~ '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$' THEN
+        IF is_utc(e.at) IS NOT TRUE THEN
             PERFORM refuse('sync.bad_entry', jsonb_build_object('why', 'time', 'case', case_id));
         END IF;
         IF e.at::timestamptz > latest THEN
@@ -283,7 +283,7 @@ DECLARE
 BEGIN
     digest := (e->>'intent') || (e->>'mac');
     IF intent->>'person' IS NULL OR intent->>'session' IS NULL OR intent->>'id' IS NULL OR intent->>'desk' IS NULL
-            OR e->>'mac' IS NULL OR (intent->>'at')::timestamptz IS NULL THEN
+            OR e->>'mac' IS NULL OR is_utc(intent->>'at') IS NOT TRUE THEN
         PERFORM refuse('sync.bad_entry', '{"why": "intent"}');
     END IF;
     who := signer_of(d, key, e, intent);

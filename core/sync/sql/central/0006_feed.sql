@@ -34,7 +34,7 @@ BEGIN
           AND (d.region = '' OR '*' = ANY (l.places) OR d.region = ANY (l.places)
               OR (l.kind = 'rows' AND left(d.region, 6) = ANY (l.places)))
           AND (d.department = '' OR '*' = ANY (l.departments) OR d.department = ANY (l.departments))
-        ORDER BY l.xid, l.n LIMIT feed.max) c
+        ORDER BY l.xid, l.n LIMIT greatest(least(feed.max, 10000), 0)) c
     ORDER BY c.xid, c.n;
 END $$;
 
