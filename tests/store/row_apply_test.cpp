@@ -108,7 +108,8 @@ std::string everything(Database& db) {
     for (const auto& table : syncedTables()) {
         std::string keys;
         for (const auto key : table.key) {
-            keys += (keys.empty() ? "\"" : ", \"") + std::string{key} + "\"";
+            keys += keys.empty() ? "\"" : ", \"";
+            keys.append(key).append("\"");
         }
         auto q = must(db.prepare("SELECT " + keys + " FROM " + std::string{table.name} +
                                  " ORDER BY " + keys));

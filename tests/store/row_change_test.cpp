@@ -58,6 +58,11 @@ Polygon squareWithHole(std::int64_t x, std::int64_t y) {
             {{{x + 100, y + 100}, {x + 200, y + 103}, {x + 150, y + 333}}}};
 }
 
+void flipBit(std::string& bytes, std::uint64_t which) {
+    auto& byte = bytes[which / 8 % bytes.size()];
+    byte = static_cast<char>(static_cast<unsigned char>(byte) ^ (1U << which % 8));
+}
+
 /// Blobs of every kind the product writes.
 std::vector<std::string> productBlobs(int srid) {
     const std::int64_t x = 500'123'457;
@@ -187,7 +192,7 @@ TEST_CASE("A geometry that would not come back as it was is an error, never a gu
         auto blob = blobs[random() % blobs.size()];
         switch (random() % 3) {
         case 0: blob.resize(random() % blob.size()); break;
-        case 1: blob[random() % blob.size()] ^= static_cast<char>(1U << random() % 7); break;
+        case 1: flipBit(blob, random()); break;
         default: blob.push_back('\xFE'); break;
         }
         const auto hex = hexOfGeometry(blob, kSrid);
@@ -206,31 +211,45 @@ TEST_CASE("A geometry that would not come back as it was is an error, never a gu
     }
 }
 
+namespace {
+
+using Names = std::set<std::string, std::less<>>;
+
+/// The columns of a table; each is held against what is said of it.
+Names columnsOf(Database& db, const SyncedTable& table) {
+    auto q = must(db.prepare("SELECT name, type, pk FROM pragma_table_info(?1)"));
+    q.at(1, table.name);
+    Names names;
+    while (must(q.step())) {
+        names.insert(q.text(0));
+        CHECK((q.view(1) == "BLOB") == table.isGeometry(q.view(0)));
+        CHECK(q.view(1) != "ANY");
+        if (!table.ownFid) CHECK((q.integer(2) > 0) == table.isKey(q.view(0)));
+    }
+    return names;
+}
+
+void checkNames(const Names& there, const std::vector<std::string_view>& named) {
+    for (const auto name : named) {
+        CHECK(there.contains(name));
+    }
+}
+
+} // namespace
+
 TEST_CASE("Synced tables are as the schema has them, and hold no bytes but geometries", "[sync]") {
     auto db = must(createStore(":memory:"));
     for (const auto& table : syncedTables()) {
         CAPTURE(table.name);
-        auto q = must(db.prepare("SELECT name, type, pk FROM pragma_table_info(?1)"));
-        q.at(1, table.name);
-        std::set<std::string, std::less<>> names;
-        while (must(q.step())) {
-            names.insert(q.text(0));
-            CHECK((q.view(1) == "BLOB") == table.isGeometry(q.view(0)));
-            CHECK(q.view(1) != "ANY");
-            if (!table.ownFid) CHECK((q.integer(2) > 0) == table.isKey(q.view(0)));
-        }
+        const auto names = columnsOf(db, table);
         REQUIRE_FALSE(names.empty());
         CHECK(names.contains("fid") == table.ownFid);
         for (const auto& list : {table.key, table.geometry, table.stamps}) {
-            for (const auto name : list) {
-                CHECK(names.contains(name));
-            }
+            checkNames(names, list);
         }
         CHECK(std::is_sorted(table.key.begin(), table.key.end()));
         for (const auto& unique : table.unique) {
-            for (const auto name : unique.columns) {
-                CHECK(names.contains(name));
-            }
+            checkNames(names, unique.columns);
         }
         if (table.noted.size() > 1) CHECK(names.contains(table.noted));
         auto strict = must(db.prepare("SELECT strict FROM pragma_table_list(?1)"));
@@ -243,15 +262,14 @@ TEST_CASE("Synced tables are as the schema has them, and hold no bytes but geome
 
 TEST_CASE("Parents stand before their children in the list of synced tables", "[sync]") {
     auto db = must(createStore(":memory:"));
-    const auto& all = syncedTables();
-    for (std::size_t i = 0; i < all.size(); ++i) {
+    for (const auto& table : syncedTables()) {
         auto q = must(db.prepare("SELECT \"table\" FROM pragma_foreign_key_list(?1)"));
-        q.at(1, all[i].name);
+        q.at(1, table.name);
         while (must(q.step())) {
             const auto* parent = syncedTable(q.view(0));
             if (parent == nullptr) continue; // cases: evidence travels with them
-            CAPTURE(all[i].name, parent->name);
-            CHECK(parent <= &all[i]);
+            CAPTURE(table.name, parent->name);
+            CHECK(parent <= &table);
         }
     }
 }

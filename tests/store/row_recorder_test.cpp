@@ -37,6 +37,7 @@ constexpr auto kAddress =
 
 std::vector<std::string> tablesOf(const std::vector<RowChange>& rows) {
     std::vector<std::string> out;
+    out.reserve(rows.size());
     for (const auto& r : rows) {
         out.push_back(r.table);
     }
@@ -102,6 +103,25 @@ TEST_CASE("A row with a number of this file alone is told by its id", "[sync]") 
     CHECK(*columnOf(gone.before, "geom") ==
           CellValue{std::string{"01020000000200000000000000000000000000000000000000"
                                 "000000000000f03f0000000000000040"}});
+}
+
+TEST_CASE("A new row with the number a row that went had in the file is another row", "[sync]") {
+    Watched w;
+    const std::string come = "INSERT INTO street_line (id, name, recorded_at, geom) VALUES ('";
+    const std::string line = "', '街', 1, ST_GeomFromText('LINESTRING(0 0, 1 2)', 4547));";
+    const std::string go = "DELETE FROM street_line WHERE id = '";
+    w.of(come + "s1" + line);
+    const auto rows = w.of(go + "s1';" + come + "s2" + line);
+    REQUIRE(rows.size() == 2);
+    CHECK(rows[0].op == Op::Delete);
+    CHECK(rows[0].key == Columns{{"id", std::string{"s1"}}});
+    CHECK(rows[0].before.size() == 6);
+    CHECK(rows[1].op == Op::Insert);
+    CHECK(rows[1].key == Columns{{"id", std::string{"s2"}}});
+    CHECK(rows[1].after.size() == 6);
+    w.of(come + "s3" + line);
+    // Both went and came in the other order: each is as it was.
+    CHECK(w.of(go + "s3';" + go + "s2';" + come + "s3" + line + come + "s2" + line).empty());
 }
 
 TEST_CASE("What was rolled back to a savepoint, or altogether, is not told", "[sync]") {
