@@ -84,6 +84,7 @@ BEGIN
     h.seq := CASE state WHEN '' THEN 0 ELSE 3 END;
     h.place := '990101';
     h.department := 'D';
+    h.reporter := 'somebody';
     PERFORM check_step(h, ROW('e', action, 'somebody', '', '', '', '')::wire_event, body,
         ROW('somebody', post, 'D', '', '001', '')::signer);
     RETURN '';
@@ -203,7 +204,7 @@ TEST_CASE("Whatever core lets a person do the centre takes, and its head is the 
     for (int walk = 0; walk < 40; ++walk) {
         must(centre.admin.script(
             "DELETE FROM wanmi.case_number")); // every walk has the same numbers
-        WalkingCase c{at("2026-01-05T09:00") + std::chrono::minutes{walk}};
+        WalkingCase c{at("2026-01-05T09:00") + std::chrono::hours{24 * walk}};
         REQUIRE(send(centre, line, c.events.back()) == kTaken);
         for (int i = 0; i < 40; ++i) {
             const auto before = c.state.state;

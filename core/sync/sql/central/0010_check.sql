@@ -104,7 +104,7 @@ CREATE FUNCTION check_rights() RETURNS TABLE (kind text, id text, detail text) L
     CROSS JOIN LATERAL aclexplode(coalesce(c.relacl, acldefault('r', c.relowner))) a
     LEFT JOIN pg_roles r ON r.oid = a.grantee
     WHERE c.relnamespace = 'wanmi'::regnamespace AND c.relkind IN ('r', 'p', 'v') AND a.grantee <> c.relowner
-      AND NOT (r.rolname = 'wanmi_member' AND a.privilege_type = 'SELECT' AND NOT c.relispartition)
+      AND (r.rolname = 'wanmi_member' AND a.privilege_type = 'SELECT' AND NOT c.relispartition) IS NOT TRUE
     UNION ALL
     SELECT 'security', f.oid::regprocedure::text, 'PUBLIC may call it' FROM pg_proc f
     CROSS JOIN LATERAL aclexplode(coalesce(f.proacl, acldefault('f', f.proowner))) a
