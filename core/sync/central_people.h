@@ -40,7 +40,8 @@ struct CentralDeskKey {
 Status addCentralPerson(PgConnection& db, const CentralPerson& person, const std::string& password);
 /// Post, department and region; and lets the person in again. "central.unknown_person".
 Status grantCentralPerson(PgConnection& db, const CentralPerson& person);
-/// Nothing of theirs is taken from now on, and their lines are cut.
+/// Nothing of theirs is taken and nothing told to them from now on; a superuser cuts their lines
+/// too.
 Status revokeCentralPerson(PgConnection& db, const std::string& login);
 Status setCentralPassword(PgConnection& db, const std::string& login, const std::string& password);
 Result<std::vector<CentralPerson>> centralPeople(PgConnection& db);
