@@ -111,8 +111,9 @@ std::string everything(Database& db) {
             keys += keys.empty() ? "\"" : ", \"";
             keys.append(key).append("\"");
         }
-        auto q = must(db.prepare("SELECT " + keys + " FROM " + std::string{table.name} +
-                                 " ORDER BY " + keys));
+        std::string sql = "SELECT ";
+        sql.append(keys).append(" FROM ").append(table.name).append(" ORDER BY ").append(keys);
+        auto q = must(db.prepare(sql));
         while (must(q.step())) {
             Columns key;
             for (std::size_t i = 0; i < table.key.size(); ++i) {
