@@ -13,7 +13,7 @@ CREATE TABLE region (
     valid_from bigint NOT NULL,
     valid_to bigint,
     recorded_at bigint NOT NULL,
-    geom geometry,
+    geom geometry CHECK (geometrytype(geom) = 'MULTIPOLYGON'),
     CHECK (length(code) = CASE level WHEN 'district' THEN 6 WHEN 'street' THEN 9 ELSE 12 END),
     CONSTRAINT region_code EXCLUDE USING btree (code WITH =) WHERE (valid_to IS NULL) DEFERRABLE INITIALLY DEFERRED,
     CONSTRAINT region_source EXCLUDE USING btree (level WITH =, source_key WITH =)
@@ -34,7 +34,7 @@ CREATE TABLE cell (
     valid_from bigint NOT NULL,
     valid_to bigint,
     recorded_at bigint NOT NULL,
-    geom geometry,
+    geom geometry CHECK (geometrytype(geom) = 'POLYGON'),
     CONSTRAINT cell_code EXCLUDE USING btree (code WITH =) WHERE (valid_to IS NULL) DEFERRABLE INITIALLY DEFERRED
 );
 
@@ -48,7 +48,7 @@ CREATE TABLE duty_grid (
     valid_from bigint NOT NULL,
     valid_to bigint,
     recorded_at bigint NOT NULL,
-    geom geometry,
+    geom geometry CHECK (geometrytype(geom) = 'MULTIPOLYGON'),
     CONSTRAINT duty_grid_code EXCLUDE USING btree (code WITH =) WHERE (valid_to IS NULL) DEFERRABLE INITIALLY DEFERRED
 );
 
@@ -68,7 +68,7 @@ CREATE TABLE street_line (
     class text NOT NULL,
     source_key text,
     recorded_at bigint NOT NULL,
-    geom geometry NOT NULL,
+    geom geometry NOT NULL CHECK (geometrytype(geom) = 'LINESTRING'),
     CONSTRAINT street_line_source UNIQUE (source_key) DEFERRABLE INITIALLY DEFERRED
 );
 
@@ -78,7 +78,7 @@ CREATE TABLE base_area (
     kind text NOT NULL,
     name text NOT NULL,
     recorded_at bigint NOT NULL,
-    geom geometry NOT NULL
+    geom geometry NOT NULL CHECK (geometrytype(geom) = 'MULTIPOLYGON')
 );
 
 CREATE TABLE component (
@@ -99,7 +99,7 @@ CREATE TABLE component (
     source_key text,
     valid_to bigint,
     recorded_at bigint NOT NULL,
-    geom geometry NOT NULL,
+    geom geometry NOT NULL CHECK (geometrytype(geom) = 'POINT'),
     shape geometry,
     PRIMARY KEY (district, code),
     CONSTRAINT component_source UNIQUE (district, kind, source_key) DEFERRABLE INITIALLY DEFERRED
