@@ -93,6 +93,7 @@ Result<std::vector<CentralPerson>> centralPeople(PgConnection& db) {
               db.query("SELECT login, name, post, department, region_code, active, must_change "
                        "FROM wanmi.person ORDER BY login"));
     std::vector<CentralPerson> out;
+    out.reserve(static_cast<std::size_t>(rows.count()));
     for (int i = 0; i < rows.count(); ++i) {
         out.push_back({rows.text(i, 0), rows.text(i, 1), rows.text(i, 2), rows.text(i, 3),
                        rows.text(i, 4), rows.flag(i, 5), rows.flag(i, 6)});
@@ -118,6 +119,7 @@ Result<std::vector<CentralDesk>> centralDesks(PgConnection& db) {
               db.query("SELECT code, name, region, department, active, wanmi.utc_text(last_seen) "
                        "FROM wanmi.desk ORDER BY code"));
     std::vector<CentralDesk> out;
+    out.reserve(static_cast<std::size_t>(rows.count()));
     for (int i = 0; i < rows.count(); ++i) {
         out.push_back({rows.text(i, 0), rows.text(i, 1), rows.text(i, 2), rows.text(i, 3),
                        rows.flag(i, 4), rows.text(i, 5)});

@@ -172,7 +172,7 @@ Status PgConnection::finish(PgRows::Owned last) {
         const bool failed = last != nullptr && PQresultStatus(last.get()) == PGRES_FATAL_ERROR;
         if (!failed) last = std::move(more);
     }
-    WANMI_TRY(line);
+    if (!line) return line.error();
     if (last != nullptr && PQresultStatus(last.get()) == PGRES_FATAL_ERROR) {
         auto error = centreError(last.get(), m_handle->line.get());
         if (PQstatus(m_handle->line.get()) != CONNECTION_OK) m_handle->line.reset();
@@ -185,7 +185,7 @@ Result<PgRows> PgConnection::query(const std::string& sql, const PgParams& param
     WANMI_TRY(send(sql, params, form));
     Status line = ok();
     auto first = nextResult(line);
-    WANMI_TRY(line);
+    if (!line) return line.error();
     if (first == nullptr) return m_handle->lose("no result");
     const auto status = PQresultStatus(first.get());
     if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) {
@@ -220,7 +220,7 @@ Status PgConnection::copyOut(const std::string& sql, const TakeLine& take) {
     WANMI_TRY(send(sql, {}, PgForm::Text));
     Status line = ok();
     auto begun = nextResult(line);
-    WANMI_TRY(line);
+    if (!line) return line.error();
     if (PQresultStatus(begun.get()) != PGRES_COPY_OUT) return finish(std::move(begun));
     while (true) {
         char* text = nullptr;
@@ -259,9 +259,9 @@ Status PgConnection::copyIn(const std::string& sql, const GiveText& give) {
     WANMI_TRY(send(sql, {}, PgForm::Text));
     Status line = ok();
     auto begun = nextResult(line);
-    WANMI_TRY(line);
+    if (!line) return line.error();
     if (PQresultStatus(begun.get()) != PGRES_COPY_IN) return finish(std::move(begun));
-    const auto given = giveAll(give);
+    auto given = giveAll(give);
     if (!isGood()) return given;
     while (const int put = PQputCopyEnd(m_handle->line.get(), given ? nullptr : "stopped")) {
         if (put == 1) break;
@@ -269,8 +269,8 @@ Status PgConnection::copyIn(const std::string& sql, const GiveText& give) {
         WANMI_TRY(m_handle->wait({true, true}));
     }
     WANMI_TRY(m_handle->flush());
-    const auto done = finish(nullptr);
-    return given ? done : given;
+    auto done = finish(nullptr);
+    return given ? std::move(done) : std::move(given);
 }
 
 // --- notices, cancelling, names

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <utility>
 
 namespace wanmi {
 namespace {
@@ -25,20 +26,17 @@ Status take(PgAddress& at, std::string_view name, const std::string& value) {
     if (name == "password" || name == "sslpassword") {
         return fail(Errc::Invalid, "central.password_in_url");
     }
-    if (name == "host")
-        at.host = value;
-    else if (name == "port")
-        at.port = value;
-    else if (name == "dbname")
-        at.database = value;
-    else if (name == "user")
-        at.user = value;
-    else if (name == "sslmode")
-        at.sslMode = value;
-    else if (name == "sslrootcert")
-        at.sslRootCert = value;
-    else
-        return badUrl(std::string{name});
+    constexpr std::array<std::pair<std::string_view, std::string PgAddress::*>, 6> kPlaces{
+        {{"host", &PgAddress::host},
+         {"port", &PgAddress::port},
+         {"dbname", &PgAddress::database},
+         {"user", &PgAddress::user},
+         {"sslmode", &PgAddress::sslMode},
+         {"sslrootcert", &PgAddress::sslRootCert}}};
+    const auto* place = std::find_if(kPlaces.begin(), kPlaces.end(),
+                                     [name](const auto& known) { return known.first == name; });
+    if (place == kPlaces.end()) return badUrl(std::string{name});
+    at.*place->second = value;
     return ok();
 }
 

@@ -196,6 +196,7 @@ Result<std::vector<std::string>> PgRemote::chain(const DeskPass& pass, std::stri
                                                  std::string_view caseId) {
     WANMI_LET(const auto rows, ask(kChain, of(pass).add(district).add(caseId)));
     std::vector<std::string> out;
+    out.reserve(static_cast<std::size_t>(rows.count()));
     for (int i = 0; i < rows.count(); ++i) {
         out.push_back(rows.text(i, 0));
     }
@@ -215,6 +216,7 @@ Result<std::vector<ObjectHave>> PgRemote::missing(const DeskPass& pass,
                                                   const std::vector<std::string>& hashes) {
     WANMI_LET(const auto rows, ask(kMissing, of(pass).addTexts(hashes)));
     std::vector<ObjectHave> out;
+    out.reserve(static_cast<std::size_t>(rows.count()));
     for (int i = 0; i < rows.count(); ++i) {
         out.push_back({rows.text(i, 0), rows.number(i, 1)});
     }

@@ -112,28 +112,36 @@ void CutProxy::pass(Pair& pair, bool up) {
     }
 }
 
+std::vector<pollfd> CutProxy::ends() const {
+    std::vector<pollfd> out{{m_listener, POLLIN, 0}};
+    const auto wanted = static_cast<short>(m_stalled ? 0 : POLLIN);
+    for (const auto& pair : m_pairs) {
+        out.push_back({pair.client, wanted, 0});
+        out.push_back({pair.server, wanted, 0});
+    }
+    return out;
+}
+
+void CutProxy::dropEnded() {
+    for (const auto& pair : m_pairs) {
+        if (!pair.ended) continue;
+        close(pair.client);
+        close(pair.server);
+    }
+    m_pairs.erase(
+        std::remove_if(m_pairs.begin(), m_pairs.end(), [](const Pair& p) { return p.ended; }),
+        m_pairs.end());
+}
+
 void CutProxy::run() {
     while (!m_stop) {
-        std::vector<pollfd> all{{m_listener, POLLIN, 0}};
-        for (const auto& pair : m_pairs) {
-            const auto wanted = static_cast<short>(m_stalled ? 0 : POLLIN);
-            all.push_back({pair.client, wanted, 0});
-            all.push_back({pair.server, wanted, 0});
-        }
+        auto all = ends();
         if (poll(all.data(), all.size(), 5) <= 0) continue;
         for (std::size_t i = 0; i < m_pairs.size() && !m_stalled; ++i) {
-            const auto isThere = [&all](std::size_t at) { return all[at].revents != 0; };
-            if (isThere(2 * i + 1)) pass(m_pairs[i], true);
-            if (isThere(2 * i + 2) && !m_pairs[i].ended) pass(m_pairs[i], false);
+            if (all[2 * i + 1].revents != 0) pass(m_pairs[i], true);
+            if (all[2 * i + 2].revents != 0 && !m_pairs[i].ended) pass(m_pairs[i], false);
         }
-        for (auto& pair : m_pairs) {
-            if (!pair.ended) continue;
-            close(pair.client);
-            close(pair.server);
-        }
-        m_pairs.erase(
-            std::remove_if(m_pairs.begin(), m_pairs.end(), [](const Pair& p) { return p.ended; }),
-            m_pairs.end());
+        dropEnded();
         if (all.front().revents != 0) accept();
     }
 }

@@ -1,5 +1,7 @@
 #pragma once
 // A line with faults: stands between a client and a server of this machine.
+#include <poll.h>
+
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -37,6 +39,8 @@ private:
     void run();
     void accept();
     void pass(Pair& pair, bool up);
+    std::vector<pollfd> ends() const;
+    void dropEnded();
     void cutAll();
 
     int m_serverPort;

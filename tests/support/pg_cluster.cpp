@@ -156,7 +156,7 @@ void prepareFolder(const ServerUser& user, const std::string& folder) {
 /// A cluster with the seed database in the build folder; made by whoever comes first.
 fs::path seedFolder(const fs::path& bin, const ServerUser& user) {
     const fs::path build{WANMI_BUILD_DIR};
-    const auto kept = build / ("pg-seed-" + bin.parent_path().filename().string());
+    auto kept = build / ("pg-seed-" + bin.parent_path().filename().string());
     const auto lockFile = (build / "pg-seed.lock").string();
     const int lock = open(lockFile.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
     if (lock < 0 || flock(lock, LOCK_EX) != 0) broken("lock of " + lockFile);

@@ -97,6 +97,36 @@ private:
     pid_t m_process = -1;
 };
 
+/// Whoever waits for the program's output to end does not wait for the guard; what interrupts the
+/// program does not end it.
+void leaveTheProgram() {
+    setsid();
+    const int nothing = open("/dev/null", O_RDWR);
+    for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        dup2(nothing, stream);
+    }
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) {
+        std::signal(signal, SIG_IGN);
+    }
+}
+
+/// 0: nobody is there any more.
+char nextWord(int in) {
+    char word = 0;
+    while (true) {
+        const auto got = read(in, &word, 1);
+        if (got == 1) return word;
+        if (got == 0 || errno != EINTR) return 0;
+    }
+}
+
+bool obey(Server& server, char word) {
+    if (word == 's') return server.start();
+    if (word == 'k') server.end(SIGKILL);
+    if (word == 'q') server.end(SIGINT);
+    return true;
+}
+
 } // namespace
 
 ServerUser ServerUser::find() {
@@ -133,25 +163,10 @@ void giveTo(const ServerUser& user, const std::string& folder) {
 }
 
 void guard(const Guarded& what, int in, int out) {
-    setsid();
-    const int nothing = open("/dev/null", O_RDWR); // whoever waits for the program's output to end
-    for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
-        dup2(nothing, stream);
-    }
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) {
-        std::signal(signal, SIG_IGN);
-    }
+    leaveTheProgram();
     Server server{what};
-    char word = 0;
-    while (true) {
-        const auto got = read(in, &word, 1);
-        if (got < 0 && errno == EINTR) continue;
-        if (got <= 0) break;
-        bool good = true;
-        if (word == 's') good = server.start();
-        if (word == 'k') server.end(SIGKILL);
-        if (word == 'q') server.end(SIGINT);
-        const char answer = good ? '+' : '-';
+    while (const char word = nextWord(in)) {
+        const char answer = obey(server, word) ? '+' : '-';
         if (write(out, &answer, 1) != 1) break;
     }
     server.end(SIGQUIT);
