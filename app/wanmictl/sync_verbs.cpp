@@ -111,7 +111,19 @@ Result<int> runJoin(Call& call, const SyncArguments& a) {
     SyncService sync{*desk};
     WANMI_TRY(sync.join(*remote, {a.url, pass, a.upload}));
     WANMI_TRY(desk->keepDeskKey(pass.key));
+    if (a.upload) WANMI_TRY(sync.upload(*remote, a.login, call.progress()));
     return tellStatus(call, *desk);
+}
+
+Result<int> runUpload(Call& call, const SyncArguments& a) {
+    WANMI_LET(const auto desk, call.open());
+    WANMI_LET(const auto url, urlOf(*desk));
+    WANMI_LET(const auto remote, lineTo(url, a));
+    WANMI_LET(const auto r, SyncService{*desk}.upload(*remote, a.login, call.progress()));
+    return call.answer({{"rows", r.rows}, {"cases", r.cases}, {"events", r.events}},
+                       call.messages().text("sync.uploaded", {{"rows", std::to_string(r.rows)},
+                                                              {"cases", std::to_string(r.cases)}}) +
+                           "\n");
 }
 
 Result<int> runRound(Call& call, const SyncArguments& a) {
@@ -130,7 +142,10 @@ Result<int> runRound(Call& call, const SyncArguments& a) {
                         {"later", r.later},
                         {"received", r.received},
                         {"conflicts", r.conflicts},
-                        {"waiting", r.waiting}},
+                        {"waiting", r.waiting},
+                        {"photos_sent", r.sent.sent},
+                        {"photos_fetched", r.fetched.fetched},
+                        {"photos_more", r.sent.more || r.fetched.more}},
                        lines + "\n");
 }
 
@@ -232,6 +247,9 @@ void addSyncVerbs(CLI::App& app, Call& call, int& code) {
     addPerson(
         verb(*group, "run", "send and read until nothing is left to say", call, code, a, runRound),
         *a);
+    addPerson(verb(*group, "upload", "bring what the store held before it joined, after a cut",
+                   call, code, a, runUpload),
+              *a);
     auto* login = verb(*group, "login", "sign in at the centre", call, code, a, runLogin);
     addPerson(login, *a);
     login->add_flag("--offline", a->offline, "without the centre: this desk knows the password");

@@ -16,6 +16,9 @@
 namespace wanmi {
 namespace {
 
+/// "wanted" until what the store held before it joined is at the centre, then "done".
+constexpr std::string_view kUpload = "sync_upload";
+
 /// The clock of the machine; the desk's own is corrected by what is measured with this one.
 class DeskClock final : public Clock {
 public:
@@ -133,26 +136,53 @@ Status SyncService::join(Remote& remote, const JoinOptions& options) {
     row.joinedAt = desk.now();
     WANMI_TRY(EntryStore{desk.db()}.join(row));
     WANMI_TRY(StoreInfo{desk.db()}.set("desk_code", options.pass.desk));
+    if (options.upload) WANMI_TRY(StoreInfo{desk.db()}.set(kUpload, "wanted"));
     WANMI_TRY(tx.commit());
     return desk.rereadCode();
 }
 
-Result<SyncReport> SyncService::run(Remote& remote, const Progress& progress) {
+Result<UploadReport> SyncService::upload(Remote& remote, std::string_view login,
+                                         const Progress& progress) {
     auto& desk = *m_desk;
     WANMI_LET(const auto row, EntryStore{desk.db()}.centre());
     if (!row) return fail(Errc::Conflict, "sync.not_joined");
     WANMI_LET(const auto key, desk.deskKey());
+    Uploader who{{row->desk, key}, std::string{login}, {}};
+    WANMI_LET(who.session, remote.openSession(who.pass));
+    WANMI_LET(auto report, uploadStore(desk.db(), desk.srid(), remote, who, desk.now(), progress));
+    if (!report.refused.empty()) {
+        return fail(
+            Errc::Forbidden, "sync.upload_refused",
+            {{"count", std::to_string(report.refused.size())},
+             {"why", report.refused.front().reason + " " + argsText(report.refused.front().args)}});
+    }
+    WANMI_TRY(StoreInfo{desk.db()}.set(kUpload, "done"));
+    return report;
+}
+
+Result<SyncRound> SyncService::run(Remote& remote, const Progress& progress) {
+    auto& desk = *m_desk;
+    WANMI_LET(const auto row, EntryStore{desk.db()}.centre());
+    if (!row) return fail(Errc::Conflict, "sync.not_joined");
+    WANMI_LET(const auto upload, StoreInfo{desk.db()}.get(kUpload));
+    if (upload == "wanted") return fail(Errc::Conflict, "sync.needs_upload");
+    WANMI_LET(const auto key, desk.deskKey());
+    const DeskPass pass{row->desk, key};
     const DeskClock clock{desk};
-    SyncEngine engine{{&desk.db(), desk.srid(), &remote, &clock, {row->desk, key}}, hooks()};
+    SyncEngine engine{{&desk.db(), desk.srid(), &remote, &clock, pass}, hooks()};
     WANMI_TRY(tell(progress, "sync.greeting", 0, 0));
     WANMI_TRY(engine.greet());
     WANMI_TRY(desk.refreshSkew()); // what is decided anew goes by the right time
-    WANMI_LET(const auto people, remote.people({row->desk, key}));
+    WANMI_LET(const auto people, remote.people(pass));
     WANMI_TRY(CentrePeople{desk}.take(people));
-    auto report = engine.run(progress);
-    WANMI_TRY(desk.refreshSkew());
+    SyncRound round;
+    WANMI_LET(static_cast<SyncReport&>(round), engine.run(progress));
     WANMI_TRY(desk.refreshRules());
-    return report;
+    const TravelRoom room{&desk.db(), desk.path(), &remote, pass};
+    const TravelShare share{std::int64_t{4} << 20U, progress};
+    WANMI_LET(round.sent, sendObjects(room, m_sent, share));
+    WANMI_LET(round.fetched, fetchObjects(room, m_fetched, share));
+    return round;
 }
 
 Result<SyncStatus> SyncService::status() {

@@ -1,6 +1,8 @@
 #pragma once
 #include "core/service/desk.h"
 #include "core/sync/engine.h"
+#include "core/sync/object_travel.h"
+#include "core/sync/upload.h"
 
 #include <optional>
 #include <string>
@@ -25,6 +27,12 @@ struct SyncStatus {
     std::string stopped; ///< why the centre takes nothing more, or ""
 };
 
+/// What one round did.
+struct SyncRound : SyncReport {
+    TravelReport sent;    ///< photos
+    TravelReport fetched; ///< photos
+};
+
 /// What the centre told when the desk was added (DeskPass), and where it is.
 struct JoinOptions {
     std::string url; ///< without a password
@@ -40,8 +48,15 @@ public:
     /// Makes the store a desk of this centre; nothing is sent yet. Errc::Conflict "sync.joined"
     /// with url; "sync.other_srid" (here, centre); "sync.has_cases" (count) without `upload`.
     Status join(Remote& remote, const JoinOptions& options);
-    /// One round: see SyncEngine::run. The skew that was measured is taken up.
-    Result<SyncReport> run(Remote& remote, const Progress& progress = {});
+    /// Brings what the store held before it joined, as this person, an administrator at the centre;
+    /// may be begun anew. "sync.not_joined"; Errc::Forbidden "sync.upload_refused" (count, why)
+    /// where the centre would not have some of it.
+    Result<UploadReport> upload(Remote& remote, std::string_view login,
+                                const Progress& progress = {});
+    /// One round: people, entries, the feed (see SyncEngine::run), then a share of the photos. The
+    /// skew that was measured is taken up. Errc::Conflict "sync.needs_upload" while what the store
+    /// held has not been brought.
+    Result<SyncRound> run(Remote& remote, const Progress& progress = {});
     Result<SyncStatus> status();
     /// Open ones, or all.
     Result<std::vector<ConflictRow>> conflicts(bool openOnly);
@@ -58,6 +73,8 @@ private:
     Status putRow(const ConflictRow& conflict);
     Status putValue(const ConflictRow& conflict, const Columns& key);
     Desk* m_desk;
+    TravelMemory m_sent; ///< of photos, from round to round
+    TravelMemory m_fetched;
 };
 
 } // namespace wanmi

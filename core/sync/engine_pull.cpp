@@ -95,11 +95,13 @@ Status SyncEngine::takeRows(const FeedItem& item, SyncReport& report) {
     WANMI_LET(auto theirs, rowsOf(item));
     EntryStore store{db()};
     WANMI_LET(const auto pending, store.withRows());
+    WANMI_LET(const auto own, store.entry(item.entry));
+    const auto origin = own ? FeedOrigin::ThisDesk : FeedOrigin::Others;
     // Entry by entry, in their order: what one leaves to be written is what the next one meets.
     for (const auto& entry : pending) {
         if (entry.id == item.entry) continue; // this is it, come back
         WANMI_LET(const auto mine, rowsFromText(entry.rows));
-        auto rebased = rebase(mine, theirs);
+        auto rebased = rebase(mine, theirs, origin);
         for (const auto& c : rebased.conflicts) {
             ++report.conflicts;
             WANMI_TRY(store.addConflict({conflictId(entry.id, c), m_room.clock->now(), entry.id,
