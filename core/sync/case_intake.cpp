@@ -51,6 +51,23 @@ bool follows(const Case& c, const CaseEvent& e) {
     return e.seq == c.revision + 1 && e.prev == c.head && eventHash(e) == e.hash;
 }
 
+/// Two desks gave the case the same file for the same purpose: the centre keeps one row of it, this
+/// desk its own.
+Result<bool> isHereAlready(Database& db, const Columns& file) {
+    const auto text = [&file](std::string_view name) {
+        const auto* value = columnOf(file, name);
+        const auto* found = value == nullptr ? nullptr : std::get_if<std::string>(value);
+        return found == nullptr ? std::string{} : *found;
+    };
+    WANMI_LET(auto q, db.prepare("SELECT 1 FROM evidence WHERE case_id = ?1 AND hash = ?2 AND"
+                                 " purpose = ?3 AND id <> ?4"));
+    return q.at(1, text("case_id"))
+        .at(2, text("hash"))
+        .at(3, text("purpose"))
+        .at(4, text("id"))
+        .step();
+}
+
 Error forked(const CaseEvent& e) {
     return fail(Errc::Invalid, "sync.forked", {{"case", e.caseId}, {"seq", std::to_string(e.seq)}});
 }
@@ -199,7 +216,8 @@ Status CaseIntake::bring(const Known& k, const CaseArrival& arrival) {
         WANMI_LET(auto columns, columnsFromText(file));
         RowChange row{"evidence", RowChange::Op::Insert, {}, {}, std::move(columns)};
         if (const auto* id = columnOf(row.after, "id")) row.key = {{"id", *id}};
-        WANMI_TRY(applyRow(*m_db, m_srid, row));
+        WANMI_LET(const bool twice, isHereAlready(*m_db, row.after));
+        if (!twice) WANMI_TRY(applyRow(*m_db, m_srid, row));
     }
     return ok();
 }

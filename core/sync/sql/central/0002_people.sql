@@ -129,7 +129,7 @@ BEGIN
     RETURN jsonb_build_object('session', s.id, 'secret', encode(s.secret, 'hex'), 'expires', utc_text(s.expires));
 END $$;
 
--- Everybody, for a desk to know whose rights they have: names and posts, no more.
+-- Those who can act at this desk, for it to know whose rights they have: names and posts, no more.
 CREATE FUNCTION people(desk text, key text) RETURNS TABLE (login text, name text, post text, department text,
     region text, active boolean) LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, wanmi, public, pg_temp AS $$
@@ -137,7 +137,9 @@ DECLARE
     d desk := desk_at(desk, key);
     me person := caller_or_fail();
 BEGIN
-    RETURN QUERY SELECT p.login, p.name, p.post, p.department, p.region_code, p.active FROM person p ORDER BY p.login;
+    RETURN QUERY SELECT p.login, p.name, p.post, p.department, p.region_code, p.active FROM person p
+    WHERE (starts_with(d.region, p.region_code) OR starts_with(p.region_code, d.region))
+      AND (d.department = '' OR p.department IN ('', d.department)) ORDER BY p.login;
 END $$;
 
 -- The person has a password of their own now.
