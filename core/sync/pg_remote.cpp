@@ -153,7 +153,7 @@ Result<std::vector<SyncAnswer>> PgRemote::apply(const DeskPass& pass,
         return std::vector<SyncAnswer>{{batch.front().id,
                                         SyncAnswer::Outcome::Refused,
                                         "sync.bad_entry",
-                                        {{"why", answers.error().args.front().value}}}};
+                                        {{"what", answers.error().args.front().value}}}};
     }
     std::vector<SyncAnswer> out;
     for (const auto& entry : batch) {

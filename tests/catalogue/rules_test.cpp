@@ -1,7 +1,6 @@
 #include "core/base/csv.h"
 #include "core/base/file.h"
 #include "core/base/text.h"
-#include "core/service/whole_store.h"
 #include "tests/catalogue/rule_texts.h"
 
 #include <algorithm>

@@ -3,6 +3,7 @@
 #include "core/service/access.h"
 #include "core/service/evidence_service.h"
 #include "core/service/personal_data.h"
+#include "core/service/whole_store.h"
 #include "tests/support/media_samples.h"
 #include "tests/support/small_city.h"
 

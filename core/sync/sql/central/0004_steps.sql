@@ -168,7 +168,7 @@ END $$;
 CREATE FUNCTION after_birth(h cases, e wire_event, body jsonb) RETURNS cases LANGUAGE plpgsql STABLE AS $$
 BEGIN
     IF coalesce(body->>'number', '') = '' OR body->>'district' IS DISTINCT FROM h.district THEN
-        PERFORM refuse('sync.bad_entry', jsonb_build_object('why', 'birth', 'case', h.id));
+        PERFORM refuse('sync.bad_entry', jsonb_build_object('what', 'birth', 'case', h.id));
     END IF;
     h.number := body->>'number';
     h.kind := body->>'kind';

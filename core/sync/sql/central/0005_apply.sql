@@ -66,7 +66,7 @@ BEGIN
             PERFORM refuse('sync.other_name', jsonb_build_object('person', who.login, 'actor', e.actor));
         END IF;
         IF is_utc(e.at) IS NOT TRUE THEN
-            PERFORM refuse('sync.bad_entry', jsonb_build_object('why', 'time', 'case', case_id));
+            PERFORM refuse('sync.bad_entry', jsonb_build_object('what', 'time', 'case', case_id));
         END IF;
         IF e.at::timestamptz > latest THEN
             PERFORM later('sync.clock_ahead', jsonb_build_object('now', utc_text(clock_timestamp())));
@@ -122,7 +122,7 @@ BEGIN
         v.entry := entry_id;
         IF v.erased_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM case_event x WHERE x.district = h.district
                 AND x.case_id = h.id AND x.id = v.erased_by AND x.type = 'personal_data_erased') THEN
-            PERFORM refuse('sync.bad_entry', jsonb_build_object('why', 'evidence', 'case', h.id));
+            PERFORM refuse('sync.bad_entry', jsonb_build_object('what', 'evidence', 'case', h.id));
         END IF;
         SELECT * INTO known FROM evidence x WHERE x.district = v.district AND x.id = v.id;
         IF NOT FOUND THEN
@@ -131,7 +131,7 @@ BEGIN
                 AND x.hash = v.hash AND x.purpose = v.purpose);
             INSERT INTO evidence SELECT v.*;
         ELSIF known.case_id <> h.id OR known.mark <> v.mark THEN
-            PERFORM refuse('sync.bad_entry', jsonb_build_object('why', 'evidence', 'case', h.id));
+            PERFORM refuse('sync.bad_entry', jsonb_build_object('what', 'evidence', 'case', h.id));
         END IF; -- it never changes but by erasing, and that the event has done
     END LOOP;
 END $$;
@@ -145,7 +145,7 @@ BEGIN
         IF NOT EXISTS (SELECT 1 FROM case_event v WHERE v.district = h.district AND v.case_id = h.id
                 AND v.body::jsonb->'private'->>(p->>'field')
                     = encode(sha256(convert_to((p->>'salt') || (p->>'value'), 'UTF8')), 'hex')) THEN
-            PERFORM refuse('sync.bad_entry', jsonb_build_object('why', 'private', 'case', h.id, 'field', p->>'field'));
+            PERFORM refuse('sync.bad_entry', jsonb_build_object('what', 'private', 'case', h.id, 'field', p->>'field'));
         END IF;
         INSERT INTO case_private (district, case_id, field, salt, value, entry)
         VALUES (h.district, h.id, p->>'field', p->>'salt', p->>'value', entry_id)
@@ -259,7 +259,7 @@ CREATE FUNCTION new_case(district text, id text) RETURNS cases LANGUAGE plpgsql 
 DECLARE
     h cases;
 BEGIN
-    IF coalesce(id, '') = '' THEN PERFORM refuse('sync.bad_entry', '{"why": "case"}'); END IF;
+    IF coalesce(id, '') = '' THEN PERFORM refuse('sync.bad_entry', '{"what": "case"}'); END IF;
     SELECT x.* INTO h FROM jsonb_populate_record(NULL::cases, jsonb_build_object('district', district, 'id', id,
         'seq', 0, 'head', '', 'state', '', 'kind', '', 'source', '', 'number', '', 'file_number', '', 'place', '',
         'community', '', 'cell', '', 'duty_grid', '', 'department', '', 'request_by', '', 'reporter', '',
@@ -284,7 +284,7 @@ BEGIN
     digest := (e->>'intent') || (e->>'mac');
     IF intent->>'person' IS NULL OR intent->>'session' IS NULL OR intent->>'id' IS NULL OR intent->>'desk' IS NULL
             OR e->>'mac' IS NULL OR is_utc(intent->>'at') IS NOT TRUE THEN
-        PERFORM refuse('sync.bad_entry', '{"why": "intent"}');
+        PERFORM refuse('sync.bad_entry', '{"what": "intent"}');
     END IF;
     who := signer_of(d, key, e, intent);
     PERFORM check_named(e, intent);
@@ -295,7 +295,7 @@ BEGIN
         digest := digest || one.digest;
     END LOOP;
     changed := take_rows(e->'rows', who, e->>'id');
-    IF one IS NULL AND changed IS NULL THEN PERFORM refuse('sync.bad_entry', '{"why": "empty"}'); END IF;
+    IF one IS NULL AND changed IS NULL THEN PERFORM refuse('sync.bad_entry', '{"what": "empty"}'); END IF;
     digest := encode(sha256(convert_to(digest || coalesce(changed::text, ''), 'UTF8')), 'hex');
     INSERT INTO entry (id, desk, person, outcome, seq, intent, mac, digest)
     VALUES (e->>'id', d.code, who.login, 'taken', seq, e->>'intent', e->>'mac', digest);
@@ -332,7 +332,7 @@ BEGIN
         WHEN data_exception OR integrity_constraint_violation OR undefined_column THEN
             outcome := 'refused';
             code := 'sync.bad_entry';
-            detail := jsonb_build_object('why', SQLERRM)::text;
+            detail := jsonb_build_object('what', SQLERRM)::text;
     END;
     said := jsonb_build_object('id', e->>'id', 'outcome', outcome, 'code', code, 'args', detail::jsonb, 'seq', 0);
     IF outcome <> 'refused' OR coalesce(e->>'id', '') = '' THEN RETURN; END IF;

@@ -166,7 +166,7 @@ BEGIN
     PERFORM check_row(t, 'u', district_of(t, present), who);
     FOREACH col IN ARRAY changed LOOP
         IF col <> ALL (t.columns) OR col = ANY (t.keys) OR NOT r->'o' ? col THEN
-            PERFORM refuse('sync.bad_entry', jsonb_build_object('why', 'column', 'table', t.name, 'column', col));
+            PERFORM refuse('sync.bad_entry', jsonb_build_object('what', 'column', 'table', t.name, 'column', col));
         END IF;
         IF NOT is_current(t, r, present, col) THEN PERFORM row_moved(t, r->'k', col); END IF;
         list := concat_ws(', ', list, format('%I', col));
@@ -201,7 +201,7 @@ BEGIN
             place := r->'n';
         WHEN 'u' THEN place := update_row(t, r, who);
         WHEN 'd' THEN place := delete_row(t, r, who);
-        ELSE PERFORM refuse('sync.bad_entry', jsonb_build_object('why', 'op', 'table', t.name));
+        ELSE PERFORM refuse('sync.bad_entry', jsonb_build_object('what', 'op', 'table', t.name));
     END CASE;
     home := district_of(t, place);
 END $$;
@@ -235,7 +235,7 @@ BEGIN
     IF t.name IS NULL THEN PERFORM refuse('sync.row_unknown', jsonb_build_object('table', run->0->>'t')); END IF;
     IF EXISTS (SELECT 1 FROM jsonb_array_elements(run) r, unnest(t.keys) k WHERE r->'k'->>k IS NULL
             OR (r->>'op' = 'i' AND r->'n'->k IS DISTINCT FROM r->'k'->k)) THEN
-        PERFORM refuse('sync.bad_entry', jsonb_build_object('why', 'key', 'table', t.name));
+        PERFORM refuse('sync.bad_entry', jsonb_build_object('what', 'key', 'table', t.name));
     END IF;
     RETURN t;
 END $$;
