@@ -9,7 +9,12 @@ namespace {
 /// Each gives a row (id, detail) for every reference that leads nowhere. A cell or duty grid that a
 /// case or component names may be a retired one. Streets may stand without their district and
 /// communities without their street, as files bring them, but not beside others that have theirs.
-constexpr std::array<std::string_view, 26> kBroken{
+constexpr std::array<std::string_view, 28> kBroken{
+    "SELECT id, 'pending step of no entry' FROM pending_event WHERE entry NOT IN"
+    " (SELECT id FROM sync_entry)",
+
+    "SELECT n, 'writing for the centre was not ended' FROM sync_writing",
+
     "SELECT printf('%016d', code), 'cell ' || cell_code FROM component c"
     " WHERE cell_code IS NOT NULL AND NOT EXISTS (SELECT 1 FROM cell WHERE code = c.cell_code)",
 

@@ -89,6 +89,8 @@ private:
                       "SELECT id, channel, text, args, ifnull(case_id, ''), ifnull(login,"
                       " ''), at, tries, state = 'sending', (SELECT ifnull(max(n), 0) FROM"
                       " outbox_try WHERE outbox_id = id) FROM outbox WHERE channel IN ({})"
+                      " AND NOT EXISTS (SELECT 1 FROM pending_event p JOIN cases c ON c.fid ="
+                      " p.case_fid WHERE c.id = outbox.case_id)" // what may yet be refused waits
                       " AND ((state = 'waiting' AND next_at <= ?1) OR (state = 'sending' AND"
                       " claimed_at <= ?2)) ORDER BY next_at, id LIMIT 1",
                       openNames())));

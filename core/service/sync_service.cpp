@@ -93,6 +93,14 @@ Status afterEvent(Desk& desk, const Case& before, const Case& after, const CaseE
     return tellOf(desk, before, after, event);
 }
 
+/// Messages of a step that will never be are not sent.
+Status dropMessages(Desk& desk, const std::string& caseId, Instant madeAt) {
+    WANMI_LET(auto drop,
+              desk.db().prepare("UPDATE outbox SET state = 'dropped', why = 'refused'"
+                                " WHERE case_id = ?1 AND at >= ?2 AND state = 'waiting'"));
+    return drop.at(1, caseId).at(2, madeAt.time_since_epoch().count()).done();
+}
+
 /// A value of a conflict, as cellText() wrote it.
 Result<CellValue> valueOf(const std::string& text) {
     WANMI_LET(const auto columns, columnsFromText(R"({"v":)" + text + "}"));
@@ -108,6 +116,9 @@ StepHooks SyncService::hooks() {
                    const PendingStep& step) { return decideAgain(*desk, history, now, step); },
             [desk](const Case& before, const Case& after, const CaseEvent& event) {
                 return afterEvent(*desk, before, after, event);
+            },
+            [desk](const std::string& caseId, Instant madeAt) {
+                return dropMessages(*desk, caseId, madeAt);
             }};
 }
 

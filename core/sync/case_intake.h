@@ -36,6 +36,9 @@ struct StepHooks {
         again;
     /// Told of each accepted event that was not made here, after it was written.
     std::function<Status(const Case& before, const Case& after, const CaseEvent& event)> arrived;
+    /// Told of a case whose step, made at that time, will never be: nothing of it may leave the
+    /// house.
+    std::function<Status(const std::string& caseId, Instant madeAt)> lost;
 };
 
 /// A pending step that is not possible any more.

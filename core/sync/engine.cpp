@@ -147,7 +147,7 @@ Status SyncEngine::refuse(const SyncEntry& entry, std::string_view reason, std::
                              .reason = std::string{reason},
                              .args = std::string{args},
                              .state = "open"};
-        WANMI_LET(const auto wire, store.wire(*known)); // while its steps are still there
+        WANMI_LET(const auto wire, store.wire(*known, false)); // while its steps are still there
         conflict.mine = wire.text;
         ++report.conflicts;
         WANMI_TRY(store.addConflict(conflict));
@@ -156,6 +156,7 @@ Status SyncEngine::refuse(const SyncEntry& entry, std::string_view reason, std::
     for (const auto& step : known->steps) {
         WANMI_LET(auto lost, intake.dropSteps(step.caseId, entry.id));
         WANMI_TRY(lose(std::move(lost), report));
+        if (m_hooks.lost) WANMI_TRY(m_hooks.lost(step.caseId, known->madeAt));
     }
     WANMI_LET(const auto rows, rowsFromText(known->rows));
     WANMI_TRY(revertRows(db(), m_room.srid, rows));

@@ -24,8 +24,8 @@ struct SyncReport {
 
 /// Brings what was done at this desk to the centre, and what the centre accepted to this desk. What
 /// is received is written in one transaction with the cursor; entries carry ids, so that every call
-/// may be repeated after whatever cut it short. Not for two threads at once; any other process may
-/// work in the store meanwhile.
+/// may be repeated after whatever cut it short. Any other process may work in the store meanwhile,
+/// or do the same: a page that another one has written is passed over.
 class SyncEngine {
 public:
     struct Room {
@@ -58,7 +58,8 @@ private:
     Status lose(std::vector<LostStep> lost, SyncReport& report);
 
     Result<bool> gather(FeedCursor& cursor, std::vector<FeedItem>& items);
-    Status write(const FeedCursor& cursor, const std::vector<FeedItem>& items, SyncReport& report);
+    Status write(const FeedCursor& from, const FeedCursor& cursor,
+                 const std::vector<FeedItem>& items, SyncReport& report);
     Status takeItem(const FeedItem& item, SyncReport& report);
     Status takeCase(const FeedItem& item, SyncReport& report);
     Status takeRows(const FeedItem& item, SyncReport& report);

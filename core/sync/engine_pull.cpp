@@ -54,17 +54,19 @@ Result<SyncReport> SyncEngine::pull() {
         auto cursor = row.cursor;
         std::vector<FeedItem> items;
         WANMI_LET(const bool any, gather(cursor, items));
-        if (any) WANMI_TRY(write(cursor, items, report));
+        if (any) WANMI_TRY(write(row.cursor, cursor, items, report));
         WANMI_TRY(fetchChains(report));
         if (!any) return report;
     }
 }
 
-Status SyncEngine::write(const FeedCursor& cursor, const std::vector<FeedItem>& items,
-                         SyncReport& report) {
+Status SyncEngine::write(const FeedCursor& from, const FeedCursor& cursor,
+                         const std::vector<FeedItem>& items, SyncReport& report) {
     const EntryWatch::Pause pause{db()};
     EntryStore store{db()};
     WANMI_LET(auto tx, Transaction::begin(db()));
+    WANMI_LET(const auto row, joined());
+    if (row.cursor != from) return ok(); // another process has written it
     for (const auto& item : items) {
         WANMI_TRY(takeItem(item, report));
     }

@@ -207,7 +207,8 @@ Status EntryStore::drop(std::string_view id) {
     return gone.at(1, id).done();
 }
 
-Result<std::string> EntryStore::wireStep(const SyncEntry& entry, const EntryStep& step) {
+Result<std::string> EntryStore::wireStep(const SyncEntry& entry, const EntryStep& step,
+                                         bool secrets) {
     WANMI_LET(auto q, m_db->prepare(kEntryEvents));
     q.at(1, step.caseId).at(2, entry.id);
     std::int64_t first = -1;
@@ -216,11 +217,12 @@ Result<std::string> EntryStore::wireStep(const SyncEntry& entry, const EntryStep
     JsonObject out;
     out.put("case", step.caseId).put("district", step.district).put("follows", follows);
     out.put("events", events);
-    if (follows == 0) { // a report brings what was said; it is read now, for it may be erased
+    if (follows == 0 &&
+        secrets) { // a report brings what was said; it is read now, for it may be erased
         WANMI_LET(auto store, CaseStore::open(*m_db, 0));
-        WANMI_LET(const auto secrets, store.privateValues(step.caseId));
+        WANMI_LET(const auto values, store.privateValues(step.caseId));
         JsonArray all;
-        for (const auto& s : secrets) {
+        for (const auto& s : values) {
             all.add(JsonObject{}.put("field", s.field).put("salt", s.salt).put("value", s.value));
         }
         if (!all.empty()) out.put("private", all);
@@ -237,10 +239,10 @@ Result<std::string> EntryStore::wireStep(const SyncEntry& entry, const EntryStep
     return out.text();
 }
 
-Result<WireEntry> EntryStore::wire(const SyncEntry& entry) {
+Result<WireEntry> EntryStore::wire(const SyncEntry& entry, bool secrets) {
     std::string cases;
     for (const auto& step : entry.steps) {
-        WANMI_LET(const auto one, wireStep(entry, step));
+        WANMI_LET(const auto one, wireStep(entry, step, secrets));
         cases += (cases.empty() ? "" : ",") + one;
     }
     JsonObject out;

@@ -93,8 +93,8 @@ public:
                     std::string_view args);
     Status setRows(std::string_view id, std::string_view rows);
     Status drop(std::string_view id);
-    /// The JSON object the centre takes.
-    Result<WireEntry> wire(const SyncEntry& entry);
+    /// The JSON object the centre takes; or, to be kept, without what a citizen said.
+    Result<WireEntry> wire(const SyncEntry& entry, bool secrets = true);
 
     /// Cases whose chain has to be fetched: id and home district.
     Status putGap(std::string_view caseId, std::string_view district);
@@ -108,7 +108,7 @@ public:
 
 private:
     Result<std::vector<SyncEntry>> read(Statement& q);
-    Result<std::string> wireStep(const SyncEntry& entry, const EntryStep& step);
+    Result<std::string> wireStep(const SyncEntry& entry, const EntryStep& step, bool secrets);
     Database* m_db;
 };
 

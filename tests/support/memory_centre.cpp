@@ -179,6 +179,9 @@ void MemoryCentre::write(const Work& work, const std::string& id) {
         if (events != work.events.end()) {
             auto& all = m_cases[caseId];
             all.insert(all.end(), events->second.begin(), events->second.end());
+            for (const auto& e : events->second) {
+                m_entryOf[e.id] = id;
+            }
             const auto& state = work.states.at(caseId);
             m_states[caseId] = state;
             scope.communities.insert(state.community);

@@ -42,6 +42,8 @@ public:
     const SyncAnswer* answer(const std::string& id) const;
     const std::map<std::string, std::vector<CaseEvent>>& cases() const { return m_cases; }
     const std::vector<FeedItem>& items() const { return m_items; }
+    /// The entry an accepted event came in, by the event's id.
+    const std::map<std::string, std::string>& entryOf() const { return m_entryOf; }
 
     Result<CentreHello> hello(const DeskPass& pass) const;
     Result<std::vector<SyncAnswer>> apply(const DeskPass& pass,
@@ -84,6 +86,7 @@ private:
     std::map<std::string, SyncAnswer> m_answers;
     std::vector<Entry> m_taken;
     std::vector<FeedItem> m_items;
+    std::map<std::string, std::string> m_entryOf;
     std::uint64_t m_xid = 1;
 };
 

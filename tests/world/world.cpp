@@ -353,6 +353,9 @@ std::vector<std::string> World::faults() {
             }
         }
     }
+    for (const auto& fault : checkHistory(history(), {.settled = true})) {
+        out.push_back("history: " + fault.text);
+    }
     const auto first = contents(m_sites.front()->desk->db());
     for (std::size_t i = 1; i < m_sites.size(); ++i) {
         const auto other = contents(m_sites[i]->desk->db());
@@ -364,6 +367,61 @@ std::vector<std::string> World::faults() {
             out.push_back("replicas differ (" + m_sites[i]->code + "): " + difference[n]);
         }
     }
+    return out;
+}
+
+namespace {
+
+/// One accepted step, as a site wrote it down.
+struct Written {
+    std::string caseId;
+    std::string entry;
+    std::string hash;
+    std::string prev;
+};
+
+/// Steps of one entry that stand beside each other are one part of it.
+void addSite(const std::string& site, const std::vector<Written>& steps, History& out) {
+    std::int64_t order = 0;
+    for (const auto& step : steps) {
+        const bool same = order > 0 && out.transactions.back().id == step.entry;
+        if (!same) {
+            out.transactions.push_back({site, step.entry, ++order, true, {}, {}});
+            out.transactions.back().reads.push_back({step.caseId, step.prev, 0});
+        }
+        out.transactions.back().writes.push_back({step.caseId, step.hash, step.prev, 0});
+    }
+}
+
+} // namespace
+
+History World::history() {
+    History out;
+    const auto& entryOf = m_centre->entryOf();
+    for (const auto& site : m_sites) {
+        auto q = must(site->desk->db().prepare(
+            "SELECT c.id, e.id, e.hash, e.prev FROM ledger l JOIN case_event e ON e.case_fid = "
+            "l.fid"
+            " AND e.seq = l.number JOIN cases c ON c.fid = l.fid WHERE l.kind = 0 ORDER BY l.seq"));
+        std::vector<Written> steps;
+        while (must(q.step())) {
+            const auto entry = entryOf.find(q.text(1));
+            const auto name = entry == entryOf.end() ? "unknown " + q.text(1) : entry->second;
+            steps.push_back({q.text(0), name, q.text(2), q.text(3)});
+        }
+        addSite(site->code, steps, out);
+    }
+    std::vector<Written> steps;
+    for (const auto& entry : m_centre->taken()) {
+        for (const auto& caseId : entry.cases) {
+            for (const auto& e : m_centre->cases().at(caseId)) {
+                if (entryOf.at(e.id) == entry.id) {
+                    steps.push_back({caseId, entry.id, e.hash, e.prev});
+                }
+            }
+        }
+    }
+    addSite("centre", steps, out);
     return out;
 }
 

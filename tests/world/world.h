@@ -4,6 +4,7 @@
 #include "core/service/sync_service.h"
 #include "tests/support/memory_centre.h"
 #include "tests/world/faulty_remote.h"
+#include "tests/world/history.h"
 
 #include <memory>
 #include <random>
@@ -35,6 +36,9 @@ public:
     void settle();
     /// What is not as it must be; empty: all is well.
     std::vector<std::string> faults();
+    /// What the centre and every store wrote down of accepted steps, in the order they did: each
+    /// entry a transaction with a part at each of them.
+    History history();
 
     struct Tally {
         int acknowledged = 0; ///< edits a desk said it had done
