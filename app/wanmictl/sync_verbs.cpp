@@ -109,8 +109,9 @@ Result<int> runJoin(Call& call, const SyncArguments& a) {
     if (made) WANMI_TRY(makeStore(call, *remote, pass));
     WANMI_LET(const auto desk, call.open());
     SyncService sync{*desk};
+    WANMI_LET(const bool joined, desk->joined());
+    if (!joined) WANMI_TRY(desk->keepDeskKey(pass.key)); // without it a desk can do nothing
     WANMI_TRY(sync.join(*remote, {a.url, pass, a.upload}));
-    WANMI_TRY(desk->keepDeskKey(pass.key));
     if (a.upload) WANMI_TRY(sync.upload(*remote, a.login, call.progress()));
     return tellStatus(call, *desk);
 }

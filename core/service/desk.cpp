@@ -85,6 +85,10 @@ Result<bool> Desk::joined() {
 }
 
 Status Desk::refreshRules() {
+    if (m_rules) { // another program may have joined the store, or measured the clock
+        WANMI_TRY(rereadCode());
+        WANMI_TRY(refreshSkew());
+    }
     WANMI_LET(const auto newest, RuleStore{m_db}.newest());
     if (m_rules && newest == m_ruleSet) return ok();
     WANMI_LET(auto rules, loadStoredRules(m_db));

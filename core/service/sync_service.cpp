@@ -3,6 +3,7 @@
 #include "core/base/json_view.h"
 #include "core/base/time_text.h"
 #include "core/domain/casework/command_text.h"
+#include "core/domain/casework/erase.h"
 #include "core/service/case_service.h"
 #include "core/service/centre_people.h"
 #include "core/service/evidence_service.h"
@@ -39,10 +40,22 @@ Error firstWas(const CaseEvent& first, const Case& now, const Desk& desk) {
                  {"at", localText(first.at, desk.zone())}});
 }
 
+Error lapsed(const PendingStep& step, const Case& now) {
+    return fail(Errc::Conflict, "sync.lapsed",
+                {{"action", std::string{actionCode(step.event.type)}}, {"case", now.number}});
+}
+
+/// What was erased here is gone: it is erased at the centre too, whatever came first.
+Result<CaseEvent> eraseAgain(const Case& now, const Actor& actor, const PendingStep& step) {
+    WANMI_LET(auto data, erasedBy(step.event));
+    return decideErase(now, std::move(data), actor, step.event.at, step.event.id);
+}
+
 Result<CaseEvent> undoAgain(const std::vector<CaseEvent>& history, const Case& now,
                             const Actor& actor, const PendingStep& step) {
     auto earlier = history;
     const auto last = earlier.back();
+    if (last.hash != step.event.prev) return lapsed(step, now); // it meant another step
     earlier.pop_back();
     WANMI_LET(const auto before, replay(earlier));
     return decideUndo(now, before, last, actor, step.event.at, step.event.id);
@@ -56,12 +69,11 @@ std::string fileNumberOf(const CaseEvent& event) {
 
 Result<CaseEvent> decideAgain(Desk& desk, const std::vector<CaseEvent>& history, const Case& now,
                               const PendingStep& step) {
-    if (step.command.empty()) {
-        return fail(Errc::Conflict, "sync.lapsed",
-                    {{"action", std::string{actionCode(step.event.type)}}, {"case", now.number}});
-    }
-    WANMI_LET(const auto command, commandFromText(step.command));
+    const bool erases = step.event.type == Action::PersonalDataErased;
+    if (step.command.empty() && !erases) return lapsed(step, now);
     WANMI_LET(const auto actor, desk.actor(step.event.actor));
+    if (erases) return eraseAgain(now, actor, step);
+    WANMI_LET(const auto command, commandFromText(step.command));
     auto made = command.action == Action::Undo
                     ? undoAgain(history, now, actor, step)
                     : decide(now, command, actor, step.event.at, step.event.id, desk.rules(),
@@ -250,9 +262,10 @@ Status SyncService::putRow(const ConflictRow& conflict) {
     if (mine == nullptr) { // this desk had deleted it
         return applyRow(db, m_desk->srid(), {conflict.table, RowChange::Op::Delete, key, {}, {}});
     }
-    if (!mine->empty() && mine->front() == '[') {
-        WANMI_LET(const auto rows, rowsFromText(*mine));
-        return applyRows(db, m_desk->srid(), rows);
+    WANMI_LET(const auto present, presentColumns(db, conflict.table, key, {}));
+    if (present || (!mine->empty() && mine->front() == '[')) {
+        // Another thing has the key now; or a grid or rules, which are rehearsed anew.
+        return fail(Errc::Conflict, "sync.entry_stays", {{"id", conflict.id}});
     }
     WANMI_LET(auto columns, columnsFromText(*mine));
     return applyRow(db, m_desk->srid(),

@@ -52,20 +52,30 @@ bool follows(const Case& c, const CaseEvent& e) {
 }
 
 /// Two desks gave the case the same file for the same purpose: the centre keeps one row of it, this
-/// desk its own.
+/// desk its own. Or it was erased here: it stays so.
 Result<bool> isHereAlready(Database& db, const Columns& file) {
     const auto text = [&file](std::string_view name) {
         const auto* value = columnOf(file, name);
         const auto* found = value == nullptr ? nullptr : std::get_if<std::string>(value);
         return found == nullptr ? std::string{} : *found;
     };
-    WANMI_LET(auto q, db.prepare("SELECT 1 FROM evidence WHERE case_id = ?1 AND hash = ?2 AND"
-                                 " purpose = ?3 AND id <> ?4"));
+    WANMI_LET(auto q, db.prepare("SELECT 1 FROM evidence WHERE (case_id = ?1 AND hash = ?2 AND"
+                                 " purpose = ?3 AND id <> ?4) OR (id = ?4 AND erased_by IS NOT"
+                                 " NULL)"));
     return q.at(1, text("case_id"))
         .at(2, text("hash"))
         .at(3, text("purpose"))
         .at(4, text("id"))
         .step();
+}
+
+/// The same order taken in here too, and not accepted: it keeps the report, not the order's number.
+Status makeRoom(Database& db, const std::string& order) {
+    if (order.empty()) return ok();
+    WANMI_LET(auto set,
+              db.prepare("UPDATE cases SET foreign_key = NULL WHERE foreign_key = ?1 AND NOT"
+                         " EXISTS (SELECT 1 FROM case_event WHERE case_fid = cases.fid)"));
+    return set.at(1, order).done();
 }
 
 Error forked(const CaseEvent& e) {
@@ -160,6 +170,7 @@ Status CaseIntake::acceptEvents(Known& k, const std::vector<CaseEvent>& fresh) {
         WANMI_LET(state, fold(std::move(state), e));
     }
     if (k.fid == 0) {
+        WANMI_TRY(makeRoom(*m_db, state.foreignKey));
         WANMI_LET(k.fid, store.add(state, {}));
         k.row = state;
     }
@@ -207,7 +218,9 @@ Status CaseIntake::settle(Known& k, const std::vector<PendingStep>& steps,
 
 Status CaseIntake::bring(const Known& k, const CaseArrival& arrival) {
     WANMI_LET(auto store, CaseStore::open(*m_db, m_srid));
-    if (!k.base.erased) {
+    // Erased here is erased, though the centre may not have heard of it yet.
+    WANMI_LET(const auto now, store.get(arrival.caseId));
+    if (!now || !now->erased) {
         for (const auto& s : arrival.secrets) {
             WANMI_TRY(store.putPrivate(k.fid, s));
         }
@@ -254,7 +267,8 @@ Result<CaseIntake::Taken> CaseIntake::take(const CaseArrival& arrival) {
             const bool own = std::any_of(k.steps.begin(), k.steps.end(),
                                          [&e](const PendingStep& s) { return s.event.id == e.id; });
             WANMI_LET(const auto after, fold(state, e));
-            if (!own) WANMI_TRY(m_hooks->arrived(state, after, e));
+            if (!own || e.type == Action::PersonalDataErased)
+                WANMI_TRY(m_hooks->arrived(state, after, e));
             state = after;
         }
     }

@@ -21,7 +21,7 @@ constexpr std::size_t kBatchBytes = 1'000'000;
 constexpr int kRounds = 8;
 /// An entry that is told so often to be made on an old state, though everything was read, is kept
 /// for somebody to decide.
-constexpr int kTries = 20;
+constexpr int kTries = 200;
 
 } // namespace
 
@@ -57,6 +57,7 @@ Status SyncEngine::greet() {
 Result<SyncReport> SyncEngine::push() {
     SyncReport report;
     EntryStore store{db()};
+    const auto began = m_room.clock->now();
     std::int64_t after = 0;
     for (;;) {
         WANMI_LET(const auto entries, store.waiting(after, kBatch));
@@ -75,12 +76,11 @@ Result<SyncReport> SyncEngine::push() {
         after = sent.back().n;
         WANMI_TRY(settleAnswers(sent, answers, report));
     }
+    const EntryWatch::Pause pause{db()};
+    WANMI_LET(auto tx, Transaction::begin(db()));
     WANMI_LET(report.waiting, store.waitingCount());
-    if (report.waiting == 0) {
-        WANMI_LET(auto tx, Transaction::begin(db()));
-        WANMI_TRY(store.setProof(m_room.clock->now()));
-        WANMI_TRY(tx.commit());
-    }
+    if (report.waiting == 0) WANMI_TRY(store.setProof(began));
+    WANMI_TRY(tx.commit());
     return report;
 }
 
@@ -113,10 +113,7 @@ Status SyncEngine::settleAnswers(const std::vector<SyncEntry>& sent,
                 WANMI_TRY(store.setState(sent[i].id, "waiting", answer.reason, args));
             }
             break;
-        case SyncAnswer::Outcome::Later:
-            ++report.later;
-            WANMI_TRY(store.setState(sent[i].id, "waiting", answer.reason, args));
-            break;
+        case SyncAnswer::Outcome::Later: ++report.later; break;
         }
     }
     return tx.commit();
@@ -129,8 +126,8 @@ Status SyncEngine::refuse(const SyncEntry& entry, std::string_view reason, std::
     WANMI_LET(const auto known, store.entry(entry.id));
     if (!known || known->state == "refused") return ok();
     ++report.refused;
+    WANMI_TRY(refuseLater(*known, report)); // what stands on it goes first
     WANMI_TRY(store.setState(entry.id, "refused", reason, args));
-    // The product's own steps come again by themselves where they are still due.
     if (entry.person != kSystemLogin) {
         ConflictRow conflict{.id = uuid5("refused:" + entry.id),
                              .at = m_room.clock->now(),
@@ -160,7 +157,31 @@ Status SyncEngine::refuse(const SyncEntry& entry, std::string_view reason, std::
     }
     WANMI_LET(const auto rows, rowsFromText(known->rows));
     WANMI_TRY(revertRows(db(), m_room.srid, rows));
+    // The product's own steps come again by themselves, under the same id, where they are still
+    // due.
+    if (entry.person == kSystemLogin) return store.drop(entry.id);
     return store.setRows(entry.id, "[]");
+}
+
+/// Later changes of the same rows were made on what will never be: they go too, the newest first.
+Status SyncEngine::refuseLater(const SyncEntry& entry, SyncReport& report) {
+    WANMI_LET(const auto rows, rowsFromText(entry.rows));
+    if (rows.empty()) return ok();
+    const auto touches = [&rows](const std::vector<RowChange>& later) {
+        return std::any_of(later.begin(), later.end(), [&rows](const RowChange& l) {
+            return std::any_of(rows.begin(), rows.end(), [&l](const RowChange& r) {
+                return r.table == l.table && sameColumns(r.key, l.key);
+            });
+        });
+    };
+    WANMI_LET(auto pending, EntryStore{db()}.withRows());
+    std::reverse(pending.begin(), pending.end());
+    for (const auto& later : pending) {
+        if (later.n <= entry.n || later.state != "waiting") continue;
+        WANMI_LET(const auto changes, rowsFromText(later.rows));
+        if (touches(changes)) WANMI_TRY(refuse(later, "sync.stood_on_refused", "{}", report));
+    }
+    return ok();
 }
 
 /// Steps that cannot be put on the accepted state any more.

@@ -55,6 +55,7 @@ private:
                          SyncReport& report);
     Status refuse(const SyncEntry& entry, std::string_view reason, std::string_view args,
                   SyncReport& report);
+    Status refuseLater(const SyncEntry& entry, SyncReport& report);
     Status lose(std::vector<LostStep> lost, SyncReport& report);
 
     Result<bool> gather(FeedCursor& cursor, std::vector<FeedItem>& items);

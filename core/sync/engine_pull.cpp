@@ -113,6 +113,9 @@ Status SyncEngine::takeRows(const FeedItem& item, SyncReport& report) {
         }
         if (rebased.mine.empty() && entry.steps.empty()) {
             WANMI_TRY(store.drop(entry.id));
+        } else if (rebased.mine.empty() && !mine.empty() && !rebased.conflicts.empty()) {
+            WANMI_TRY(store.setRows(entry.id, "[]")); // its steps mean nothing without its rows
+            WANMI_TRY(refuse(entry, "sync.both_changed", "{}", report));
         } else if (rebased.mine != mine) {
             WANMI_TRY(store.setRows(entry.id, rowsText(rebased.mine)));
         }

@@ -102,6 +102,9 @@ SyncAnswer MemoryCentre::checkCase(Work& work, const void* pointer) const {
     }
     const auto state = m_states.find(id);
     Case c = state == m_states.end() ? Case{} : state->second;
+    if (json.at("events").front().at("prev") != c.head) { // made on what was not taken
+        return moved({{"case", id}, {"seq", std::to_string(present)}});
+    }
     for (const auto& item : json.at("events")) {
         const auto e = eventOf(item, id);
         if (e.actor != work.person) return refused("sync.other_name");
@@ -117,6 +120,9 @@ SyncAnswer MemoryCentre::checkCase(Work& work, const void* pointer) const {
         auto next = fold(std::move(c), e);
         if (!next) return refused("sync.bad_chain", next.error().args);
         c = *std::move(next);
+        if (e.seq == 1 && !c.foreignKey.empty() && m_orders.count(c.foreignKey) != 0) {
+            return refused("sync.number_taken", {{"number", c.foreignKey}});
+        }
         work.events[id].push_back(e);
     }
     work.states[id] = std::move(c);
@@ -184,6 +190,7 @@ void MemoryCentre::write(const Work& work, const std::string& id) {
             }
             const auto& state = work.states.at(caseId);
             m_states[caseId] = state;
+            if (!state.foreignKey.empty()) m_orders.insert(state.foreignKey);
             scope.communities.insert(state.community);
             if (!state.department.empty()) scope.departments.insert(state.department);
             for (const auto& assist : state.assists) {

@@ -87,6 +87,7 @@ private:
     std::vector<Entry> m_taken;
     std::vector<FeedItem> m_items;
     std::map<std::string, std::string> m_entryOf;
+    std::set<std::string> m_orders; ///< numbers at their sources of reports that were accepted
     std::uint64_t m_xid = 1;
 };
 

@@ -2,6 +2,8 @@
 
 #include "core/service/case_service.h"
 #include "core/service/component_service.h"
+#include "core/service/personal_data.h"
+#include "core/service/tick.h"
 #include "core/store/case_store.h"
 #include "core/store/row_apply.h"
 #include "tests/casework/flow_draw.h"
@@ -11,9 +13,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <cstring>
-#include <iostream>
 
 namespace wanmi::test {
 namespace {
@@ -101,7 +101,8 @@ std::vector<std::string> contents(Database& db) {
         "SELECT 'event ' || c.id || ' ' || e.seq || ' ' || e.hash FROM case_event e JOIN cases c ON"
         " c.fid = e.case_fid ORDER BY 1",
         "SELECT 'private ' || c.id || ' ' || p.field || ' ' || p.value FROM case_private p JOIN"
-        " cases c ON c.fid = p.case_fid ORDER BY 1",
+        " cases c ON c.fid = p.case_fid WHERE EXISTS (SELECT 1 FROM case_event e WHERE e.case_fid ="
+        " c.fid) ORDER BY 1",
         "SELECT 'component ' || code || ' ' || name || ' ' || note || ' ' || ifnull(cell_code, '')"
         " || ' ' || hex(geom) || ' ' || ifnull(valid_to, 0) || ' ' || owner_dept FROM component"
         " ORDER BY 1",
@@ -115,6 +116,7 @@ std::vector<std::string> contents(Database& db) {
             out.push_back(q.text(0));
         }
     }
+    std::sort(out.begin(), out.end());
     return out;
 }
 
@@ -180,7 +182,10 @@ void World::report(Site& site) {
     command.at = {kInCity.lon + 0.0001 * draw(20), kInCity.lat + 0.0001 * draw(20)};
     command.text = "路口有暴露垃圾 " + std::to_string(m_cases.size());
     command.actor = "acceptor1";
+    if (draw(2) == 0) command.contactPhone = "1380000000" + std::to_string(draw(10));
+    if (draw(4) == 0) command.order = "G" + std::to_string(draw(6)); // other desks take it in too
     const auto receipt = CaseService{*site.desk}.report(command);
+    if (receipt && receipt->again) return;
     note(site, static_cast<bool>(receipt));
     if (receipt) m_cases.push_back(receipt->id);
 }
@@ -198,6 +203,13 @@ void World::act(Site& site) {
     if (d.command.action == Action::Merge || d.command.action == Action::PersonalDataErased) return;
     const auto receipt = cases.act({id, d.command, loginOf(d.actor), std::nullopt});
     note(site, static_cast<bool>(receipt));
+}
+
+/// What a citizen said is erased at one desk: it must be gone at all of them, whatever came first.
+void World::erase(Site& site) {
+    if (m_cases.empty()) return;
+    const auto& id = m_cases[draw(static_cast<unsigned>(m_cases.size()))];
+    note(site, static_cast<bool>(PersonalData{*site.desk}.erase(id, "chief1", "本人要求")));
 }
 
 void World::editComponent(Site& site) {
@@ -248,6 +260,11 @@ void World::step(Site& site) {
     if (what < 3) return report(site);
     if (what < 11) return act(site);
     if (what < 14) return editComponent(site);
+    if (what == 14) return erase(site);
+    if (what == 15) {
+        [[maybe_unused]] const auto ticked = tick(*site.desk); // a full disk may stop it
+        return;
+    }
     return sync(site);
 }
 
@@ -312,6 +329,7 @@ void World::compareSite(Site& site, std::vector<std::string>& out) {
     const auto gaps = must(db.number("SELECT count(*) FROM sync_gap")).value_or(0);
     if (gaps != 0) out.push_back(site.code + ": gaps");
     compareCases(site, out);
+    if (!tick(*site.desk)) out.push_back(site.code + ": the tick stops");
     for (const auto& [key, columns] : m_centre->rows().at("component")) {
         const auto row = must(presentColumns(db, "component", must(columnsFromText(key)), {}));
         if (!row || !sameColumns(*row, columns)) out.push_back(site.code + ": component " + key);
@@ -341,17 +359,6 @@ std::vector<std::string> World::faults() {
     for (const auto& site : m_sites) {
         compareSite(*site, out);
         checkAcknowledged(*site, out);
-    }
-    if (std::getenv("WANMI_WORLD_SHOW") != nullptr) { // NOLINT(concurrency-mt-unsafe): one thread
-        for (const auto& item : m_centre->items()) {
-            std::cerr << item.n << " " << item.kind << " " << item.entry << " " << item.body
-                      << "\n";
-        }
-        for (const auto& site : m_sites) {
-            for (const auto& line : contents(site->desk->db())) {
-                if (line.rfind("life", 0) == 0) std::cerr << site->code << " " << line << "\n";
-            }
-        }
     }
     for (const auto& fault : checkHistory(history(), {.settled = true})) {
         out.push_back("history: " + fault.text);

@@ -57,6 +57,7 @@ private:
     void step(Site& site);
     void report(Site& site);
     void act(Site& site);
+    void erase(Site& site);
     void editComponent(Site& site);
     void sync(Site& site);
     void fullDisk(Site& site);

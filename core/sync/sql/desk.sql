@@ -44,7 +44,7 @@ SELECT n, id, person, intent, mac, command, steps, rows, made_at, state, reason,
 WHERE rows <> '[]' AND state <> 'refused' ORDER BY n;
 
 -- :name set_state
-UPDATE sync_entry SET state = ?2, reason = ?3, args = ?4, tries = tries + 1 WHERE id = ?1;
+UPDATE sync_entry SET state = ?2, reason = ?3, args = ?4, tries = tries + 1 WHERE id = ?1 AND state = 'waiting';
 
 -- :name set_rows
 UPDATE sync_entry SET rows = ?2 WHERE id = ?1;

@@ -137,11 +137,14 @@ BEGIN
         PERFORM refuse('sync.wrong_post', jsonb_build_object('case', h.id, 'actor', e.actor, 'post', post,
             'action', e.type, 'needed', array_to_string(may, ', ')));
     END IF;
-    IF h.seq = 0 OR post = 'SYSTEM' THEN RETURN; END IF;
+    IF h.seq = 0 THEN RETURN; END IF;
     IF NOT is_in_region(who.region, h) THEN
+        -- Ids of what the product does by itself can be foretold: nobody shall spoil one for all desks.
+        IF post = 'SYSTEM' THEN PERFORM later('sync.not_here', jsonb_build_object('desk', who.desk)); END IF;
         PERFORM refuse('sync.other_region',
             jsonb_build_object('case', h.id, 'actor', who.login, 'region', who.region));
     END IF;
+    IF post = 'SYSTEM' THEN RETURN; END IF;
     PERFORM check_department(h, e, who);
     PERFORM check_own(h, e, who);
 END $$;

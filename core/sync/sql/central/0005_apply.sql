@@ -26,7 +26,9 @@ BEGIN
         PERFORM refuse('sync.bad_signature', jsonb_build_object('person', login));
     END IF;
     IF login = 'system' AND NOT bySession THEN
-        RETURN ROW('system', 'SYSTEM', '', '', d.code, d.region)::signer;
+        -- A department's desk does nothing by itself: the desks it is a part of do. What they do comes back to it.
+        IF d.department <> '' THEN PERFORM later('sync.not_here', jsonb_build_object('desk', d.code)); END IF;
+        RETURN ROW('system', 'SYSTEM', '', d.region, d.code, d.region)::signer;
     END IF;
     SELECT * INTO p FROM person WHERE person.login = intent->>'person';
     IF p.login IS NULL THEN PERFORM refuse('sync.unknown_person', jsonb_build_object('person', login)); END IF;

@@ -17,7 +17,7 @@ CREATE TABLE synced_table (
 );
 INSERT INTO synced_table (name, keys, numbered, place_column, posts, grows)
 SELECT t.name, t.keys::text[], t.numbered, t.place, CASE t.who
-    WHEN 'a' THEN '{ADMIN,ADMIN_SYSTEM,SYSTEM}'::text[]
+    WHEN 'a' THEN '{ADMIN,ADMIN_SYSTEM}'::text[]
     WHEN 's' THEN '{SUPERVISOR_FIELD,ACCEPTOR,DUTY_CHIEF,DISPATCHER,EVALUATOR,LEADER,ADMIN,ADMIN_SYSTEM,SYSTEM}'::text[]
     ELSE '{*}'::text[] END, t.grows
 FROM (VALUES
