@@ -235,9 +235,8 @@ Status CaseIntake::bring(const Known& k, const CaseArrival& arrival) {
     return ok();
 }
 
-Result<CaseIntake::Taken> CaseIntake::take(const CaseArrival& arrival) {
-    Taken out;
-    WANMI_LET(auto k, known(arrival.caseId));
+/// What is not here yet; every earlier event must be the one that is here.
+Result<std::vector<CaseEvent>> CaseIntake::freshOf(const Known& k, const CaseArrival& arrival) {
     std::vector<CaseEvent> fresh;
     for (const auto& e : arrival.events) {
         if (e.seq > k.base.revision) {
@@ -246,32 +245,54 @@ Result<CaseIntake::Taken> CaseIntake::take(const CaseArrival& arrival) {
             return forked(e);
         }
     }
+    return fresh;
+}
+
+/// Tells of the events that were not made here; of an erasure always, for values may have come back
+/// since.
+Status CaseIntake::tellArrived(Case state, const std::vector<CaseEvent>& fresh,
+                               const std::vector<std::string>& own) {
+    for (const auto& e : fresh) {
+        WANMI_LET(auto after, fold(state, e));
+        const bool made = std::find(own.begin(), own.end(), e.id) != own.end();
+        if (!made || e.type == Action::PersonalDataErased) {
+            WANMI_TRY(m_hooks->arrived(state, after, e));
+        }
+        state = std::move(after);
+    }
+    return ok();
+}
+
+Status CaseIntake::accept(Known& k, const std::vector<CaseEvent>& fresh,
+                          std::vector<LostStep>& lost) {
+    const auto before = k.base;
+    WANMI_TRY(acceptEvents(k, fresh));
+    std::vector<PendingStep> left;
+    std::vector<std::string> own;
+    for (auto& step : k.steps) {
+        const bool isIn = std::any_of(fresh.begin(), fresh.end(), [&step](const CaseEvent& e) {
+            return e.id == step.event.id;
+        });
+        if (isIn) {
+            own.push_back(step.event.id);
+        } else {
+            left.push_back(std::move(step));
+        }
+    }
+    WANMI_TRY(settle(k, left, lost));
+    return tellArrived(before, fresh, own);
+}
+
+Result<CaseIntake::Taken> CaseIntake::take(const CaseArrival& arrival) {
+    Taken out;
+    WANMI_LET(auto k, known(arrival.caseId));
+    WANMI_LET(const auto fresh, freshOf(k, arrival));
     if (!fresh.empty() && fresh.front().seq != k.base.revision + 1) {
         out.gap = true;
         return out;
     }
     if (fresh.empty() && k.fid == 0) return out; // a file of a case that is not told to this desk
-    if (!fresh.empty()) {
-        const auto before = k.base;
-        WANMI_TRY(acceptEvents(k, fresh));
-        auto state = before;
-        std::vector<PendingStep> left;
-        for (auto& step : k.steps) {
-            const bool isIn = std::any_of(fresh.begin(), fresh.end(), [&step](const CaseEvent& e) {
-                return e.id == step.event.id;
-            });
-            if (!isIn) left.push_back(std::move(step));
-        }
-        WANMI_TRY(settle(k, left, out.lost));
-        for (const auto& e : fresh) {
-            const bool own = std::any_of(k.steps.begin(), k.steps.end(),
-                                         [&e](const PendingStep& s) { return s.event.id == e.id; });
-            WANMI_LET(const auto after, fold(state, e));
-            if (!own || e.type == Action::PersonalDataErased)
-                WANMI_TRY(m_hooks->arrived(state, after, e));
-            state = after;
-        }
-    }
+    if (!fresh.empty()) WANMI_TRY(accept(k, fresh, out.lost));
     WANMI_TRY(bring(k, arrival));
     return out;
 }

@@ -71,6 +71,10 @@ private:
     struct Known;
     Result<Known> known(std::string_view caseId);
     Result<std::vector<PendingStep>> pending(std::int64_t fid, std::string_view caseId);
+    static Result<std::vector<CaseEvent>> freshOf(const Known& k, const CaseArrival& arrival);
+    Status tellArrived(Case state, const std::vector<CaseEvent>& fresh,
+                       const std::vector<std::string>& own);
+    Status accept(Known& k, const std::vector<CaseEvent>& fresh, std::vector<LostStep>& lost);
     Status acceptEvents(Known& k, const std::vector<CaseEvent>& fresh);
     Status settle(Known& k, const std::vector<PendingStep>& steps, std::vector<LostStep>& lost);
     Status bring(const Known& k, const CaseArrival& arrival);

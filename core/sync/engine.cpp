@@ -151,8 +151,8 @@ Status SyncEngine::refuse(const SyncEntry& entry, std::string_view reason, std::
     }
     CaseIntake intake{db(), m_room.srid, m_hooks};
     for (const auto& step : known->steps) {
-        WANMI_LET(auto lost, intake.dropSteps(step.caseId, entry.id));
-        WANMI_TRY(lose(std::move(lost), report));
+        WANMI_LET(const auto lost, intake.dropSteps(step.caseId, entry.id));
+        WANMI_TRY(lose(lost, report));
         if (m_hooks.lost) WANMI_TRY(m_hooks.lost(step.caseId, known->madeAt));
     }
     WANMI_LET(const auto rows, rowsFromText(known->rows));
@@ -185,7 +185,7 @@ Status SyncEngine::refuseLater(const SyncEntry& entry, SyncReport& report) {
 }
 
 /// Steps that cannot be put on the accepted state any more.
-Status SyncEngine::lose(std::vector<LostStep> lost, SyncReport& report) {
+Status SyncEngine::lose(const std::vector<LostStep>& lost, SyncReport& report) {
     EntryStore store{db()};
     for (const auto& step : lost) {
         WANMI_LET(const auto entry, store.entry(step.entry));

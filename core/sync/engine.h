@@ -56,7 +56,7 @@ private:
     Status refuse(const SyncEntry& entry, std::string_view reason, std::string_view args,
                   SyncReport& report);
     Status refuseLater(const SyncEntry& entry, SyncReport& report);
-    Status lose(std::vector<LostStep> lost, SyncReport& report);
+    Status lose(const std::vector<LostStep>& lost, SyncReport& report);
 
     Result<bool> gather(FeedCursor& cursor, std::vector<FeedItem>& items);
     Status write(const FeedCursor& from, const FeedCursor& cursor,

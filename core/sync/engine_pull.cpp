@@ -88,9 +88,9 @@ Status SyncEngine::takeItem(const FeedItem& item, SyncReport& report) {
 Status SyncEngine::takeCase(const FeedItem& item, SyncReport& report) {
     WANMI_LET(const auto arrival, arrivalFromText(item.body));
     CaseIntake intake{db(), m_room.srid, m_hooks};
-    WANMI_LET(auto taken, intake.take(arrival));
+    WANMI_LET(const auto taken, intake.take(arrival));
     if (taken.gap) WANMI_TRY(EntryStore{db()}.putGap(arrival.caseId, arrival.district));
-    return lose(std::move(taken.lost), report);
+    return lose(taken.lost, report);
 }
 
 Status SyncEngine::takeRows(const FeedItem& item, SyncReport& report) {

@@ -89,6 +89,26 @@ JsonArray eventsJson(Statement& q, std::int64_t& first) {
     }
 }
 
+Result<JsonArray> secretsOf(Database& db, std::string_view caseId) {
+    WANMI_LET(auto store, CaseStore::open(db, 0));
+    WANMI_LET(const auto values, store.privateValues(caseId));
+    JsonArray out;
+    for (const auto& s : values) {
+        out.add(JsonObject{}.put("field", s.field).put("salt", s.salt).put("value", s.value));
+    }
+    return out;
+}
+
+/// Rows of evidence as a JSON array.
+Result<std::string> filesOf(Database& db, const std::vector<std::string>& ids) {
+    std::string out;
+    for (const auto& id : ids) {
+        WANMI_LET(const auto row, presentColumns(db, "evidence", {{"id", id}}, {}));
+        if (row) out += (out.empty() ? "" : ",") + columnsText(*row);
+    }
+    return "[" + out + "]";
+}
+
 } // namespace
 
 std::string argsText(const Args& args) {
@@ -217,24 +237,14 @@ Result<std::string> EntryStore::wireStep(const SyncEntry& entry, const EntryStep
     JsonObject out;
     out.put("case", step.caseId).put("district", step.district).put("follows", follows);
     out.put("events", events);
-    if (follows == 0 &&
-        secrets) { // a report brings what was said; it is read now, for it may be erased
-        WANMI_LET(auto store, CaseStore::open(*m_db, 0));
-        WANMI_LET(const auto values, store.privateValues(step.caseId));
-        JsonArray all;
-        for (const auto& s : values) {
-            all.add(JsonObject{}.put("field", s.field).put("salt", s.salt).put("value", s.value));
-        }
+    // A report brings what was said; it is read now, for it may have been erased.
+    if (follows == 0 && secrets) {
+        WANMI_LET(const auto all, secretsOf(*m_db, step.caseId));
         if (!all.empty()) out.put("private", all);
     }
     if (!step.evidence.empty()) {
-        std::string all;
-        for (const auto& id : step.evidence) {
-            WANMI_LET(const auto row, presentColumns(*m_db, "evidence", {{"id", id}}, {}));
-            if (!row) continue;
-            all += (all.empty() ? "" : ",") + columnsText(*row);
-        }
-        out.putRaw("evidence", "[" + all + "]");
+        WANMI_LET(const auto all, filesOf(*m_db, step.evidence));
+        out.putRaw("evidence", all);
     }
     return out.text();
 }

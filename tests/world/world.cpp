@@ -13,7 +13,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
 namespace wanmi::test {
 namespace {
@@ -63,7 +62,7 @@ Database memoryStore() {
     auto db = must(Database::open(":memory:", Database::Mode::Create));
     const auto& bytes = image().bytes;
     auto* copy = static_cast<unsigned char*>(sqlite3_malloc64(bytes.size()));
-    std::memcpy(copy, bytes.data(), bytes.size());
+    std::copy(bytes.begin(), bytes.end(), copy);
     const auto size = static_cast<sqlite3_int64>(bytes.size());
     const int rc =
         sqlite3_deserialize(db.raw(), "main", copy, size, size,
@@ -400,6 +399,22 @@ void addSite(const std::string& site, const std::vector<Written>& steps, History
     }
 }
 
+std::vector<Written> stepsOf(const MemoryCentre& centre) {
+    std::vector<Written> out;
+    const auto add = [&centre, &out](const MemoryCentre::Entry& entry, const std::string& caseId) {
+        for (const auto& e : centre.cases().at(caseId)) {
+            if (centre.entryOf().at(e.id) != entry.id) continue;
+            out.push_back({caseId, entry.id, e.hash, e.prev});
+        }
+    };
+    for (const auto& entry : centre.taken()) {
+        for (const auto& caseId : entry.cases) {
+            add(entry, caseId);
+        }
+    }
+    return out;
+}
+
 } // namespace
 
 History World::history() {
@@ -418,17 +433,7 @@ History World::history() {
         }
         addSite(site->code, steps, out);
     }
-    std::vector<Written> steps;
-    for (const auto& entry : m_centre->taken()) {
-        for (const auto& caseId : entry.cases) {
-            for (const auto& e : m_centre->cases().at(caseId)) {
-                if (entryOf.at(e.id) == entry.id) {
-                    steps.push_back({caseId, entry.id, e.hash, e.prev});
-                }
-            }
-        }
-    }
-    addSite("centre", steps, out);
+    addSite("centre", stepsOf(*m_centre), out);
     return out;
 }
 
