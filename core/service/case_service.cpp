@@ -197,7 +197,9 @@ Result<CaseReceipt> CaseService::act(const StepCommand& command) {
     given.note = std::string{trim(given.note)}; // a blank note is none
     WANMI_LET(const auto what, settleTargets(desk, *this, before, std::move(given)));
     WANMI_TRY(checkClaim(store, found.fid, before, actor));
-    if (auto* watch = entryWatch(desk.db())) watch->command(commandText(what));
+    if (auto* watch = entryWatch(desk.db()); watch != nullptr && watch->holdsBack()) {
+        watch->command(commandText(what));
+    }
     const auto now = std::max(desk.now(), before.changedAt);
     const auto eventId = desk.ids().next(now);
     WANMI_LET(auto event, what.action == Action::Undo

@@ -81,7 +81,9 @@ void bindValue(Statement& s, int at, const ColumnValue& value) {
     }
 }
 
-Result<CaseEvent> readEvent(const Statement& q, std::string_view caseId) {
+} // namespace
+
+Result<CaseEvent> eventOfRow(const Statement& q, std::string_view caseId) {
     CaseEvent e;
     e.caseId = caseId;
     e.seq = q.integer(0);
@@ -94,8 +96,6 @@ Result<CaseEvent> readEvent(const Statement& q, std::string_view caseId) {
     e.hash = q.text(7);
     return e;
 }
-
-} // namespace
 
 const std::string& openCases() {
     static const std::string kText = statesWhere(true);
@@ -237,7 +237,7 @@ Status readEvents(Database& db, std::string_view sql, std::string_view id,
     for (;;) {
         WANMI_LET(const bool row, q.step());
         if (!row) return ok();
-        WANMI_LET(auto e, readEvent(q, id));
+        WANMI_LET(auto e, eventOfRow(q, id));
         out.push_back(std::move(e));
     }
 }
@@ -271,7 +271,7 @@ Status CaseStore::eachEvent(Instant since, Instant until,
     for (;;) {
         WANMI_LET(const bool row, q.step());
         if (!row) return ok();
-        WANMI_LET(const auto e, readEvent(q, q.view(8)));
+        WANMI_LET(const auto e, eventOfRow(q, q.view(8)));
         WANMI_TRY(take(e));
     }
 }

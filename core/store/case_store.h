@@ -45,6 +45,9 @@ struct StoredCase {
     Case c;
 };
 
+/// An event of a row (seq, id, type, actor, at, body, prev, hash).
+Result<CaseEvent> eventOfRow(const Statement& row, std::string_view caseId);
+
 /// Cases and their events as rows. Values in, values out; no clock of its own. Writes happen inside
 /// the caller's transaction.
 class CaseStore {

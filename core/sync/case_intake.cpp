@@ -130,15 +130,7 @@ Result<std::vector<PendingStep>> CaseIntake::pending(std::int64_t fid, std::stri
         WANMI_LET(const bool row, q.step());
         if (!row) return out;
         PendingStep s;
-        s.event.caseId = caseId;
-        s.event.seq = q.integer(0);
-        s.event.id = q.text(1);
-        WANMI_LET(s.event.type, parseAction(q.view(2)));
-        s.event.actor = q.text(3);
-        s.event.at = Instant{std::chrono::microseconds{q.integer(4)}};
-        s.event.body = q.text(5);
-        s.event.prev = q.text(6);
-        s.event.hash = q.text(7);
+        WANMI_LET(s.event, eventOfRow(q, caseId));
         s.entry = q.text(8);
         s.command = q.text(9);
         out.push_back(std::move(s));

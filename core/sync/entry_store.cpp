@@ -3,11 +3,10 @@
 #include "core/base/json.h"
 #include "core/base/json_object.h"
 #include "core/base/json_view.h"
-#include "core/base/time_text.h"
 #include "core/store/case_store.h"
-#include "core/store/row_apply.h"
 #include "core/store/sql.h"
 #include "core/store/store.h"
+#include "core/sync/case_wire.h"
 #include "desk_sql.h"
 
 #include <nlohmann/json.hpp>
@@ -74,39 +73,18 @@ ConflictRow readConflict(const Statement& q) {
             q.text(12), q.text(13)};
 }
 
-JsonArray eventsJson(Statement& q, std::int64_t& first) {
-    JsonArray out;
-    first = -1;
+/// The steps of an entry on a case, as they are now.
+Result<std::vector<CaseEvent>> entryEvents(Database& db, std::string_view entry,
+                                           std::string_view caseId) {
+    std::vector<CaseEvent> out;
+    WANMI_LET(auto q, db.prepare(kEntryEvents));
+    q.at(1, caseId).at(2, entry);
     for (;;) {
-        const auto row = q.step();
-        if (!row || !*row) return out;
-        if (first < 0) first = q.integer(0);
-        JsonObject e;
-        e.put("seq", q.integer(0)).put("id", q.view(1)).put("type", q.view(2));
-        e.put("actor", q.view(3)).put("at", utcText(instant(q.integer(4))));
-        e.put("body", q.view(5)).put("prev", q.view(6)).put("hash", q.view(7));
-        out.add(e);
+        WANMI_LET(const bool row, q.step());
+        if (!row) return out;
+        WANMI_LET(auto event, eventOfRow(q, caseId));
+        out.push_back(std::move(event));
     }
-}
-
-Result<JsonArray> secretsOf(Database& db, std::string_view caseId) {
-    WANMI_LET(auto store, CaseStore::open(db, 0));
-    WANMI_LET(const auto values, store.privateValues(caseId));
-    JsonArray out;
-    for (const auto& s : values) {
-        out.add(JsonObject{}.put("field", s.field).put("salt", s.salt).put("value", s.value));
-    }
-    return out;
-}
-
-/// Rows of evidence as a JSON array.
-Result<std::string> filesOf(Database& db, const std::vector<std::string>& ids) {
-    std::string out;
-    for (const auto& id : ids) {
-        WANMI_LET(const auto row, presentColumns(db, "evidence", {{"id", id}}, {}));
-        if (row) out += (out.empty() ? "" : ",") + columnsText(*row);
-    }
-    return "[" + out + "]";
 }
 
 } // namespace
@@ -229,24 +207,10 @@ Status EntryStore::drop(std::string_view id) {
 
 Result<std::string> EntryStore::wireStep(const SyncEntry& entry, const EntryStep& step,
                                          bool secrets) {
-    WANMI_LET(auto q, m_db->prepare(kEntryEvents));
-    q.at(1, step.caseId).at(2, entry.id);
-    std::int64_t first = -1;
-    const auto events = eventsJson(q, first);
-    const auto follows = first > 0 ? first - 1 : step.follows;
-    JsonObject out;
-    out.put("case", step.caseId).put("district", step.district).put("follows", follows);
-    out.put("events", events);
-    // A report brings what was said; it is read now, for it may have been erased.
-    if (follows == 0 && secrets) {
-        WANMI_LET(const auto all, secretsOf(*m_db, step.caseId));
-        if (!all.empty()) out.put("private", all);
-    }
-    if (!step.evidence.empty()) {
-        WANMI_LET(const auto all, filesOf(*m_db, step.evidence));
-        out.putRaw("evidence", all);
-    }
-    return out.text();
+    WANMI_LET(auto events, entryEvents(*m_db, entry.id, step.caseId));
+    const auto follows = events.empty() ? step.follows : events.front().seq - 1;
+    return casePartText(
+        *m_db, {step.caseId, step.district, follows, std::move(events), step.evidence, secrets});
 }
 
 Result<WireEntry> EntryStore::wire(const SyncEntry& entry, bool secrets) {

@@ -5,9 +5,8 @@
 #include "core/base/json_object.h"
 #include "core/base/time_text.h"
 #include "core/store/case_store.h"
-#include "core/store/row_apply.h"
 #include "core/store/row_table.h"
-#include "core/sync/entry_store.h"
+#include "core/sync/case_wire.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -80,7 +79,7 @@ private:
             const auto id = q.text(0);
             WANMI_LET(const auto events, store.acceptedEvents(id));
             if (events.empty()) continue; // made since the store joined: an entry brings it
-            WANMI_LET(const auto one, caseText(store, events));
+            WANMI_LET(const auto one, caseText(events));
             cases += (cases.empty() ? "" : ",") + one;
             ids.push_back(id);
             m_report.events += static_cast<std::int64_t>(events.size());
@@ -98,39 +97,21 @@ private:
         return tell(*m_progress, "sync.uploading", m_report.rows + m_report.events, 0);
     }
 
-    Result<std::string> caseText(CaseStore& store, const std::vector<CaseEvent>& events) {
+    Result<std::string> caseText(const std::vector<CaseEvent>& events) {
         const auto& id = events.front().caseId;
         WANMI_LET(const auto home, replay({events.front()}));
-        JsonArray all;
-        for (const auto& e : events) {
-            JsonObject one;
-            one.put("seq", e.seq).put("id", e.id).put("type", actionCode(e.type));
-            one.put("actor", e.actor).put("at", utcText(e.at)).put("body", e.body);
-            all.add(one.put("prev", e.prev).put("hash", e.hash));
-        }
-        JsonObject out;
-        out.put("case", id).put("district", home.district).put("follows", 0).put("events", all);
-        WANMI_LET(const auto secrets, store.privateValues(id));
-        JsonArray values;
-        for (const auto& s : secrets) {
-            values.add(
-                JsonObject{}.put("field", s.field).put("salt", s.salt).put("value", s.value));
-        }
-        if (!values.empty()) out.put("private", values);
-        WANMI_LET(const auto files, evidenceOf(id));
-        if (!files.empty()) out.putRaw("evidence", "[" + files + "]");
-        return out.text();
+        WANMI_LET(auto files, evidenceOf(id));
+        return casePartText(*m_db, {id, home.district, 0, events, std::move(files), true});
     }
 
-    Result<std::string> evidenceOf(const std::string& caseId) {
-        std::string out;
+    Result<std::vector<std::string>> evidenceOf(const std::string& caseId) {
+        std::vector<std::string> out;
         WANMI_LET(auto q, m_db->prepare("SELECT id FROM evidence WHERE case_id = ?1 ORDER BY fid"));
         q.at(1, caseId);
         for (;;) {
             WANMI_LET(const bool more, q.step());
             if (!more) return out;
-            WANMI_LET(const auto row, presentColumns(*m_db, "evidence", {{"id", q.text(0)}}, {}));
-            if (row) out += (out.empty() ? "" : ",") + columnsText(*row);
+            out.push_back(q.text(0));
         }
     }
 

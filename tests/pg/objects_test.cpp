@@ -5,7 +5,7 @@
 namespace wanmi::test {
 namespace {
 
-constexpr std::int64_t kPiece = 64 * 1024;
+constexpr std::int64_t kPiece = std::int64_t{64} * 1024;
 
 std::string photo(std::size_t size, char what) {
     std::string out(size, what);

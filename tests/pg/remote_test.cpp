@@ -185,7 +185,7 @@ TEST_CASE("A bad entry of a batch sinks no other, not even one the centre cannot
     CHECK(answers[2].outcome == Outcome::Taken);
 
     ReportedCase fourth;
-    for (const auto* text : {"{not json", "{\"id\":\"a\\u0000b\"}", "\xff"}) {
+    for (const auto* text : {"{not json", R"({"id":"a\u0000b"})", "\xff"}) {
         const auto mixed = must(
             remote->apply(centre.desk, {WireEntry{"unreadable", text}, entryOf(who, fourth, 0)}));
         CHECK(mixed[0].outcome == Outcome::Refused);

@@ -148,25 +148,23 @@ Database filledStore() {
     return db;
 }
 
+/// Asks for the keys of a table as JSON objects, in their order.
+std::string keysOf(const SyncedTable& t) {
+    std::string list;
+    std::string pairs;
+    for (const auto key : t.key) {
+        list += (list.empty() ? "" : ", ") + std::string{key};
+        pairs += (pairs.empty() ? "'" : ", '") + std::string{key} + "', " + std::string{key};
+    }
+    return "SELECT json_object(" + pairs + ") FROM " + std::string{t.name} + " ORDER BY " + list;
+}
+
 /// Every row of the synced tables of a store, as new ones.
 std::vector<RowChange> everyRow(Database& db) {
     std::vector<RowChange> out;
     for (const auto& t : syncedTables()) {
         if (t.ofCase) continue;
-        std::string list;
-        for (const auto key : t.key) {
-            list += (list.empty() ? "" : ", ") + std::string{key};
-        }
-        auto q = must(db.prepare("SELECT json_object(" +
-                                 [&t] {
-                                     std::string pairs;
-                                     for (const auto key : t.key) {
-                                         pairs += (pairs.empty() ? "'" : ", '") + std::string{key} +
-                                                  "', " + std::string{key};
-                                     }
-                                     return pairs;
-                                 }() +
-                                 ") FROM " + std::string{t.name} + " ORDER BY " + list));
+        auto q = must(db.prepare(keysOf(t)));
         while (must(q.step())) {
             const auto key = must(columnsFromText(q.text(0)));
             const auto row = must(presentColumns(db, t.name, key, {}));

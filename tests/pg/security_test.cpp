@@ -150,10 +150,12 @@ TEST_CASE("A department reads only the cases it was given, and never what a citi
     CHECK(chain.text(0, 0).find("N1") != std::string::npos);
     CHECK(chain.text(0, 0).find("王五") == std::string::npos);
     // A desk that holds more than its person may see is not served.
-    CHECK(stateOfTry(theirs, "SELECT wanmi.feed('" + desk.code + "', '" + desk.key +
-                                 "', '0', 0, 9)") != "");
-    CHECK(stateOfTry(theirs,
-                     "SELECT wanmi.hello('" + centre.desk + "', '" + centre.key + "', 1)") != "");
+    CHECK_FALSE(
+        stateOfTry(theirs, "SELECT wanmi.feed('" + desk.code + "', '" + desk.key + "', '0', 0, 9)")
+            .empty());
+    CHECK_FALSE(
+        stateOfTry(theirs, "SELECT wanmi.hello('" + centre.desk + "', '" + centre.key + "', 1)")
+            .empty());
 }
 
 TEST_CASE("Nobody writes a table of the centre or calls what is the administration's", "[pg]") {
@@ -249,7 +251,7 @@ TEST_CASE("What is signed wrongly, or by somebody who may not, is refused for go
                         PgParams{}.add(centre.desk).add(centre.key)));
     const Signing good{"collector", rows.text(0, 0), rows.text(0, 1)};
     const auto report = [](const char* number) { return reportIn("990101", number, "collector"); };
-    const auto as = [&centre, &report, &other](Signing by, const char* code) {
+    const auto as = [&centre, &report, &other](const Signing& by, const char* code) {
         const auto e = report("N");
         const auto entry = entryText(centre, e, by);
         CHECK(send(centre, other, entry) == Said{"refused", code});
@@ -330,8 +332,9 @@ TEST_CASE("The centre says which lock was taken off, and what was changed behind
         {"GRANT CREATE ON SCHEMA public TO PUBLIC", "security"},
         {"ALTER ROLE wp_collector BYPASSRLS", "security"},
         {"UPDATE wanmi.person SET active = false WHERE login = 'collector'", "security"}};
-    for (const auto& [sql, kind] : deeds) {
+    for (const auto& [sql, what] : deeds) {
         INFO(sql);
+        const std::string_view kind{what};
         auto tx = must(PgTransaction::begin(centre.admin));
         must(centre.admin.script(std::string{"SET LOCAL session_replication_role = replica; "} +
                                  sql));

@@ -33,7 +33,7 @@ std::string profilePosts(std::string_view posts) {
 void askOfRow(const Transition& t, std::vector<StepQuestion>& out) {
     const auto from = t.from ? std::string{stateCode(*t.from)} : std::string{};
     const bool named = t.where == NextState::Named;
-    const auto body = [&t, &from](std::string_view state) {
+    const auto body = [&t](std::string_view state) {
         JsonObject json;
         if (!t.when.empty()) json.put("passed", t.when == "passed");
         return json.put("state", state).put("final", false).text();

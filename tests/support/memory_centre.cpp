@@ -238,6 +238,9 @@ SyncAnswer MemoryCentre::one(const DeskPass& pass, const Desk& desk, const WireE
     for (const auto& json : work.entry.at("cases")) {
         if (auto answer = checkCase(work, &json); answer.outcome != Outcome::Taken) return answer;
     }
+    if (!work.entry.at("rows").empty() && m_noRows.count(work.person) != 0) {
+        return refused("sync.row_right");
+    }
     auto rows = rowsFromText(plainJson(work.entry.at("rows")));
     if (!rows) return refused("sync.bad_entry");
     for (auto& row : *rows) {

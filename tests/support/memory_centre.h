@@ -25,6 +25,8 @@ public:
         m_rows[table][columnsText(key)] = std::move(columns);
     }
     const std::map<std::string, std::map<std::string, Columns>>& rows() const { return m_rows; }
+    /// From now on entries with row changes of this person are refused.
+    void takeRowRights(const std::string& person) { m_noRows.insert(person); }
     /// A new feed, as after a restore.
     void renewFeed(const std::string& feed) { m_feed = feed; }
 
@@ -87,6 +89,7 @@ private:
     std::vector<Entry> m_taken;
     std::vector<FeedItem> m_items;
     std::map<std::string, std::string> m_entryOf;
+    std::set<std::string> m_noRows;
     std::set<std::string> m_orders; ///< numbers at their sources of reports that were accepted
     std::uint64_t m_xid = 1;
 };

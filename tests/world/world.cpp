@@ -72,17 +72,6 @@ Database memoryStore() {
     return db;
 }
 
-/// The machine's clock of a desk: runs with the world's, but shows another time.
-class WrongClock final : public Clock {
-public:
-    explicit WrongClock(const Clock& right) : m_right(&right) {}
-    Instant now() const override { return m_right->now() + wrong; }
-    std::chrono::microseconds wrong{0};
-
-private:
-    const Clock* m_right;
-};
-
 std::string loginOf(const Actor& actor) {
     if (actor.post == "DEPT") return "dept-" + actor.department;
     if (actor.post == "HANDLER") return "handler-" + actor.department + "-1";
@@ -121,20 +110,6 @@ std::vector<std::string> contents(Database& db) {
 
 } // namespace
 
-struct World::Site {
-    Site(std::string given, const Clock& right, MemoryCentre& centre, Weather& weather)
-        : code(std::move(given)),
-          clock(right),
-          remote(centre),
-          line(remote, weather) {}
-    std::string code;
-    WrongClock clock;
-    MemoryRemote remote;
-    FaultyRemote line;
-    std::unique_ptr<Desk> desk;
-    std::vector<std::string> acknowledged;
-};
-
 World::World(const WorldPlan& plan)
     : m_random(plan.seed),
       m_plan(plan),
@@ -150,7 +125,9 @@ World::World(const WorldPlan& plan)
         const auto key = std::string(62, 'a') + "0" + std::to_string(i);
         m_centre->addDesk(code, key);
         auto site = std::make_unique<Site>(code, m_clock, *m_centre, m_weather);
-        site->clock.wrong = std::chrono::seconds{static_cast<int>(draw(600)) - 300};
+        if (!plan.rightClocks) {
+            site->clock.wrong = std::chrono::seconds{static_cast<int>(draw(600)) - 300};
+        }
         site->desk = must(Desk::over(memoryStore(), site->clock));
         entryWatch(site->desk->db())->seed(m_random());
         site->desk->useDeskKey(key);

@@ -5,6 +5,7 @@
 #include "tests/support/memory_centre.h"
 #include "tests/world/faulty_remote.h"
 #include "tests/world/history.h"
+#include "tests/world/site.h"
 
 #include <memory>
 #include <random>
@@ -19,6 +20,7 @@ struct WorldPlan {
     std::uint64_t seed = 1;
     int desks = 3;
     int steps = 40;
+    bool rightClocks = false; ///< else each desk shows another time
 };
 
 /// Several real stores in memory, one centre, clocks that go by steps and differ, and faults at
@@ -51,8 +53,13 @@ public:
     };
     const Tally& tally() const { return m_tally; }
 
+    /// One desk, for a story that is told step by step; `sync` as long as the weather is calm.
+    Desk& desk(std::size_t i) { return *m_sites.at(i)->desk; }
+    MemoryCentre& centre() { return *m_centre; }
+    Result<SyncRound> sync(std::size_t i) { return SyncService{desk(i)}.run(m_sites.at(i)->line); }
+    const std::vector<std::int64_t>& components() const { return m_components; }
+
 private:
-    struct Site;
     unsigned draw(unsigned n) { return static_cast<unsigned>(m_random() % n); }
     void step(Site& site);
     void report(Site& site);
