@@ -170,6 +170,7 @@ Result<std::string> hexOfGeometry(std::string_view blob, int srid) {
 
 Result<std::string> geometryFromHex(std::string_view hex, int srid) {
     WANMI_LET(const auto bytes, bytesOf(hex));
+    if (bytes.size() < 5) return brokenGeometry("truncated");
     ByteReader in{bytes};
     if (in.byte() != kLittle) return brokenGeometry("byte order");
     const auto type = in.integer();
