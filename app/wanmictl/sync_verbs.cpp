@@ -132,12 +132,16 @@ Result<int> runRound(Call& call, const SyncArguments& a) {
     WANMI_LET(const auto url, urlOf(*desk));
     WANMI_LET(const auto remote, lineTo(url, a));
     WANMI_LET(const auto r, SyncService{*desk}.run(*remote, call.progress()));
-    const auto lines =
-        call.messages().text("sync.round", {{"taken", std::to_string(r.taken)},
-                                            {"received", std::to_string(r.received)},
-                                            {"waiting", std::to_string(r.waiting)},
-                                            {"conflicts", std::to_string(r.conflicts)}});
+    auto lines = call.messages().text("sync.round", {{"taken", std::to_string(r.taken)},
+                                                     {"received", std::to_string(r.received)},
+                                                     {"waiting", std::to_string(r.waiting)},
+                                                     {"conflicts", std::to_string(r.conflicts)}});
+    if (r.copied != 0) {
+        lines = call.messages().text("sync.round_copied", {{"copied", std::to_string(r.copied)}}) +
+                "\n" + lines;
+    }
     return call.answer({{"taken", r.taken},
+                        {"copied", r.copied},
                         {"moved", r.moved},
                         {"refused", r.refused},
                         {"later", r.later},

@@ -158,6 +158,7 @@ Status SyncService::join(Remote& remote, const JoinOptions& options) {
     row.cursor.feed = hello.feed;
     row.joinedAt = desk.now();
     WANMI_TRY(EntryStore{desk.db()}.join(row));
+    if (!options.upload) WANMI_TRY(EntryStore{desk.db()}.putCopy({})); // all that is there
     WANMI_TRY(StoreInfo{desk.db()}.set("desk_code", options.pass.desk));
     if (options.upload) WANMI_TRY(StoreInfo{desk.db()}.set(kUpload, "wanted"));
     WANMI_TRY(tx.commit());

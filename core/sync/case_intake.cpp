@@ -208,13 +208,13 @@ Status CaseIntake::settle(Known& k, const std::vector<PendingStep>& steps,
     return noteChange(*m_db, "cases", state.id);
 }
 
-Status CaseIntake::bring(const Known& k, const CaseArrival& arrival) {
+Status CaseIntake::bring(std::int64_t fid, const CaseArrival& arrival) {
     WANMI_LET(auto store, CaseStore::open(*m_db, m_srid));
     // Erased here is erased, though the centre may not have heard of it yet.
     WANMI_LET(const auto now, store.get(arrival.caseId));
     if (!now || !now->erased) {
         for (const auto& s : arrival.secrets) {
-            WANMI_TRY(store.putPrivate(k.fid, s));
+            WANMI_TRY(store.putPrivate(fid, s));
         }
     }
     for (const auto& file : arrival.evidence) {
@@ -285,8 +285,18 @@ Result<CaseIntake::Taken> CaseIntake::take(const CaseArrival& arrival) {
     }
     if (fresh.empty() && k.fid == 0) return out; // a file of a case that is not told to this desk
     if (!fresh.empty()) WANMI_TRY(accept(k, fresh, out.lost));
-    WANMI_TRY(bring(k, arrival));
+    WANMI_TRY(bring(k.fid, arrival));
     return out;
+}
+
+Result<CaseIntake::Taken> CaseIntake::load(const CaseArrival& whole) {
+    WANMI_LET(auto store, CaseStore::open(*m_db, m_srid));
+    WANMI_LET(const auto here, store.fid(whole.caseId));
+    if (here || whole.events.empty()) return take(whole);
+    Known k;
+    WANMI_TRY(acceptEvents(k, whole.events));
+    if (!whole.secrets.empty() || !whole.evidence.empty()) WANMI_TRY(bring(k.fid, whole));
+    return Taken{};
 }
 
 Result<std::vector<LostStep>> CaseIntake::dropSteps(std::string_view caseId,

@@ -1,6 +1,5 @@
 #pragma once
-#include "core/domain/casework/case.h"
-#include "core/store/case_store.h"
+#include "core/sync/case_arrival.h"
 
 #include <functional>
 #include <string>
@@ -8,17 +7,6 @@
 #include <vector>
 
 namespace wanmi {
-
-/// A case's part of what the centre accepted: the body of a "case" item.
-struct CaseArrival {
-    std::string caseId;
-    std::string district; ///< home district
-    std::vector<CaseEvent> events;
-    std::vector<PrivateValue> secrets;
-    std::vector<std::string> evidence; ///< rows of table evidence, JSON objects of columns
-};
-/// Errc::Invalid "sync.bad_item" with what.
-Result<CaseArrival> arrivalFromText(std::string_view body);
 
 /// A step the centre has not accepted.
 struct PendingStep {
@@ -64,6 +52,8 @@ public:
     /// Events that are here already are passed over. Errc::Invalid "sync.forked" with case, seq: an
     /// accepted event here is not the one that comes.
     Result<Taken> take(const CaseArrival& arrival);
+    /// A whole case of a copy, quickly where nothing of it is here; nobody is told of its events.
+    Result<Taken> load(const CaseArrival& whole);
     /// Takes the pending steps of an entry back; steps that stood on them are decided anew.
     Result<std::vector<LostStep>> dropSteps(std::string_view caseId, std::string_view entry);
 
@@ -77,7 +67,7 @@ private:
     Status accept(Known& k, const std::vector<CaseEvent>& fresh, std::vector<LostStep>& lost);
     Status acceptEvents(Known& k, const std::vector<CaseEvent>& fresh);
     Status settle(Known& k, const std::vector<PendingStep>& steps, std::vector<LostStep>& lost);
-    Status bring(const Known& k, const CaseArrival& arrival);
+    Status bring(std::int64_t fid, const CaseArrival& arrival);
 
     Database* m_db;
     int m_srid;

@@ -48,7 +48,11 @@ Status SyncEngine::greet() {
     const auto skew = hello->now - (before + (after - before) / 2);
     WANMI_TRY(store.setContact(after, after < before ? row.skew : skew.count()));
     if (hello->feed != row.cursor.feed) {
-        // Another feed: read anew from its beginning. What is here already is passed over.
+        // Restored or promoted: what it had taken may be gone, what it tells has other numbers.
+        WANMI_TRY(store.sendAgain());
+        CopyMark mark;
+        mark.again = true;
+        WANMI_TRY(store.putCopy(mark));
         WANMI_TRY(store.setCursor({hello->feed, 0, 0}));
     }
     return tx.commit();
@@ -201,12 +205,13 @@ Result<SyncReport> SyncEngine::run(const Progress& progress) {
         WANMI_TRY(tell(progress, "sync.sending", round, 0));
         WANMI_LET(const auto up, push());
         WANMI_TRY(tell(progress, "sync.reading", all.received, 0));
-        WANMI_LET(const auto down, pull());
+        WANMI_LET(const auto down, pull(progress));
         all.taken += up.taken;
         all.moved += up.moved;
         all.refused += up.refused + down.refused;
         all.later = up.later;
         all.received += down.received;
+        all.copied += down.copied;
         all.conflicts += up.conflicts + down.conflicts;
         if (up.moved == 0 && down.refused == 0) break;
     }

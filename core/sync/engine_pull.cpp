@@ -1,9 +1,11 @@
 // Reading: what the centre accepted, each of its transactions whole, with the cursor.
+#include "core/base/id.h"
 #include "core/base/json_view.h"
 #include "core/store/entry_watch.h"
 #include "core/store/row_apply.h"
 #include "core/store/store.h"
 #include "core/sync/engine.h"
+#include "core/sync/row_items.h"
 
 #include <algorithm>
 
@@ -11,16 +13,6 @@ namespace wanmi {
 namespace {
 
 constexpr int kPage = 500;
-
-/// The rows of a "rows" item.
-Result<std::vector<RowChange>> rowsOf(const FeedItem& item) {
-    constexpr std::string_view kHead = R"({"rows":)";
-    std::string_view body = item.body;
-    if (body.substr(0, kHead.size()) == kHead && body.back() == '}') {
-        return rowsFromText(body.substr(kHead.size(), body.size() - kHead.size() - 1));
-    }
-    return fail(Errc::Invalid, "sync.bad_item", {{"what", "rows"}});
-}
 
 std::string conflictId(const std::string& entry, const RowConflict& c) {
     return uuid5(entry + ":" + c.table + ":" + columnsText(c.key) + ":" + c.column);
@@ -47,8 +39,9 @@ Result<bool> SyncEngine::gather(FeedCursor& cursor, std::vector<FeedItem>& items
     }
 }
 
-Result<SyncReport> SyncEngine::pull() {
+Result<SyncReport> SyncEngine::pull(const Progress& progress) {
     SyncReport report;
+    WANMI_TRY(copy(report, progress));
     for (;;) {
         WANMI_LET(const auto row, joined());
         auto cursor = row.cursor;
@@ -88,20 +81,42 @@ Status SyncEngine::takeItem(const FeedItem& item, SyncReport& report) {
 Status SyncEngine::takeCase(const FeedItem& item, SyncReport& report) {
     WANMI_LET(const auto arrival, arrivalFromText(item.body));
     CaseIntake intake{db(), m_room.srid, m_hooks};
-    WANMI_LET(const auto taken, intake.take(arrival));
-    if (taken.gap) WANMI_TRY(EntryStore{db()}.putGap(arrival.caseId, arrival.district));
-    return lose(taken.lost, report);
+    const auto taken = intake.take(arrival);
+    if (!taken && taken.error().reason == "sync.forked") {
+        return forked(arrival.caseId, item.entry, taken.error(), report);
+    }
+    if (!taken) return taken.error();
+    if (taken->gap) WANMI_TRY(EntryStore{db()}.putGap(arrival.caseId, arrival.district));
+    return lose(taken->lost, report);
 }
 
-Status SyncEngine::takeRows(const FeedItem& item, SyncReport& report) {
-    WANMI_LET(auto theirs, rowsOf(item));
+/// A case that is another one at the centre: one case, not the desk, stands still, and somebody is
+/// told.
+Status SyncEngine::forked(const std::string& caseId, std::string_view entry, const Error& why,
+                          SyncReport& report) {
+    ++report.conflicts;
+    ConflictRow conflict;
+    conflict.id = uuid5("forked:" + caseId);
+    conflict.at = m_room.clock->now();
+    conflict.entry = entry;
+    conflict.kind = "step";
+    conflict.key = caseId;
+    conflict.base = conflict.theirs = conflict.mine = "null";
+    conflict.reason = why.reason;
+    conflict.args = argsText(why.args);
+    conflict.state = "open";
+    return EntryStore{db()}.addConflict(conflict);
+}
+
+/// Puts what is pending on top of theirs; gives what has to be written to the file.
+Result<std::vector<RowChange>> SyncEngine::rebasePending(std::vector<RowChange> theirs,
+                                                         FeedOrigin origin, std::string_view except,
+                                                         SyncReport& report) {
     EntryStore store{db()};
     WANMI_LET(const auto pending, store.withRows());
-    WANMI_LET(const auto own, store.entry(item.entry));
-    const auto origin = own ? FeedOrigin::ThisDesk : FeedOrigin::Others;
     // Entry by entry, in their order: what one leaves to be written is what the next one meets.
     for (const auto& entry : pending) {
-        if (entry.id == item.entry) continue; // this is it, come back
+        if (entry.id == except) continue; // this is it, come back
         WANMI_LET(const auto mine, rowsFromText(entry.rows));
         auto rebased = rebase(mine, theirs, origin);
         for (const auto& c : rebased.conflicts) {
@@ -121,8 +136,17 @@ Status SyncEngine::takeRows(const FeedItem& item, SyncReport& report) {
         }
         theirs = std::move(rebased.local);
     }
+    return theirs;
+}
+
+Status SyncEngine::takeRows(const FeedItem& item, SyncReport& report) {
+    WANMI_LET(auto theirs, rowsOf(item));
+    EntryStore store{db()};
+    WANMI_LET(const auto own, store.entry(item.entry));
+    const auto origin = own ? FeedOrigin::ThisDesk : FeedOrigin::Others;
+    WANMI_LET(const auto local, rebasePending(std::move(theirs), origin, item.entry, report));
     WANMI_TRY(store.setRows(item.entry, "[]")); // its own: pending no longer
-    return applyRows(db(), m_room.srid, theirs);
+    return applyRows(db(), m_room.srid, local);
 }
 
 /// Cases of which later events came before earlier ones: they have just come into this desk's

@@ -33,6 +33,14 @@ constexpr auto kConflictById = sql::named(embedded::desk_sql, "conflict_by_id");
 constexpr auto kPutGap = sql::named(embedded::desk_sql, "put_gap");
 constexpr auto kGaps = sql::named(embedded::desk_sql, "gaps");
 constexpr auto kDropGap = sql::named(embedded::desk_sql, "drop_gap");
+constexpr auto kCopyMark = sql::named(embedded::desk_sql, "copy_mark");
+constexpr auto kPutCopy = sql::named(embedded::desk_sql, "put_copy");
+constexpr auto kDropCopy = sql::named(embedded::desk_sql, "drop_copy");
+constexpr auto kSendAgain = sql::named(embedded::desk_sql, "send_again");
+constexpr auto kTakenUntil = sql::named(embedded::desk_sql, "taken_until");
+constexpr auto kRowsAreIn = sql::named(embedded::desk_sql, "rows_are_in");
+constexpr auto kDropTaken = sql::named(embedded::desk_sql, "drop_taken");
+constexpr auto kLastAccepted = sql::named(embedded::desk_sql, "last_accepted");
 constexpr auto kDecide = sql::named(embedded::desk_sql, "decide");
 
 Instant instant(std::int64_t micros) {
@@ -151,6 +159,55 @@ Status EntryStore::setProof(Instant now) {
 Status EntryStore::setStopped(std::string_view reason) {
     WANMI_LET(auto set, m_db->prepare(kSetStopped));
     return set.at(1, reason).done();
+}
+
+Result<std::optional<CopyMark>> EntryStore::copyMark() {
+    WANMI_LET(auto q, m_db->prepare(kCopyMark));
+    WANMI_LET(const bool row, q.step());
+    if (!row) return std::optional<CopyMark>{};
+    return std::optional{CopyMark{q.integer(0) != 0, q.text(1), q.text(2),
+                                  static_cast<std::uint64_t>(q.integer(3)), q.integer(4)}};
+}
+
+Status EntryStore::putCopy(const CopyMark& mark) {
+    WANMI_LET(auto put, m_db->prepare(kPutCopy));
+    put.at(1, std::int64_t{mark.again ? 1 : 0}).at(2, mark.part).at(3, mark.after);
+    return put.at(4, static_cast<std::int64_t>(mark.until)).at(5, mark.entries).done();
+}
+
+Status EntryStore::dropCopy() {
+    WANMI_LET(auto drop, m_db->prepare(kDropCopy));
+    return drop.done();
+}
+
+Status EntryStore::sendAgain() {
+    WANMI_LET(auto set, m_db->prepare(kSendAgain));
+    return set.done();
+}
+
+Result<std::int64_t> EntryStore::takenUntil() {
+    WANMI_LET(const auto n, m_db->number(kTakenUntil));
+    return n.value_or(0);
+}
+
+Status EntryStore::rowsAreIn(std::int64_t until) {
+    WANMI_LET(auto set, m_db->prepare(kRowsAreIn));
+    return set.at(1, until).done();
+}
+
+Status EntryStore::dropTaken(std::int64_t until) {
+    WANMI_LET(auto drop, m_db->prepare(kDropTaken));
+    return drop.at(1, until).done();
+}
+
+Result<CaseHead> EntryStore::lastAccepted(std::string_view caseId) {
+    WANMI_LET(auto q, m_db->prepare(kLastAccepted));
+    WANMI_LET(const bool row, q.at(1, caseId).step());
+    CaseHead out;
+    out.caseId = caseId;
+    if (row) out.seq = q.integer(0);
+    if (row) out.head = q.text(1);
+    return out;
 }
 
 Result<std::vector<SyncEntry>> EntryStore::read(Statement& q) {

@@ -52,6 +52,16 @@ struct CentreRow {
     std::string stopped;
 };
 
+/// How far a copy of what the centre holds has come (复制进度); see table sync_copy.
+struct CopyMark {
+    bool again = false; ///< by comparing, for the centre has begun another feed
+    std::string part;   ///< a table, "cases", or "feed" when all is here
+    std::string after;  ///< JSON: the last key of it that was written; "" none
+    std::uint64_t until = 0;
+    std::int64_t entries = 0;
+    friend bool operator==(const CopyMark&, const CopyMark&) = default;
+};
+
 /// A thing two desks could not agree on, or that the centre refused.
 struct ConflictRow {
     std::string id;
@@ -82,6 +92,20 @@ public:
     /// Everything that was made until now has been delivered.
     Status setProof(Instant now);
     Status setStopped(std::string_view reason);
+
+    /// nullopt: nothing is being copied.
+    Result<std::optional<CopyMark>> copyMark();
+    Status putCopy(const CopyMark& mark);
+    Status dropCopy();
+    /// What another feed's centre had taken goes once more.
+    Status sendAgain();
+    /// The last entry the centre has taken and not told back.
+    Result<std::int64_t> takenUntil();
+    /// Their rows are a part of what the centre holds, not pending any more.
+    Status rowsAreIn(std::int64_t until);
+    Status dropTaken(std::int64_t until);
+    /// Sequence and hash of the last accepted event of a case; seq 0: none.
+    Result<CaseHead> lastAccepted(std::string_view caseId);
 
     /// Waiting entries after `n`, oldest first.
     Result<std::vector<SyncEntry>> waiting(std::int64_t n, int limit);

@@ -22,6 +22,12 @@ public:
     Result<FeedPage> feed(const DeskPass& pass, const FeedCursor& after, int limit) override;
     Result<std::vector<std::string>> chain(const DeskPass& pass, std::string_view district,
                                            std::string_view caseId) override;
+    Result<std::vector<CopiedRow>> copyRows(const DeskPass& pass, const CopyTable& table,
+                                            const Columns& after, int limit) override;
+    Result<std::vector<CaseArrival>> copyCases(const DeskPass& pass, const CaseHead& after,
+                                               int limit) override;
+    Result<std::vector<CaseHead>> copyHeads(const DeskPass& pass, const CaseHead& after,
+                                            int limit) override;
     Result<bool> wait(std::chrono::milliseconds atMost) override;
 
     Result<std::vector<ObjectHave>> missing(const DeskPass& pass,

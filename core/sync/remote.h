@@ -1,6 +1,8 @@
 #pragma once
 #include "core/base/clock.h"
 #include "core/base/result.h"
+#include "core/store/row_table.h"
+#include "core/sync/case_arrival.h"
 
 #include <chrono>
 #include <cstdint>
@@ -100,6 +102,21 @@ struct ObjectHave {
     std::int64_t have = 0;
 };
 
+/// A table as a desk asks for its rows: of its columns those that travel.
+struct CopyTable {
+    std::string name;
+    std::vector<RowColumn> columns;
+};
+using CopiedRow = std::vector<CellValue>; ///< in the order of the columns
+
+/// How far a case has come at the centre.
+struct CaseHead {
+    std::string district; ///< home district
+    std::string caseId;
+    std::int64_t seq = 0;
+    std::string head; ///< hash of the last event
+};
+
 /// The protocol this program speaks; one older is spoken too.
 inline constexpr int kSyncProtocol = 1;
 
@@ -126,6 +143,18 @@ public:
     /// Every accepted event of a case from the first, as bodies of "case" items.
     virtual Result<std::vector<std::string>> chain(const DeskPass& pass, std::string_view district,
                                                    std::string_view caseId) = 0;
+
+    /// A copy of what this desk holds, page by page in the order of the keys: what lies after a
+    /// key, or from the beginning. Pages are not of one moment: whoever copies asks for the horizon
+    /// of the feed first (a page of 0 items) and reads on from there. Errc::Invalid
+    /// "central.no_table".
+    virtual Result<std::vector<CopiedRow>> copyRows(const DeskPass& pass, const CopyTable& table,
+                                                    const Columns& after, int limit) = 0;
+    /// Whole cases after one, by home district and id.
+    virtual Result<std::vector<CaseArrival>> copyCases(const DeskPass& pass, const CaseHead& after,
+                                                       int limit) = 0;
+    virtual Result<std::vector<CaseHead>> copyHeads(const DeskPass& pass, const CaseHead& after,
+                                                    int limit) = 0;
     /// Waits until the relay tells of something new; false: the time passed, or nobody relays.
     virtual Result<bool> wait(std::chrono::milliseconds atMost) = 0;
 

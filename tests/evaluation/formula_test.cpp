@@ -73,9 +73,9 @@ TEST_CASE("A broken formula is refused with the column it breaks at") {
 
 TEST_CASE("A formula that is too long or nested too deep is refused, not followed") {
     CHECK(Formula::parse(std::string(501, '1')).error().reason == "formula.long");
-    CHECK(Formula::parse(std::string(200, '(') + "1").error().reason == "formula.long");
-    CHECK(Formula::parse(std::string(200, '-') + "1").error().reason == "formula.long");
-    CHECK(value(std::string(32, '(') + "1" + std::string(32, ')')) == 1);
+    CHECK(Formula::parse(std::string(200, '(').append("1")).error().reason == "formula.long");
+    CHECK(Formula::parse(std::string(200, '-').append("1")).error().reason == "formula.long");
+    CHECK(value(std::string(32, '(').append("1").append(32, ')')) == 1);
 }
 
 TEST_CASE("A formula tells every name it needs once, with its column") {

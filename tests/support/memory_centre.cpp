@@ -303,9 +303,8 @@ Result<FeedPage> MemoryCentre::feed(const DeskPass& pass, const FeedCursor& afte
     WANMI_LET(const auto* d, desk(pass));
     FeedPage page;
     page.horizon = m_xid + 1;
-    const auto first = after.feed == m_feed ? static_cast<std::size_t>(after.n) : 0;
-    for (auto i = first; i < m_items.size(); ++i) {
-        auto item = m_items[i];
+    for (auto item : m_items) {
+        if (std::pair{item.xid, item.n} <= std::pair{after.xid, after.n}) continue;
         if (item.kind == "case") {
             const auto body = parseJson(item.body);
             const auto caseId = body->at("case").get<std::string>();
@@ -333,6 +332,51 @@ Result<std::vector<std::string>> MemoryCentre::chain(const DeskPass& pass,
     const auto found = m_cases.find(id);
     if (found == m_cases.end() || !sees(*d, id)) return std::vector<std::string>{};
     return std::vector<std::string>{bodyOf(id, found->second, d->department.empty())};
+}
+
+Result<std::vector<CopiedRow>> MemoryCentre::copyRows(const DeskPass& pass, const CopyTable& table,
+                                                      const Columns& after, int limit) const {
+    WANMI_TRY(desk(pass));
+    std::vector<CopiedRow> out;
+    const auto rows = m_rows.find(table.name);
+    if (rows == m_rows.end()) return out;
+    const auto first =
+        after.empty() ? rows->second.begin() : rows->second.upper_bound(columnsText(after));
+    for (auto at = first; at != rows->second.end(); ++at) {
+        if (static_cast<int>(out.size()) == limit) break;
+        CopiedRow row;
+        for (const auto& column : table.columns) {
+            const auto* value = columnOf(at->second, column.name);
+            row.push_back(value == nullptr ? CellValue{} : *value);
+        }
+        out.push_back(std::move(row));
+    }
+    return out;
+}
+
+Result<std::vector<CaseHead>> MemoryCentre::copyHeads(const DeskPass& pass, const CaseHead& after,
+                                                      int limit) const {
+    WANMI_LET(const auto* d, desk(pass));
+    std::vector<CaseHead> out;
+    for (auto at = m_cases.upper_bound(after.caseId); at != m_cases.end(); ++at) {
+        if (static_cast<int>(out.size()) == limit) break;
+        if (!sees(*d, at->first)) continue;
+        const auto seq = static_cast<std::int64_t>(at->second.size());
+        out.push_back({m_scopes.at(at->first).district, at->first, seq, at->second.back().hash});
+    }
+    return out;
+}
+
+Result<std::vector<CaseArrival>> MemoryCentre::copyCases(const DeskPass& pass,
+                                                         const CaseHead& after, int limit) const {
+    WANMI_LET(const auto heads, copyHeads(pass, after, limit));
+    std::vector<CaseArrival> out;
+    for (const auto& head : heads) {
+        WANMI_LET(const auto bodies, chain(pass, head.caseId));
+        WANMI_LET(auto whole, arrivalFromText(bodies.front()));
+        out.push_back(std::move(whole));
+    }
+    return out;
 }
 
 } // namespace wanmi::test

@@ -27,8 +27,12 @@ public:
     const std::map<std::string, std::map<std::string, Columns>>& rows() const { return m_rows; }
     /// From now on entries with row changes of this person are refused.
     void takeRowRights(const std::string& person) { m_noRows.insert(person); }
-    /// A new feed, as after a restore.
-    void renewFeed(const std::string& feed) { m_feed = feed; }
+    /// A new feed, as after a restore: what was told is told no more, and numbers begin anew.
+    void renewFeed(const std::string& feed) {
+        m_feed = feed;
+        m_items.clear();
+        m_xid = 1;
+    }
 
     struct Entry {
         std::string id;
@@ -52,6 +56,12 @@ public:
                                           const std::vector<WireEntry>& batch);
     Result<FeedPage> feed(const DeskPass& pass, const FeedCursor& after, int limit) const;
     Result<std::vector<std::string>> chain(const DeskPass& pass, std::string_view caseId) const;
+    Result<std::vector<CopiedRow>> copyRows(const DeskPass& pass, const CopyTable& table,
+                                            const Columns& after, int limit) const;
+    Result<std::vector<CaseArrival>> copyCases(const DeskPass& pass, const CaseHead& after,
+                                               int limit) const;
+    Result<std::vector<CaseHead>> copyHeads(const DeskPass& pass, const CaseHead& after,
+                                            int limit) const;
 
 private:
     struct Desk {
@@ -115,6 +125,18 @@ public:
     Result<std::vector<std::string>> chain(const DeskPass& pass, std::string_view /*district*/,
                                            std::string_view caseId) override {
         return m_centre->chain(pass, caseId);
+    }
+    Result<std::vector<CopiedRow>> copyRows(const DeskPass& pass, const CopyTable& table,
+                                            const Columns& after, int limit) override {
+        return m_centre->copyRows(pass, table, after, limit);
+    }
+    Result<std::vector<CaseArrival>> copyCases(const DeskPass& pass, const CaseHead& after,
+                                               int limit) override {
+        return m_centre->copyCases(pass, after, limit);
+    }
+    Result<std::vector<CaseHead>> copyHeads(const DeskPass& pass, const CaseHead& after,
+                                            int limit) override {
+        return m_centre->copyHeads(pass, after, limit);
     }
     Result<bool> wait(std::chrono::milliseconds) override { return false; }
     Result<std::vector<ObjectHave>> missing(const DeskPass&,

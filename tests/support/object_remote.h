@@ -96,6 +96,18 @@ public:
                                            std::string_view /*caseId*/) override {
         return nothing();
     }
+    Result<std::vector<CopiedRow>> copyRows(const DeskPass& /*pass*/, const CopyTable& /*table*/,
+                                            const Columns& /*after*/, int /*limit*/) override {
+        return nothing();
+    }
+    Result<std::vector<CaseArrival>> copyCases(const DeskPass& /*pass*/, const CaseHead& /*after*/,
+                                               int /*limit*/) override {
+        return nothing();
+    }
+    Result<std::vector<CaseHead>> copyHeads(const DeskPass& /*pass*/, const CaseHead& /*after*/,
+                                            int /*limit*/) override {
+        return nothing();
+    }
     Result<bool> wait(std::chrono::milliseconds /*atMost*/) override { return nothing(); }
 
 private:

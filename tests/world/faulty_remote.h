@@ -47,9 +47,9 @@ public:
             [this, pass, batch] { return m_inner->apply(pass, batch); });
     }
     Result<FeedPage> feed(const DeskPass& pass, const FeedCursor& after, int limit) override {
-        const int few = m_weather->stormy ? static_cast<int>(1 + m_weather->draw(4)) : limit;
-        return through<FeedPage>(
-            [this, pass, after, few] { return m_inner->feed(pass, after, few); });
+        return through<FeedPage>([this, pass, after, n = limit == 0 ? 0 : few(limit)] {
+            return m_inner->feed(pass, after, n);
+        });
     }
     Result<std::vector<std::string>> chain(const DeskPass& pass, std::string_view district,
                                            std::string_view caseId) override {
@@ -57,6 +57,22 @@ public:
             [this, pass, d = std::string{district}, c = std::string{caseId}] {
                 return m_inner->chain(pass, d, c);
             });
+    }
+    Result<std::vector<CopiedRow>> copyRows(const DeskPass& pass, const CopyTable& table,
+                                            const Columns& after, int limit) override {
+        return through<std::vector<CopiedRow>>([this, pass, table, after, n = few(limit)] {
+            return m_inner->copyRows(pass, table, after, n);
+        });
+    }
+    Result<std::vector<CaseArrival>> copyCases(const DeskPass& pass, const CaseHead& after,
+                                               int limit) override {
+        return through<std::vector<CaseArrival>>(
+            [this, pass, after, n = few(limit)] { return m_inner->copyCases(pass, after, n); });
+    }
+    Result<std::vector<CaseHead>> copyHeads(const DeskPass& pass, const CaseHead& after,
+                                            int limit) override {
+        return through<std::vector<CaseHead>>(
+            [this, pass, after, n = few(limit)] { return m_inner->copyHeads(pass, after, n); });
     }
     Result<bool> wait(std::chrono::milliseconds atMost) override { return m_inner->wait(atMost); }
     Result<std::vector<ObjectHave>> missing(const DeskPass& pass,
@@ -73,6 +89,10 @@ public:
     }
 
 private:
+    /// Pages are small in bad weather, so that there are many of them.
+    int few(int limit) const {
+        return m_weather->stormy ? static_cast<int>(1 + m_weather->draw(4)) : limit;
+    }
     template <class T, class Call>
     Result<T> through(Call call) {
         auto& weather = *m_weather;

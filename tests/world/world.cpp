@@ -22,8 +22,31 @@ struct Image {
     std::string bytes;
     int srid = 0;
     std::vector<std::int64_t> components;
-    std::vector<std::pair<Columns, Columns>> rows; ///< key and columns of each component
+    std::vector<RowChange> rows; ///< every row of the synced tables, as one that comes
 };
+
+/// Every row of the tables desks hold alike.
+std::vector<RowChange> allRows(Database& db) {
+    std::vector<RowChange> out;
+    for (const auto& table : syncedTables()) {
+        if (table.ofCase) continue;
+        std::string pairs;
+        for (const auto key : table.key) {
+            pairs += (pairs.empty() ? "'" : ", '") + std::string{key} + "', " + std::string{key};
+        }
+        auto q =
+            must(db.prepare("SELECT json_object(" + pairs + ") FROM " + std::string{table.name}));
+        while (must(q.step())) {
+            const auto key = must(columnsFromText(q.text(0)));
+            out.push_back({std::string{table.name},
+                           RowChange::Op::Insert,
+                           key,
+                           {},
+                           *must(presentColumns(db, table.name, key, {}))});
+        }
+    }
+    return out;
+}
 
 Image makeImage() {
     const ScratchFolder folder;
@@ -38,10 +61,7 @@ Image makeImage() {
     const auto made =
         must(ComponentService{*desk}.add(what, ComponentOrder{"admin", {}, false, std::nullopt}));
     image.components = made.codes;
-    for (const auto code : made.codes) {
-        const Columns key{{"code", code}};
-        image.rows.emplace_back(key, *must(presentColumns(desk->db(), "component", key, {})));
-    }
+    image.rows = allRows(desk->db());
     must(desk->db().run("UPDATE store_info SET value = '0' WHERE key = 'clock_offset'"));
     must(desk->db().run("DELETE FROM change"));
     must(desk->db().run("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE; VACUUM"));
@@ -117,23 +137,29 @@ World::World(const WorldPlan& plan)
     m_weather.random = &m_random;
     m_components = image().components;
     m_centre = std::make_unique<MemoryCentre>(m_clock, image().srid);
-    for (const auto& [key, columns] : image().rows) {
-        m_centre->seedRow("component", key, columns);
+    for (const auto& row : image().rows) {
+        m_centre->seedRow(row.table, row.key, row.after);
     }
-    for (int i = 1; i <= plan.desks; ++i) {
-        const auto code = "00" + std::to_string(i);
-        const auto key = std::string(62, 'a') + "0" + std::to_string(i);
-        m_centre->addDesk(code, key);
-        auto site = std::make_unique<Site>(code, m_clock, *m_centre, m_weather);
-        if (!plan.rightClocks) {
-            site->clock.wrong = std::chrono::seconds{static_cast<int>(draw(600)) - 300};
-        }
-        site->desk = must(Desk::over(memoryStore(), site->clock));
-        entryWatch(site->desk->db())->seed(m_random());
-        site->desk->useDeskKey(key);
-        must(SyncService{*site->desk}.join(site->remote, {"memory:", {code, key}, false}));
-        m_sites.push_back(std::move(site));
+    for (int i = 0; i < plan.desks; ++i) {
+        const auto at = join();
+        must(sync(at)); // the first copy
     }
+}
+
+std::size_t World::join() {
+    const auto code = "00" + std::to_string(m_sites.size() + 1);
+    const auto key = std::string(61, 'a') + code;
+    m_centre->addDesk(code, key);
+    auto site = std::make_unique<Site>(code, m_clock, *m_centre, m_weather);
+    if (!m_plan.rightClocks) {
+        site->clock.wrong = std::chrono::seconds{static_cast<int>(draw(600)) - 300};
+    }
+    site->desk = must(Desk::over(memoryStore(), site->clock));
+    entryWatch(site->desk->db())->seed(m_random());
+    site->desk->useDeskKey(key);
+    must(SyncService{*site->desk}.join(site->remote, {"memory:", {code, key}, false}));
+    m_sites.push_back(std::move(site));
+    return m_sites.size() - 1;
 }
 
 World::~World() = default;
@@ -254,6 +280,8 @@ void World::live() {
             site.clock.wrong = std::chrono::seconds{static_cast<int>(draw(600)) - 300};
         } else if (luck == 1) {
             fullDisk(site);
+        } else if (luck == 2 && draw(10) == 0) { // another server has taken over
+            m_centre->renewFeed("feed-" + std::to_string(++m_feeds));
         } else {
             step(site);
         }
@@ -350,67 +378,6 @@ std::vector<std::string> World::faults() {
             out.push_back("replicas differ (" + m_sites[i]->code + "): " + difference[n]);
         }
     }
-    return out;
-}
-
-namespace {
-
-/// One accepted step, as a site wrote it down.
-struct Written {
-    std::string caseId;
-    std::string entry;
-    std::string hash;
-    std::string prev;
-};
-
-/// Steps of one entry that stand beside each other are one part of it.
-void addSite(const std::string& site, const std::vector<Written>& steps, History& out) {
-    std::int64_t order = 0;
-    for (const auto& step : steps) {
-        const bool same = order > 0 && out.transactions.back().id == step.entry;
-        if (!same) {
-            out.transactions.push_back({site, step.entry, ++order, true, {}, {}});
-            out.transactions.back().reads.push_back({step.caseId, step.prev, 0});
-        }
-        out.transactions.back().writes.push_back({step.caseId, step.hash, step.prev, 0});
-    }
-}
-
-std::vector<Written> stepsOf(const MemoryCentre& centre) {
-    std::vector<Written> out;
-    const auto add = [&centre, &out](const MemoryCentre::Entry& entry, const std::string& caseId) {
-        for (const auto& e : centre.cases().at(caseId)) {
-            if (centre.entryOf().at(e.id) != entry.id) continue;
-            out.push_back({caseId, entry.id, e.hash, e.prev});
-        }
-    };
-    for (const auto& entry : centre.taken()) {
-        for (const auto& caseId : entry.cases) {
-            add(entry, caseId);
-        }
-    }
-    return out;
-}
-
-} // namespace
-
-History World::history() {
-    History out;
-    const auto& entryOf = m_centre->entryOf();
-    for (const auto& site : m_sites) {
-        auto q = must(site->desk->db().prepare(
-            "SELECT c.id, e.id, e.hash, e.prev FROM ledger l JOIN case_event e ON e.case_fid = "
-            "l.fid"
-            " AND e.seq = l.number JOIN cases c ON c.fid = l.fid WHERE l.kind = 0 ORDER BY l.seq"));
-        std::vector<Written> steps;
-        while (must(q.step())) {
-            const auto entry = entryOf.find(q.text(1));
-            const auto name = entry == entryOf.end() ? "unknown " + q.text(1) : entry->second;
-            steps.push_back({q.text(0), name, q.text(2), q.text(3)});
-        }
-        addSite(site->code, steps, out);
-    }
-    addSite("centre", stepsOf(*m_centre), out);
     return out;
 }
 

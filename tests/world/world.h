@@ -57,6 +57,9 @@ public:
     Desk& desk(std::size_t i) { return *m_sites.at(i)->desk; }
     MemoryCentre& centre() { return *m_centre; }
     Result<SyncRound> sync(std::size_t i) { return SyncService{desk(i)}.run(m_sites.at(i)->line); }
+    /// One more desk, that has copied nothing yet.
+    std::size_t join();
+    Weather& weather() { return m_weather; }
     const std::vector<std::int64_t>& components() const { return m_components; }
 
 private:
@@ -83,6 +86,7 @@ private:
     std::vector<std::string> m_cases; ///< ids of every case that was reported
     std::vector<std::int64_t> m_components;
     Tally m_tally;
+    int m_feeds = 1;
 };
 
 } // namespace wanmi::test

@@ -64,6 +64,19 @@ CREATE TABLE centre_secret (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX centre_secret_login ON centre_secret (login);
 
+-- One row while the store is brought to what the centre holds: when it joins (again = 0, in bulk), or when the centre has
+-- begun another feed (again = 1, by comparing). part: the table that is being copied, or 'cases'; 'feed' when all is here.
+-- after: the last key written of it. until: what the feed tells below this transaction may be here already. entries:
+-- those up to this one that the centre has are in the copy.
+CREATE TABLE sync_copy (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    again INTEGER NOT NULL CHECK (again IN (0, 1)),
+    part TEXT NOT NULL DEFAULT '',
+    after TEXT NOT NULL DEFAULT '',
+    until INTEGER NOT NULL DEFAULT 0,
+    entries INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
 -- Cases of which later events came before earlier ones, for they have just come into this desk's sight.
 CREATE TABLE sync_gap (
     case_id TEXT PRIMARY KEY,

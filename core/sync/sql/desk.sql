@@ -81,3 +81,27 @@ SELECT case_id, district FROM sync_gap ORDER BY case_id;
 
 -- :name drop_gap
 DELETE FROM sync_gap WHERE case_id = ?1;
+
+-- :name copy_mark
+SELECT again, part, after, until, entries FROM sync_copy;
+
+-- :name put_copy
+INSERT OR REPLACE INTO sync_copy (one, again, part, after, until, entries) VALUES (1, ?1, ?2, ?3, ?4, ?5);
+
+-- :name drop_copy
+DELETE FROM sync_copy;
+
+-- :name send_again
+UPDATE sync_entry SET state = 'waiting' WHERE state = 'taken';
+
+-- :name taken_until
+SELECT ifnull(max(n), 0) FROM sync_entry WHERE state = 'taken';
+
+-- :name rows_are_in
+UPDATE sync_entry SET rows = '[]' WHERE state = 'taken' AND n <= ?1;
+
+-- :name drop_taken
+DELETE FROM sync_entry WHERE state = 'taken' AND n <= ?1;
+
+-- :name last_accepted
+SELECT e.seq, e.hash FROM case_event e JOIN cases c ON c.fid = e.case_fid WHERE c.id = ?1 ORDER BY e.seq DESC LIMIT 1;

@@ -36,10 +36,12 @@ CREATE TABLE version (
     installed_at timestamptz NOT NULL DEFAULT now()
 );
 
--- feed: new at install, restore and promotion, so that a desk never goes on with another feed's cursor.
+-- feed: new at install, restore and promotion, so that a desk never goes on with another feed's cursor. feed_after: the
+-- last item of the change log that belongs to feeds before it.
 CREATE TABLE install (
     one boolean PRIMARY KEY DEFAULT true CHECK (one),
     feed uuid NOT NULL DEFAULT gen_random_uuid(),
+    feed_after bigint NOT NULL DEFAULT 0,
     protocol int NOT NULL DEFAULT 1,
     min_protocol int NOT NULL DEFAULT 1,
     city text NOT NULL,
@@ -132,8 +134,15 @@ BEGIN
     RETURN made;
 END $$;
 
--- After a restore or a promotion: every desk compares and copies again.
-CREATE FUNCTION renew_feed() RETURNS uuid LANGUAGE sql SECURITY DEFINER
+-- After a restore or a promotion: every desk compares. What was told is told no more: the numbers of its transactions
+-- are of another server, and would come up once more among the new ones.
+CREATE FUNCTION renew_feed() RETURNS uuid LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, wanmi, public, pg_temp AS $$
-    UPDATE install SET feed = gen_random_uuid() RETURNING feed
-$$;
+DECLARE
+    made uuid;
+BEGIN
+    LOCK TABLE change_log IN EXCLUSIVE MODE; -- whoever writes at this moment is waited for
+    UPDATE install SET feed = gen_random_uuid(), feed_after = (SELECT coalesce(max(n), 0) FROM change_log)
+    RETURNING feed INTO made;
+    RETURN made;
+END $$;

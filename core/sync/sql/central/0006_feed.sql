@@ -30,7 +30,7 @@ BEGIN
         CASE c.kind WHEN 'rows' THEN c.body
         ELSE case_body(c.district, c.case_id, c.first_seq, c.last_seq, c.entry, d.department = '') END)
     FROM (SELECT * FROM change_log l
-        WHERE (l.xid, l.n) > (after, feed.n) AND l.xid < edge
+        WHERE (l.xid, l.n) > (after, feed.n) AND l.xid < edge AND l.n > (SELECT i.feed_after FROM install i)
           AND (EXISTS (SELECT 1 FROM entry x WHERE x.id = l.entry AND x.desk = d.code) -- its own comes back to it
             OR ((d.region = '' OR '*' = ANY (l.places) OR d.region = ANY (l.places)
               OR (l.kind = 'rows' AND left(d.region, 6) = ANY (l.places)))
@@ -48,7 +48,7 @@ $$;
 CREATE FUNCTION newest() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, wanmi, public, pg_temp AS $$
     SELECT coalesce((SELECT xid::text FROM change_log WHERE xid < pg_snapshot_xmin(pg_current_snapshot())
-        ORDER BY xid DESC, n DESC LIMIT 1), '0')
+        AND n > (SELECT feed_after FROM install) ORDER BY xid DESC, n DESC LIMIT 1), '0')
 $$;
 
 -- A case from its first event, for a desk that gets to see it late.
@@ -63,5 +63,78 @@ BEGIN
       AND (d.region = '' OR d.region = ANY (c.places)) AND (d.department = '' OR d.department = ANY (c.departments));
 END $$;
 
-GRANT EXECUTE ON FUNCTION feed(text, text, text, bigint, int), feed_horizon(), newest(), chain(text, text, text, text)
-    TO wanmi_member;
+-- First copy: pages in the order of the keys, each asked for by itself, so that a cut costs one page. They are not of one
+-- moment: a desk notes how far the feed went before the first page and reads on from there.
+
+-- Rows after a key, columns in the order asked for; of its district and the city's.
+CREATE FUNCTION copy_rows(desk text, key text, tbl text, columns text[], after jsonb, max int) RETURNS SETOF record
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, wanmi, public, pg_temp SET jit = off AS $$
+DECLARE
+    d desk := reading_desk(desk, key);
+    t record;
+    list text;
+    places text;
+    past text;
+BEGIN
+    SELECT * INTO t FROM synced_table x WHERE x.name = tbl;
+    IF t IS NULL OR cardinality(columns) = 0 OR NOT columns <@ t.columns THEN
+        PERFORM fail('central.no_table', jsonb_build_object('table', tbl));
+    END IF;
+    SELECT string_agg(format(CASE WHEN c = ANY (t.geometries)
+        THEN 'encode(ST_AsBinary(x.%I, ''NDR''), ''hex'')' ELSE 'x.%I' END, c), ', ' ORDER BY n) INTO list
+    FROM unnest(columns) WITH ORDINALITY u (c, n);
+    SELECT string_agg(format('x.%I', k), ', ' ORDER BY n), string_agg(format('($1->>%L)::%s', k,
+        (SELECT format_type(a.atttypid, NULL) FROM pg_attribute a
+            WHERE a.attrelid = format('wanmi.%I', tbl)::regclass AND a.attname = k)), ', ' ORDER BY n) INTO places, past
+    FROM unnest(t.keys) WITH ORDINALITY u (k, n);
+    IF t.parted THEN
+        places := 'x.district, ' || places;
+        past := 'left($1->>''code'', 6), ' || past;
+    END IF;
+    RETURN QUERY EXECUTE format('SELECT %s FROM wanmi.%I x WHERE ($2 = '''' OR x.district IN ('''', $2)) AND %s'
+        ' ORDER BY %s LIMIT $3', list, tbl, CASE WHEN after IS NULL THEN 'true'
+        ELSE format('(%s) > (%s)', places, past) END, places)
+    USING after, left(d.region, 6), greatest(least(max, 50000), 0);
+END $$;
+
+-- The cases a desk holds, after one of them.
+CREATE FUNCTION desk_cases(d desk, home text, ident text, max int) RETURNS TABLE (district text, id text, seq bigint,
+    head text) LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN QUERY SELECT c.district, c.id, c.seq, c.head FROM cases c
+    WHERE (c.district, c.id) > (home, ident) AND (d.region = '' OR d.region = ANY (c.places))
+      AND (d.department = '' OR d.department = ANY (c.departments))
+    ORDER BY c.district, c.id LIMIT greatest(least(desk_cases.max, 10000), 0);
+END $$;
+
+CREATE FUNCTION copy_heads(desk text, key text, home text, ident text, max int) RETURNS TABLE (district text, id text,
+    seq bigint, head text) LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, wanmi, public, pg_temp SET jit = off AS $$
+DECLARE
+    d desk := reading_desk(desk, key);
+BEGIN
+    RETURN QUERY SELECT * FROM desk_cases(d, home, ident, copy_heads.max);
+END $$;
+
+-- Cases whole, a line for each thing of them. e: an event; p: a value (field, salt, value in id, type, body); v: a row of
+-- evidence as JSON in body. One statement, one snapshot.
+CREATE FUNCTION copy_cases(desk text, key text, home text, ident text, max int) RETURNS TABLE (district text,
+    case_id text, what text, seq bigint, id text, type text, actor text, at text, body text, prev text, hash text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, wanmi, public, pg_temp SET jit = off AS $$
+DECLARE
+    d desk := reading_desk(desk, key);
+BEGIN
+    RETURN QUERY WITH c AS MATERIALIZED (SELECT * FROM desk_cases(d, home, ident, copy_cases.max))
+    SELECT v.district, v.case_id, 'e', v.seq, v.id, v.type, v.actor, utc_text(v.at), v.body, v.prev, v.hash
+    FROM c JOIN case_event v ON v.district = c.district AND v.case_id = c.id
+    UNION ALL SELECT p.district, p.case_id, 'p', 0, p.field, p.salt, '', '', p.value, '', ''
+    FROM c JOIN case_private p ON p.district = c.district AND p.case_id = c.id WHERE d.department = ''
+    UNION ALL SELECT v.district, v.case_id, 'v', v.added_at, v.id, '', '', '',
+        (to_jsonb(v) - 'district' - 'entry')::text, '', ''
+    FROM c JOIN evidence v ON v.district = c.district AND v.case_id = c.id
+    ORDER BY 1, 2, 3, 4, 5;
+END $$;
+
+GRANT EXECUTE ON FUNCTION feed(text, text, text, bigint, int), feed_horizon(), newest(), chain(text, text, text, text),
+    copy_rows(text, text, text, text[], jsonb, int), copy_heads(text, text, text, text, int),
+    copy_cases(text, text, text, text, int) TO wanmi_member;
