@@ -181,9 +181,9 @@ TEST_CASE("Nobody writes a table of the centre or calls what is the administrati
         const auto name = functions.text(i, 0);
         if (functions.flag(i, 1)) open += name.substr(6, name.find('(') - 6) + " ";
     }
-    CHECK(open == "apply chain feed feed_horizon get_piece hello my_departments my_home my_login "
-                  "my_places newest objects_missing open_session password_changed people put_piece "
-                  "sees_city sees_personal ");
+    CHECK(open == "apply chain copy_cases copy_heads copy_rows feed feed_horizon get_piece hello "
+                  "my_departments my_home my_login my_places newest objects_missing open_session "
+                  "password_changed people put_piece sees_city sees_personal ");
     for (const auto* sql :
          {"SET ROLE wanmi_owner", "CREATE TABLE wanmi.x (n int)", "CREATE TABLE public.x (n int)",
           "CREATE FUNCTION public.x() RETURNS int LANGUAGE sql AS 'SELECT 1'",

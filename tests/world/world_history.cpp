@@ -1,4 +1,5 @@
 // What a world wrote down of accepted steps, for the checker of histories.
+#include "tests/support/small_city.h"
 #include "tests/world/world.h"
 
 namespace wanmi::test {
