@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <memory>
+#include <utility>
 
 namespace wanmi::cli {
 namespace {
@@ -112,6 +113,12 @@ Status completeStep(Desk& desk, StepArguments& a) {
         if (!proposals.empty()) what.to = proposals.front();
         return ok();
     }
+    case Action::HandDown:
+    case Action::TakeBack:
+    case Action::HandUp:
+    case Action::HandAcross:
+        if (what.note.empty()) what.note = std::exchange(what.reason, {});
+        return ok();
     default: return ok();
     }
 }
@@ -158,6 +165,7 @@ Result<int> runShow(Call& call, const std::string& id) {
     Json events = Json::array();
     std::string lines = fmt::format("{}  {}  {}  {}\n  cell {}  department {}\n", c.number,
                                     c.fileNumber, stateCode(c.state), c.kind, c.cell, c.department);
+    if (!c.level.empty()) lines += fmt::format("  level {}  from {}\n", c.level, c.handedFrom);
     for (const auto& e : view.events) {
         WANMI_LET(auto one, eventJson(e, *desk));
         lines += fmt::format("  {:2}  {}  {:14} {}\n", e.seq, one["at"].get<std::string>(),
@@ -181,6 +189,8 @@ Result<int> runShow(Call& call, const std::string& id) {
                         {"community", textOrNull(c.community)},
                         {"duty_grid", textOrNull(c.dutyGrid)},
                         {"department", textOrNull(c.department)},
+                        {"level", textOrNull(c.level)},
+                        {"handed_from", textOrNull(c.handedFrom)},
                         {"handler", textOrNull(c.handler)},
                         {"condition", textOrNull(c.conditionZh)},
                         {"closing_condition", textOrNull(c.closingZh)},
@@ -287,8 +297,9 @@ void addStep(CLI::App& group, Call& call, int& code) {
         ->required();
     step->add_option("--actor", a->command.actor, "login")->required();
     auto* revision = step->add_option("--revision", a->revision, "the revision you are looking at");
-    step->add_option("--to,--department,--handler", a->command.what.to,
-                     "department (dispatch), collector (tasks) or handler (assign)");
+    step->add_option("--to,--department,--handler,--district", a->command.what.to,
+                     "department (dispatch), collector (tasks), handler (assign) or district "
+                     "(hand_down, hand_across)");
     step->add_option("--note", a->command.what.note, "reason or remark");
     step->add_option("--condition", a->condition,
                      "file: number of the filing condition; 0 = none of the listed");
@@ -311,7 +322,8 @@ void addStep(CLI::App& group, Call& call, int& code) {
     step->add_option("--reason,--finding,--rung,--scope", a->command.what.reason,
                      "refuse: not_met, not_ours, answered; supervise: timeout, leader, important; "
                      "spot_check: ok, missed_report, invalid_report, wrong_dispatch, bad_handling, "
-                     "false_check; ruling: component, cell, community");
+                     "false_check; ruling: component, cell, community; hand_up, hand_across, "
+                     "take_back: as --note");
     step->add_option("--level,--grade", a->command.what.level,
                      "supervise: 1 to 3; emergency: grade 1 (most grave) to 4; call_back: "
                      "satisfaction 1 to 5");

@@ -246,7 +246,15 @@ Result<std::vector<PermittedAction>> CaseService::actions(std::string_view id,
     WANMI_LET(const auto uuid, resolve(id));
     WANMI_LET(const auto c, store.get(uuid));
     WANMI_LET(const auto actor, m_desk->actor(login));
-    return permitted(*c, actor, m_desk->now(), m_desk->rules());
+    auto out = permitted(*c, actor, m_desk->now(), m_desk->rules());
+    const auto handed = std::remove_if(out.begin(), out.end(), [](const PermittedAction& p) {
+        return p.action == Action::HandDown || p.action == Action::HandUp ||
+               p.action == Action::HandAcross;
+    });
+    if (handed == out.end()) return out;
+    WANMI_LET(const bool levels, hasLevels(*m_desk));
+    if (!levels) out.erase(handed, out.end());
+    return out;
 }
 
 Result<CaseView> CaseService::show(std::string_view id) {

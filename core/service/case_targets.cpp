@@ -1,5 +1,8 @@
 #include "core/service/case_targets.h"
 
+#include "core/store/place_store.h"
+#include "core/sync/entry_store.h"
+
 namespace wanmi {
 namespace {
 
@@ -21,6 +24,18 @@ Status handlerKnown(Desk& desk, const std::string& login, const std::string& dep
     if (to.post == "HANDLER" && to.department == department) return ok();
     return fail(Errc::Invalid, "case.not_a_handler",
                 {{"login", login}, {"department", department}});
+}
+
+/// A district's desk does not hold the others: what it cannot know its centre decides.
+Status districtKnown(Desk& desk, const std::string& code) {
+    WANMI_LET(const bool levels, hasLevels(desk));
+    if (!levels) return fail(Errc::Invalid, "case.no_levels");
+    if (code.empty()) return ok();
+    WANMI_LET(const auto region, PlaceStore{desk.db()}.region(code));
+    if (region && region->level == RegionLevel::District) return ok();
+    WANMI_LET(const auto centre, EntryStore{desk.db()}.centre());
+    if (!region && centre) return ok();
+    return fail(Errc::Invalid, "case.unknown_district", {{"district", code}});
 }
 
 /// The original must be a case that goes on, or has gone its way: not one that was put away.
@@ -60,6 +75,9 @@ Result<CaseCommand> settleTargets(Desk& desk, CaseService& cases, const Case& be
     case Action::Assign:
         if (!what.to.empty()) WANMI_TRY(handlerKnown(desk, what.to, before.department));
         return what;
+    case Action::HandDown:
+    case Action::HandUp:
+    case Action::HandAcross: WANMI_TRY(districtKnown(desk, what.to)); return what;
     case Action::Merge: {
         if (what.into.empty()) return what;
         WANMI_LET(what.into, originalOf(desk, cases, what.into));
@@ -67,6 +85,14 @@ Result<CaseCommand> settleTargets(Desk& desk, CaseService& cases, const Case& be
     }
     default: return what;
     }
+}
+
+Result<bool> hasLevels(Desk& desk) {
+    WANMI_LET(const auto centre, EntryStore{desk.db()}.centre());
+    if (centre) return true;
+    WANMI_LET(const auto districts, desk.db().number("SELECT count(*) FROM region WHERE level ="
+                                                     " 'district' AND valid_to IS NULL"));
+    return districts.value_or(0) > 1;
 }
 
 bool isInPool(CaseState state) {

@@ -91,6 +91,13 @@ std::vector<Audience> disputing(const Case& c) {
     return out;
 }
 
+/// Those who dispatch for whoever has it now, and those at work on it.
+std::vector<Audience> taking(const Case& c) {
+    auto out = posts("DISPATCHER");
+    if (!c.department.empty()) out.push_back(department(c));
+    return out;
+}
+
 Telling tellingOf(const Case& before, const Case& after, const CaseEvent& e) {
     switch (e.type) {
     case Action::VerifyTask: return {"notice.verify_task", {{after.verify.to, "", ""}}};
@@ -114,6 +121,10 @@ Telling tellingOf(const Case& before, const Case& after, const CaseEvent& e) {
     case Action::ExpertAsk: return {"notice.experts", posts("LEADER")};
     case Action::Emergency:
     case Action::Escalated: return {"notice." + std::string{actionCode(e.type)}, named(e, after)};
+    case Action::HandDown:
+    case Action::HandAcross: return {"notice.handed", taking(after)};
+    case Action::TakeBack:
+    case Action::HandUp: return {"notice.with_city", taking(after)};
     case Action::Merge:
     case Action::Undo: return {"notice." + std::string{actionCode(e.type)}, atWork(before)};
     default: break;
@@ -136,7 +147,7 @@ std::string argsText(const Case& c, const CaseEvent& e) {
     JsonObject args;
     args.put("action", actionCode(e.type)).put("actor", e.actor).put("case", numberOf(c));
     const auto body = JsonDocument::parse(e.body);
-    for (const auto* key : {"note", "rung"}) {
+    for (const auto* key : {"note", "rung", "district"}) {
         const auto* at = body ? body->root().find(key) : nullptr;
         if (at != nullptr) args.put(key, at->text());
     }

@@ -40,9 +40,19 @@ inline bool goesOn(Action action) {
     return std::find(kWay.begin(), kWay.end(), action) != kWay.end();
 }
 
+/// Whose people come: mostly of those who have the case.
+inline std::string homeOf(const Case& c, bool ofCity, bool wild, std::size_t chance) {
+    static const std::array<std::string, 4> kHomes{"", "990101", "990102", "990103"};
+    if (ofCity) return {};
+    if (wild) return kHomes[chance % kHomes.size()];
+    if (c.level.size() == 6) return chance % 5 == 0 ? "" : c.level;
+    return c.level.empty() && chance % 3 == 0 ? "990101" : "";
+}
+
 /// One draw out of a number: five in six are steps the second table permits, and half of these go
 /// along the ordinary way, or few cases would come to its end.
-inline Draw drawn(const Case& c, std::uint64_t chance, Instant now) {
+/// `ofCity`: nobody's duty is limited to a district.
+inline Draw drawn(const Case& c, std::uint64_t chance, Instant now, bool ofCity = false) {
     const auto take = [&chance](std::size_t n) {
         const auto value = static_cast<std::size_t>(chance % n);
         chance /= n;
@@ -53,11 +63,14 @@ inline Draw drawn(const Case& c, std::uint64_t chance, Instant now) {
     const bool onward = take(2) == 0;
     const auto whose = take(8) == 0 ? "CG-YL" : "CG-HW";
     const bool passed = take(3) != 0;
+    const auto home = homeOf(c, ofCity, wild, take(15));
     static constexpr std::array kSteps{CaseState::PendingRegister, CaseState::PendingDispatch,
                                        CaseState::PendingHandle, CaseState::PendingCheck};
     const auto finish = [&](Action action, const std::string& post) {
         Draw d{fullCommand(action, now), person(post, whose)};
         d.command.passed = passed;
+        d.actor.region = home;
+        if (action == Action::HandAcross && home == d.command.to) d.command.to = "990102";
         d.command.step = kSteps[static_cast<std::size_t>(c.revision) % kSteps.size()];
         return d;
     };

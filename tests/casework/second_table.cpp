@@ -99,6 +99,39 @@ bool mayDecide(const Case& c, Action action, const Actor& actor, Instant now) {
     return requestStands(c, r.operation, now) && (!r.until || *r.until > now);
 }
 
+/// City and districts, from the wording of R012, R074 and R115: the city hands down and takes back,
+/// a district hands up or across; whoever has the case acts on it, and over a district the city
+/// watches. People of the field and the departments go by task and department.
+bool isTheirLevel(const Case& c, Action action, const Actor& actor) {
+    if (has<std::string>({"SUPERVISOR_FIELD", "DEPT", "HANDLER", "SYSTEM"}, actor.post))
+        return true;
+    const bool city = actor.region.empty();
+    const bool handed = c.level.size() == 6;
+    const auto theirs = [&](const std::string& level) {
+        return level.empty() || level == (city ? "city" : actor.region.substr(0, 6));
+    };
+    switch (action) {
+    case Action::HandDown: return city && !handed;
+    case Action::TakeBack: return city && handed;
+    case Action::HandUp:
+    case Action::HandAcross: return actor.region.size() == 6 && theirs(c.level);
+    case Action::Supervise:
+    case Action::SpotCheck:
+    case Action::Recall:
+    case Action::Remark:
+    case Action::CallBack:
+    case Action::Emergency:
+    case Action::EmergencyReport:
+    case Action::EmergencyEnd: return (city && handed) || theirs(c.level);
+    default: return theirs(c.level);
+    }
+}
+
+/// Does the case lie under the person's region, or was it handed to their district?
+bool isTheirRegion(const Case& c, const Actor& actor) {
+    return c.community.rfind(actor.region, 0) == 0 || c.level == actor.region;
+}
+
 /// The person: their department, their report, their task.
 bool isTheirs(const Case& c, const CaseCommand& command, const Actor& actor) {
     const bool ofUnit = actor.post == "DEPT" || actor.post == "HANDLER";
@@ -256,6 +289,19 @@ const std::vector<Expected>& secondTable() {
         {Action::EmergencyReport, kOpen, {"DUTY_CHIEF", "DISPATCHER", "LEADER"}, std::nullopt},
         {Action::EmergencyEnd, kOpen, {"DUTY_CHIEF", "LEADER"}, std::nullopt},
         {Action::Escalated, kOpen, {"SYSTEM"}, std::nullopt},
+        {Action::HandDown,
+         {S::PendingDispatch, S::Returned},
+         {"DISPATCHER", "DUTY_CHIEF"},
+         std::nullopt},
+        {Action::TakeBack, kOpen, {"DISPATCHER", "DUTY_CHIEF"}, std::nullopt},
+        {Action::HandUp,
+         {S::PendingDispatch, S::Returned},
+         {"DISPATCHER", "DUTY_CHIEF"},
+         std::nullopt},
+        {Action::HandAcross,
+         {S::PendingDispatch, S::Returned},
+         {"DISPATCHER", "DUTY_CHIEF"},
+         std::nullopt},
         {Action::Appeal, kAfterClosing, {"DEPT"}, std::nullopt},
         {Action::CallBack,
          with(kAfterClosing, {S::NotAccepted, S::Cancelled, S::Merged}),
@@ -278,6 +324,8 @@ CaseCommand fullCommand(Action action, Instant now) {
     if (action == Action::Dispatch || action == Action::Redispatch) c.to = "CG-HW";
     if (action == Action::Assist) c.to = "CG-YL";
     if (action == Action::Assign) c.to = "the-HANDLER";
+    if (action == Action::HandDown) c.to = "990102";
+    if (action == Action::HandAcross) c.to = "990103";
     c.note = "因由";
     c.condition = 1;
     c.passed = true;
@@ -299,6 +347,8 @@ CaseCommand fullCommand(Action action, Instant now) {
 bool mayPass(const Case& c, const CaseCommand& command, const Actor& actor, Instant now) {
     const auto* e = expected(c.state, command.action);
     if (e == nullptr || !has(e->posts, actor.post)) return false;
+    if (command.action == Action::HandAcross && command.to == actor.region) return false;
+    if (!isTheirRegion(c, actor) || !isTheirLevel(c, command.action, actor)) return false;
     if (has({Action::Approve, Action::Reject, Action::DropRequest}, command.action)) {
         return mayDecide(c, command.action, actor, now);
     }

@@ -1,12 +1,16 @@
 // The database decides as core does.
 #include "core/base/time_text.h"
+#include "core/domain/casework/levels.h"
 #include "core/domain/casework/transitions.h"
+#include "core/domain/people/rights.h"
 #include "tests/pg/rights_fixture.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
+#include <map>
 #include <random>
 #include <set>
 
@@ -20,7 +24,16 @@ struct StepQuestion {
     std::string body;
     std::string post;
     std::string says;
+    std::string region = {}; ///< of the person
+    std::string level = {};  ///< of the case
 };
+
+/// Whoever may hand a case on, and to whom.
+void askAsHander(StepQuestion& q) {
+    const bool up = q.action == "hand_up" || q.action == "hand_across";
+    if (up) q.region = "990101";
+    if (q.action == "take_back") q.level = "990102";
+}
 
 std::string profilePosts(std::string_view posts) {
     const auto& profile = shippedRules().profile;
@@ -36,6 +49,12 @@ void askOfRow(const Transition& t, std::vector<StepQuestion>& out) {
     const auto body = [&t](std::string_view state) {
         JsonObject json;
         if (!t.when.empty()) json.put("passed", t.when == "passed");
+        if (t.action == Action::HandDown || t.action == Action::HandAcross) {
+            json.put("district", "990102");
+        }
+        if (t.action == Action::HandUp || t.action == Action::HandAcross) {
+            json.put("from", "990101");
+        }
         return json.put("state", state).put("final", false).text();
     };
     // What the table alone cannot say: undone, and consents that change nothing yet.
@@ -47,6 +66,7 @@ void askOfRow(const Transition& t, std::vector<StepQuestion>& out) {
         const bool may = anybody || posts.find("|" + post.code + "|") != std::string::npos;
         out.push_back({from, std::string{actionCode(t.action)}, body(next), post.code,
                        may ? "" : "sync.wrong_post"});
+        askAsHander(out.back());
     }
     if (named) {
         out.push_back({from, std::string{actionCode(t.action)},
@@ -75,7 +95,8 @@ void askOutside(std::vector<StepQuestion>& out) {
 
 /// Asks wanmi.check_step of a case that stands in each state.
 constexpr const char* kTryStep = R"(
-CREATE FUNCTION public.try_step(state text, action text, body jsonb, post text) RETURNS text LANGUAGE plpgsql
+CREATE FUNCTION public.try_step(state text, action text, body jsonb, post text, region text, level text)
+RETURNS text LANGUAGE plpgsql
 SET search_path = wanmi, public AS $$
 DECLARE
     h cases := new_case('990101', 'c');
@@ -83,13 +104,42 @@ BEGIN
     h.state := state;
     h.seq := CASE state WHEN '' THEN 0 ELSE 3 END;
     h.place := '990101';
+    h.community := '990101001001';
+    h.level := level;
     h.department := 'D';
     h.reporter := 'somebody';
     PERFORM check_step(h, ROW('e', action, 'somebody', '', '', '', '')::wire_event, body,
-        ROW('somebody', post, 'D', '', '001', '')::signer);
+        ROW('somebody', post, 'D', region, '001', '')::signer);
     RETURN '';
 EXCEPTION WHEN SQLSTATE 'WM002' THEN RETURN SQLERRM;
 END $$)";
+
+/// What the database says to each question, all asked at once.
+std::vector<std::string> answersTo(Centre& centre, const std::vector<StepQuestion>& questions) {
+    must(centre.admin.script(kTryStep));
+    std::array<std::vector<std::string>, 6> columns;
+    for (const auto& q : questions) {
+        const std::array<const std::string*, 6> row{&q.from, &q.action, &q.body,
+                                                    &q.post, &q.region, &q.level};
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            columns[i].push_back(*row[i]);
+        }
+    }
+    PgParams params;
+    for (const auto& column : columns) {
+        params.addTexts(column);
+    }
+    const auto rows = must(centre.admin.query(
+        "SELECT public.try_step(s, a, b::jsonb, p, r, l) FROM unnest($1::text[], $2::text[], "
+        "$3::text[], $4::text[], $5::text[], $6::text[]) WITH ORDINALITY q (s, a, b, p, r, l, n) "
+        "ORDER BY n",
+        params));
+    std::vector<std::string> out;
+    for (int i = 0; i < rows.count(); ++i) {
+        out.push_back(rows.text(i, 0));
+    }
+    return out;
+}
 
 using Random = std::mt19937;
 
@@ -103,6 +153,7 @@ CaseCommand commandFor(Action action, Instant now, Random& random) {
     if (action == Action::Dispatch || action == Action::Redispatch || action == Action::Ruling)
         out.to = "CG-HW";
     if (action == Action::Assist) out.to = "YL";
+    if (action == Action::HandDown || action == Action::HandAcross) out.to = "990102";
     if (action == Action::Assign) out.to = "the-HANDLER";
     out.note = "因由 \"\\\n\x1f\x7f";
     out.condition = 1;
@@ -120,6 +171,30 @@ CaseCommand commandFor(Action action, Instant now, Random& random) {
     return out;
 }
 
+/// The desks of the city and of its two districts.
+const std::array<std::string, 3> kHomes{"", "990101", "990102"};
+
+bool isOfDesks(const std::string& post) {
+    return post == "ACCEPTOR" || post == "DUTY_CHIEF" || post == "DISPATCHER" ||
+           post == "EVALUATOR" || post == "LEADER";
+}
+
+Actor ofDistrict(Actor actor, const std::string& home) {
+    actor.login += home;
+    actor.region = home;
+    return actor;
+}
+
+void addDistrictDesks(Centre& centre) {
+    for (const auto& post : shippedRules().posts.all()) {
+        for (const auto& home : kHomes) {
+            if (!home.empty() && isOfDesks(post.code)) {
+                centre.add("the-" + post.code + home, post.code, "", home);
+            }
+        }
+    }
+}
+
 /// Somebody does something that core lets them do, or takes their last step back; false: nothing
 /// came of it.
 bool anyStep(WalkingCase& c, Random& random) {
@@ -133,6 +208,7 @@ bool anyStep(WalkingCase& c, Random& random) {
     auto actor = person(which == posts.size() ? kSystemPost : posts[which].code);
     if (which == posts.size()) actor.login = kSystemLogin;
     if (actor.post == "DEPT" || actor.post == "HANDLER") actor.department = "CG-HW";
+    if (isOfDesks(actor.post)) actor = ofDistrict(actor, kHomes[below(random, kHomes.size())]);
     const auto may = permitted(c.state, actor, c.now, shippedRules());
     if (may.empty()) return false;
     const auto action = may[below(random, may.size())].action;
@@ -142,7 +218,8 @@ bool anyStep(WalkingCase& c, Random& random) {
 void checkHead(Centre& centre, const Case& c) {
     const auto head =
         must(centre.admin.query("SELECT state, department, file_number, community, head, seq, "
-                                "array_to_string(ARRAY(SELECT unnest(handlers) ORDER BY 1), ',') "
+                                "array_to_string(ARRAY(SELECT unnest(handlers) ORDER BY 1), ','), "
+                                "level, level IN ('', 'city') OR level = ANY (places) "
                                 "FROM wanmi.cases WHERE id = $1",
                                 PgParams{}.add(c.id)));
     REQUIRE(head.count() == 1);
@@ -152,6 +229,8 @@ void checkHead(Centre& centre, const Case& c) {
     CHECK(head.text(0, 3) == c.community);
     CHECK(head.text(0, 4) == c.head);
     CHECK(head.number(0, 5) == c.revision);
+    CHECK(head.text(0, 7) == c.level);
+    CHECK(head.text(0, 8) == "t"); // whoever was handed it sees it
     auto handlers = c.handlers;
     std::sort(handlers.begin(), handlers.end());
     CHECK(head.text(0, 6) == fmt::format("{}", fmt::join(handlers, ",")));
@@ -161,7 +240,6 @@ void checkHead(Centre& centre, const Case& c) {
 
 TEST_CASE("The centre decides every step as the table of transitions does", "[pg]") {
     Centre centre{true};
-    must(centre.admin.script(kTryStep));
     std::vector<StepQuestion> questions;
     for (const auto& t : transitions()) {
         askOfRow(t, questions);
@@ -170,32 +248,69 @@ TEST_CASE("The centre decides every step as the table of transitions does", "[pg
     askOutside(questions);
     REQUIRE(inside > 1000);
     REQUIRE(questions.size() > inside + 1000);
-    std::vector<std::string> from;
-    std::vector<std::string> actions;
-    std::vector<std::string> bodies;
-    std::vector<std::string> posts;
-    for (const auto& q : questions) {
-        from.push_back(q.from);
-        actions.push_back(q.action);
-        bodies.push_back(q.body);
-        posts.push_back(q.post);
-    }
-    const auto rows = must(centre.admin.query(
-        "SELECT public.try_step(s, a, b::jsonb, p) FROM "
-        "unnest($1::text[], $2::text[], $3::text[], $4::text[]) WITH ORDINALITY q (s, a, b, p, n) "
-        "ORDER BY n",
-        PgParams{}.addTexts(from).addTexts(actions).addTexts(bodies).addTexts(posts)));
-    REQUIRE(rows.count() == static_cast<int>(questions.size()));
-    for (int i = 0; i < rows.count(); ++i) {
-        const auto& q = questions[static_cast<std::size_t>(i)];
+    const auto answers = answersTo(centre, questions);
+    REQUIRE(answers.size() == questions.size());
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+        const auto& q = questions[i];
         INFO(q.from << ' ' << q.action << ' ' << q.post << ' ' << q.body);
-        CHECK(rows.text(i, 0) == q.says);
+        CHECK(answers[i] == q.says);
     }
+}
+
+TEST_CASE(
+    "Of city and districts the centre lets those act whom core lets, whoever has the case and "
+    "wherever a person works",
+    "[pg]") {
+    Centre centre{true};
+    std::vector<StepQuestion> table;
+    for (const auto& t : transitions()) {
+        if (t.from) askOfRow(t, table);
+    }
+    std::vector<StepQuestion> questions;
+    for (const auto& one : table) {
+        if (!one.says.empty()) continue; // the post decides
+        for (const auto* region : {"", "990101", "990101001", "990101002", "990102", "990102001"}) {
+            for (const auto* level : {"", "city", "990101", "990102"}) {
+                auto q = one;
+                q.region = region;
+                q.level = level;
+                questions.push_back(std::move(q));
+            }
+        }
+    }
+    REQUIRE(questions.size() > 5000);
+    const auto answers = answersTo(centre, questions);
+    REQUIRE(answers.size() == questions.size());
+    std::map<std::string, int> said;
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+        const auto& q = questions[i];
+        INFO(q.from << ' ' << q.action << ' ' << q.post << ' ' << q.region << " of " << q.level);
+        Case c;
+        c.district = "990101";
+        c.community = "990101001001";
+        c.level = q.level;
+        auto actor = person(q.post);
+        actor.region = q.region;
+        const auto in = mayActOn(actor, c);
+        const auto of = checkLevel(actor, c, *actionOf(q.action));
+        ++said[answers[i]];
+        if (!in) CHECK(answers[i] == "sync.other_region");
+        if (in && !of) CHECK(answers[i] == "sync.other_level");
+        if (!in || !of) continue;
+        // They may: what is left is what they say of themselves and of the other district.
+        const bool handed = q.action == "hand_up" || q.action == "hand_across";
+        const bool another = handed && q.region != "990101";
+        CHECK(answers[i] == (another ? "sync.bad_entry" : ""));
+    }
+    CHECK(said["sync.other_region"] > 500);
+    CHECK(said["sync.other_level"] > 500);
+    CHECK(said[""] > 500);
 }
 
 TEST_CASE("Whatever core lets a person do the centre takes, and its head is the fold", "[pg]") {
     Centre centre{true};
     auto line = addEveryPost(centre);
+    addDistrictDesks(centre);
     const auto seed = std::random_device{}();
     INFO("seed " << seed);
     Random random{seed};
@@ -219,6 +334,8 @@ TEST_CASE("Whatever core lets a person do the centre takes, and its head is the 
     }
     CHECK(steps > 200);
     CHECK(seen.size() > 20);
+    CHECK(seen.count(Action::HandDown) + seen.count(Action::HandUp) == 2);
+    CHECK(seen.count(Action::TakeBack) + seen.count(Action::HandAcross) == 2);
     for (const auto& fault : must(checkCentre(centre.admin))) {
         INFO(fault.kind << ' ' << fault.id);
         CHECK(fault.detail.find("is not noted") !=

@@ -105,14 +105,18 @@ inline void liveOn(LivelyStore& store, const std::string& id, std::uint64_t chan
                    StoreLives& count) {
     const auto before = store.state(id);
     const auto now = std::max(store.desk().now(), before.changedAt);
-    auto d = drawn(before, chance, now);
+    auto d = drawn(before, chance, now, true);
     d.actor = store.actorLike(d.actor);
     if (d.command.action == Action::Undo) return undoOn(store, id, d.actor, count);
     if (d.command.action == Action::Merge) d.command.into = store.anchor();
-    const bool allowed = mayPass(before, d.command, d.actor, now);
+    // A store of one district has nobody to hand a case to.
+    const bool allowed =
+        d.command.action != Action::HandDown && mayPass(before, d.command, d.actor, now);
     const auto next = allowed ? nextOf(before, d.command, d.actor, now) : before.state;
     const auto done = store.act(id, d.command, d.actor);
-    if (allowed != mayPass(before, d.command, d.actor, store.desk().now())) return; // just now due
+    const bool still = d.command.action != Action::HandDown &&
+                       mayPass(before, d.command, d.actor, store.desk().now());
+    if (allowed != still) return; // just now due
     ++count.draws;
     count.fitting += allowed ? 1 : 0;
     INFO(stateCode(before.state) << " " << actionCode(d.command.action) << " " << d.actor.login

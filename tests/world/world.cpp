@@ -199,7 +199,7 @@ void World::act(Site& site) {
     auto store = must(CaseStore::open(site.desk->db(), site.desk->srid()));
     const auto c = must(store.get(id));
     if (!c) return; // not heard of here yet
-    auto d = drawn(*c, m_random(), site.desk->now());
+    auto d = drawn(*c, m_random(), site.desk->now(), true);
     d.command.evidence.clear();
     d.command.form.clear();
     if (d.command.action == Action::Merge || d.command.action == Action::PersonalDataErased) return;

@@ -46,6 +46,8 @@ QString eventDetail(const CaseEvent& event, const Names& names) {
         words << EventListModel::tr("To %1").arg(names.person(to));
     if (const auto code = field(body, "department"); !code.empty())
         words << EventListModel::tr("To %1").arg(names.department(code));
+    const bool handed = event.type == Action::HandDown || event.type == Action::HandAcross;
+    if (handed) words << EventListModel::tr("To %1").arg(names.place(field(body, "district")));
     const auto wording = field(body, names.isChinese() ? "condition_zh" : "condition_en");
     if (!wording.empty()) words << toQt(wording);
     if (const auto limit = limitWords(body, names); !limit.isEmpty())
@@ -75,7 +77,11 @@ QString actionIcon(Action action) {
     case Action::File: return QStringLiteral("action-file");
     case Action::Refuse: return QStringLiteral("action-refuse");
     case Action::Dispatch:
-    case Action::Redispatch: return QStringLiteral("action-dispatch");
+    case Action::Redispatch:
+    case Action::HandDown:
+    case Action::HandAcross: return QStringLiteral("action-dispatch");
+    case Action::TakeBack:
+    case Action::HandUp:
     case Action::Return:
     case Action::Rework: return QStringLiteral("action-return");
     case Action::Start: return QStringLiteral("action-start");

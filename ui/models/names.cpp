@@ -53,6 +53,7 @@ std::string Names::named(const Arg& arg) const {
         return fromQt(person(value));
     if (name == "department" || name == "to") return fromQt(department(value));
     if (name == "kind") return fromQt(kind(value));
+    if (name == "district") return fromQt(place(value));
     if (name == "field" && m_messages && m_messages->has("field." + value))
         return m_messages->text("field." + value);
     if (name == "post" || name == "needed") {

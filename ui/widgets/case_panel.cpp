@@ -1,5 +1,6 @@
 #include "ui/widgets/case_panel.h"
 
+#include "core/domain/casework/levels.h"
 #include "ui/models/event_list_model.h"
 #include "ui/models/icon.h"
 #include "ui/models/lamp_icon.h"
@@ -245,6 +246,8 @@ void CasePanel::fillFacts() {
     addFact(tr("Reported"),
             tr("%1 by %2").arg(names.moment(c.reportedAt), names.person(c.reporter)));
     addFact(tr("Department"), c.department.empty() ? QString{} : names.department(c.department));
+    const auto city = c.level == kCityLevel;
+    addFact(names.text("field.level"), city ? names.text("level.city") : names.place(c.level));
     addFact(tr("Handler"), c.handler.empty() ? QString{} : names.person(c.handler));
     if (c.verify.open) addFact(tr("Verification by"), names.person(c.verify.to));
     if (c.check.open) addFact(tr("Check by"), names.person(c.check.to));

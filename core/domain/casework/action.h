@@ -66,6 +66,10 @@ enum class Action : std::uint8_t {
     PersonalDataErased, ///< 个人信息删除
     Dispute,            ///< 权属争议: nobody says it is theirs
     Ruling,             ///< 权属裁定
+    HandDown,           ///< 下派: the city gives a case to a district
+    TakeBack,           ///< 收回承办: the city takes it from the district that has it
+    HandUp,             ///< 上交: a district gives what it cannot solve to the city
+    HandAcross,         ///< 移交: to another district
     Count_
 };
 
@@ -97,7 +101,9 @@ inline constexpr std::array<std::string_view, static_cast<std::size_t>(Action::C
                  "upward",        "remark",
                  "call_back",     "escalated",
                  "rules_adopted", "personal_data_erased",
-                 "dispute",       "ruling"};
+                 "dispute",       "ruling",
+                 "hand_down",     "take_back",
+                 "hand_up",       "hand_across"};
 
 constexpr std::string_view actionCode(Action a) {
     return kActionCodes[static_cast<std::size_t>(a)];

@@ -68,9 +68,12 @@ struct Case {
     bool exempt = false;      ///< an appeal was granted: not counted as overdue; facts are kept
     bool selfHandled = false; ///< the collector put it right on the spot (自行处置)
     bool awaitsExperts = false;
-    int recalls = 0;     ///< by spot check
-    int upward = 0;      ///< levels it was passed up
-    std::string outcome; ///< of a refusal: "not_met", "not_ours", "answered"
+    int recalls = 0; ///< by spot check
+    int upward = 0;  ///< levels it was passed up
+    /// Whose it is (承办层级): "" nobody was given it, kCityLevel, or the code of a district.
+    std::string level;
+    std::string handedFrom; ///< the district that had it before, "" none
+    std::string outcome;    ///< of a refusal: "not_met", "not_ours", "answered"
     std::optional<Instant> signedAt;
     std::vector<Supervision> supervisions;
     std::vector<Assist> assists;

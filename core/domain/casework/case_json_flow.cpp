@@ -152,6 +152,8 @@ void putFlow(JsonObject& out, const Case& c) {
     putFlag(out, "awaits_experts", c.awaitsExperts);
     putCount(out, "recalls", c.recalls);
     putCount(out, "upward", c.upward);
+    putText(out, "level", c.level);
+    putText(out, "handed_from", c.handedFrom);
     putText(out, "outcome", c.outcome);
     if (c.signedAt) out.put("signed_at", micros(*c.signedAt));
     putList(out, "supervisions", c.supervisions, supervisionJson);
@@ -186,6 +188,8 @@ void takeFlow(Case& c, const JsonView& json) {
     c.awaitsExperts = json.flag("awaits_experts", false);
     c.recalls = json.number("recalls", 0);
     c.upward = json.number("upward", 0);
+    c.level = json.text("level", "");
+    c.handedFrom = json.text("handed_from", "");
     c.outcome = json.text("outcome", "");
     if (const auto* at = json.find("signed_at")) {
         c.signedAt = instantFromJson(*at);

@@ -13,7 +13,8 @@ namespace wanmi {
 struct CaseCommand {
     Action action = Action::Accept;
     std::string to;   ///< dispatch, redispatch, assist: department; tasks: collector; assign:
-                      ///< handler; ruling: the department it is ruled to
+                      ///< handler; ruling: the department it is ruled to; hand_down,
+                      ///< hand_across: the district
     std::string note; ///< return, refuse, rework, requests: the reason; others: a remark
     std::optional<int> condition;      ///< file: filing condition; 0 states "none of the listed"
     std::optional<Urgency> urgency;    ///< file

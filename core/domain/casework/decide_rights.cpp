@@ -1,5 +1,6 @@
 // Who may take a step, and whether the case is such that it can be taken.
 #include "core/domain/casework/decide_parts.h"
+#include "core/domain/casework/levels.h"
 #include "core/domain/people/rights.h"
 
 #include <algorithm>
@@ -274,6 +275,15 @@ Status checkRecall(const Question& q, const CaseCommand& command) {
                 {{"state", std::string{stateCode(step)}}, {"case", c.number}});
 }
 
+/// That there is such a district is the caller's to know.
+Status checkDistrict(const Question& q, const std::string& to) {
+    const bool isCode =
+        to.size() == kDistrictDigits &&
+        std::all_of(to.begin(), to.end(), [](char c) { return c >= '0' && c <= '9'; });
+    WANMI_TRY(refuseIf(!isCode, "case.unknown_district", {{"district", to}}));
+    return refuseIf(to == homeOf(*q.actor), "case.same_district", {{"district", to}});
+}
+
 Status checkWords(const CaseCommand& command) {
     const auto action = command.action;
     const auto& word = command.reason;
@@ -320,7 +330,10 @@ bool isOfLevel(std::string_view post, std::string_view level) {
 
 Status mayTake(const Question& q, const Transition& row) {
     WANMI_TRY(checkPost(q, row));
-    if (row.from) WANMI_TRY(mayActOn(*q.actor, *q.state));
+    if (row.from) {
+        WANMI_TRY(mayActOn(*q.actor, *q.state));
+        WANMI_TRY(checkLevel(*q.actor, *q.state, row.action));
+    }
     WANMI_TRY(checkStanding(q, row.action));
     return checkCase(q, row.action);
 }
@@ -340,6 +353,8 @@ Status checkGiven(const Question& q, const CaseCommand& command) {
     case Action::Ruling:
         return refuseIf(command.reason == "component" && !q.state->component,
                         "case.ruling_without_component");
+    case Action::HandDown:
+    case Action::HandAcross: return checkDistrict(q, command.to);
     case Action::Assist:
         return refuseIf(command.to == q.state->department || helps(*q.state, command.to),
                         "case.helps_already", {{"department", command.to}});

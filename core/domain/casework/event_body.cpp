@@ -2,6 +2,7 @@
 #include "core/domain/casework/case_json.h"
 #include "core/domain/casework/clocks.h"
 #include "core/domain/casework/decide_parts.h"
+#include "core/domain/casework/levels.h"
 
 #include <algorithm>
 
@@ -172,6 +173,20 @@ void putHelpers(JsonArray& assists, const ClockWork& work, const Case& c,
     }
 }
 
+/// Where a case goes to and where it comes from; the city is named by neither.
+void putHanding(JsonObject& body, const Question& q, const CaseCommand& command) {
+    switch (command.action) {
+    case Action::HandDown: body.put("district", command.to); return;
+    case Action::TakeBack: body.put("from", q.state->level); return;
+    case Action::HandUp: body.put("from", homeOf(*q.actor)); return;
+    case Action::HandAcross:
+        body.put("district", command.to);
+        body.put("from", homeOf(*q.actor));
+        return;
+    default: return;
+    }
+}
+
 void putOversight(JsonObject& body, const Question& q, const CaseCommand& command) {
     switch (command.action) {
     case Action::Supervise:
@@ -268,6 +283,10 @@ Status putFields(EventBody& out, const Question& q, const CaseCommand& command,
         body.put("owner", command.to);
         body.put("scope", command.reason);
         return ok();
+    case Action::HandDown:
+    case Action::TakeBack:
+    case Action::HandUp:
+    case Action::HandAcross: putHanding(body, q, command); return ok();
     default: putOversight(body, q, command); return ok();
     }
 }

@@ -1,6 +1,7 @@
 #include "core/domain/casework/fold_flow.h"
 
 #include "core/domain/casework/case_json.h"
+#include "core/domain/casework/levels.h"
 #include "core/domain/casework/transitions.h"
 
 #include <algorithm>
@@ -110,6 +111,13 @@ bool takeOversight(Case& c, const CaseEvent& e, const JsonView& body) {
     }
 }
 
+/// Who has it now, and which district had it. A step that gives it to nobody in particular gives it
+/// to the city.
+void takeHanding(Case& c, const JsonView& body) {
+    c.level = body.text("district", kCityLevel);
+    c.handedFrom = textOf(body, "from");
+}
+
 void takeUndo(Case& c, const JsonView& body) {
     const auto number = c.fileNumber;
     auto before = caseFromJson(body.at("restore"));
@@ -145,6 +153,10 @@ void takeFlowStep(Case& c, const CaseEvent& e, const JsonView& body) {
     case Action::Recycle: return putAway(c);
     case Action::Split:
     case Action::Restore: return takeOut(c);
+    case Action::HandDown:
+    case Action::TakeBack:
+    case Action::HandUp:
+    case Action::HandAcross: return takeHanding(c, body);
     case Action::Resend: {
         auto& task = c.state == CaseState::PendingVerify ? c.verify : c.check;
         task.to = textOf(body, "to");

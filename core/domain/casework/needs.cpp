@@ -21,6 +21,7 @@ bool isGiven(const CaseCommand& command, const std::string& need) {
         {"note", [](const CaseCommand& c) { return !c.note.empty(); }},
         {"department", [](const CaseCommand& c) { return !c.to.empty(); }},
         {"handler", [](const CaseCommand& c) { return !c.to.empty(); }},
+        {"district", [](const CaseCommand& c) { return !c.to.empty(); }},
         {"departments", [](const CaseCommand& c) { return !c.notify.empty(); }},
         {"photos", [](const CaseCommand& c) { return arePhotosGiven(c, 1); }},
         {"photos_before_after", [](const CaseCommand& c) { return arePhotosGiven(c, 2); }},
@@ -65,7 +66,11 @@ std::vector<std::string> needsOf(Action action, const Case& c, const RuleSet& ru
     case Action::ExpertOpinion:
     case Action::Remark:
     case Action::EmergencyReport:
-    case Action::EmergencyEnd: return {"note"};
+    case Action::EmergencyEnd:
+    case Action::TakeBack:
+    case Action::HandUp: return {"note"};
+    case Action::HandDown: return {"district"};
+    case Action::HandAcross: return {"note", "district"};
     case Action::Suspend: return {"note", "until"};
     case Action::Emergency: return {"note", "grade"};
     case Action::Dispute: return {"note", "departments"};

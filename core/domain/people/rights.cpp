@@ -113,7 +113,8 @@ Status mayActIn(const Actor& actor, std::string_view district, std::string_view 
 }
 
 Status mayActOn(const Actor& actor, const Case& c) {
-    return mayActIn(actor, c.district, c.community);
+    const auto where = mayActIn(actor, c.district, c.community);
+    return where || !mayActIn(actor, c.level, {}) ? where : ok();
 }
 
 Status mayOpenPersonal(const Actor& actor, const Case& c) {

@@ -46,6 +46,7 @@ Status notOneself(const Actor& actor, std::string_view login);
 /// that lies in no community belongs to its district. Errc::Forbidden "people.other_region" with
 /// args actor, region, place, needed.
 Status mayActIn(const Actor& actor, std::string_view district, std::string_view community);
+/// A case handed to a district is in its region too, wherever it lies.
 Status mayActOn(const Actor& actor, const Case& c);
 
 /// Who may open a caller's personal data: the desks that speak with callers (acceptor, duty chief,

@@ -2,7 +2,8 @@
 -- district, fixed when the case was reported.
 
 -- What the centre asks of a case: a projection of its events. departments and places are all it ever had to do with:
--- who was once involved goes on seeing it. place: the district it lies in now.
+-- who was once involved goes on seeing it. place: the district it lies in now. level: whose it is, '' nobody was given
+-- it, 'city', or the district it was handed to.
 CREATE TABLE cases (
     district text NOT NULL,
     id text NOT NULL,
@@ -20,6 +21,7 @@ CREATE TABLE cases (
     duty_grid text NOT NULL DEFAULT '',
     x_mm bigint,
     y_mm bigint,
+    level text NOT NULL DEFAULT '',
     department text NOT NULL DEFAULT '',
     assists text[] NOT NULL DEFAULT '{}',
     handlers text[] NOT NULL DEFAULT '{}',

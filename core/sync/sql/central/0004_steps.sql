@@ -49,10 +49,11 @@ BEGIN
     RETURN CASE WHEN one IS NULL OR one = '' OR one = ANY (list) THEN list ELSE list || one END;
 END $$;
 
--- As mayActIn of core: a person with a region works on cases under it.
+-- As mayActOn of core: a person with a region works on cases under it, and on what their district was handed.
 CREATE FUNCTION is_in_region(region text, h cases) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN
-    RETURN region = '' OR starts_with(CASE h.community WHEN '' THEN h.place ELSE h.community END, region);
+    RETURN region = '' OR starts_with(CASE h.community WHEN '' THEN h.place ELSE h.community END, region)
+        OR starts_with(h.level, region);
 END $$;
 
 -- As the rules of core on standing: a department works on what it was given or asked to help with.
@@ -68,6 +69,40 @@ BEGIN
     IF who.department = '' OR NOT theirs THEN
         PERFORM refuse('sync.other_department',
             jsonb_build_object('case', h.id, 'department', h.department, 'actor', who.login));
+    END IF;
+END $$;
+
+-- As checkLevel of core: the steps of a case are those of the level that has it.
+CREATE FUNCTION is_of_level(h cases, e wire_event, who signer) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    home text := left(who.region, 6);
+    of_district boolean := h.level NOT IN ('', 'city');
+BEGIN
+    IF who.post IN ('SUPERVISOR_FIELD', 'DEPT', 'HANDLER') THEN RETURN true; END IF;
+    IF (e.type = 'hand_down' AND home <> '') OR (e.type = 'take_back' AND (home <> '' OR NOT of_district))
+            OR (e.type IN ('hand_up', 'hand_across') AND length(who.region) <> 6) THEN
+        RETURN false;
+    END IF;
+    IF NOT of_district THEN RETURN h.level = '' OR home = ''; END IF;
+    RETURN home = h.level OR (home = '' AND e.type IN ('take_back', 'supervise', 'remark', 'spot_check', 'recall',
+        'call_back', 'emergency', 'emergency_report', 'emergency_end'));
+END $$;
+
+-- Taking back is the author's, wherever the case has gone by the step taken back; what is outside the table belongs to
+-- no level.
+CREATE FUNCTION check_level(h cases, e wire_event, body jsonb, who signer) RETURNS void LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF e.type = 'undo' OR EXISTS (SELECT 1 FROM free_step f WHERE f.action = e.type) THEN RETURN; END IF;
+    IF NOT is_of_level(h, e, who) THEN
+        PERFORM refuse('sync.other_level', jsonb_build_object('case', h.id, 'actor', who.login, 'level', h.level,
+            'region', who.region, 'action', e.type));
+    END IF;
+    IF e.type IN ('hand_up', 'hand_across') AND body->>'from' IS DISTINCT FROM who.region THEN
+        PERFORM refuse('sync.bad_entry', jsonb_build_object('what', 'from', 'case', h.id));
+    END IF;
+    IF e.type IN ('hand_down', 'hand_across') AND (body->>'district' IS NOT DISTINCT FROM who.region
+            OR NOT EXISTS (SELECT 1 FROM district x WHERE x.code = body->>'district')) THEN
+        PERFORM refuse('sync.unknown_district', jsonb_build_object('district', body->>'district'));
     END IF;
 END $$;
 
@@ -138,13 +173,14 @@ BEGIN
             'action', e.type, 'needed', array_to_string(may, ', ')));
     END IF;
     IF h.seq = 0 THEN RETURN; END IF;
-    IF NOT is_in_region(who.region, h) THEN
+    IF NOT is_in_region(who.region, h) AND NOT (e.type = 'undo' AND h.last_type IN ('hand_up', 'hand_across')) THEN
         -- Ids of what the product does by itself can be foretold: nobody shall spoil one for all desks.
         IF post = 'SYSTEM' THEN PERFORM later('sync.not_here', jsonb_build_object('desk', who.desk)); END IF;
         PERFORM refuse('sync.other_region',
             jsonb_build_object('case', h.id, 'actor', who.login, 'region', who.region));
     END IF;
     IF post = 'SYSTEM' THEN RETURN; END IF;
+    PERFORM check_level(h, e, body, who);
     PERFORM check_department(h, e, who);
     PERFORM check_own(h, e, who);
 END $$;
@@ -159,6 +195,9 @@ BEGIN
     WHERE v.district = h.district AND v.case_id = h.id AND v.seq < h.seq AND v.type IN ('start', 'finish')
         AND v.actor = ANY (h.handlers);
     h.handlers := stay || ARRAY(SELECT x FROM unnest(h.handlers) x WHERE x <> ALL (stay) AND x <> h.last_actor);
+    IF h.last_type IN ('hand_down', 'take_back', 'hand_up', 'hand_across') THEN
+        h.level := coalesce(was->>'level', '');
+    END IF;
     h.department := coalesce(was->>'department', '');
     h.kind := coalesce(was->>'kind', h.kind);
     h.community := coalesce(was->>'community', '');
@@ -203,6 +242,9 @@ BEGIN
         h.cell := body->>'cell';
         h.duty_grid := body->>'duty_grid';
         h.place := coalesce(body->>'district', h.place);
+    ELSIF e.type IN ('hand_down', 'take_back', 'hand_up', 'hand_across') THEN
+        h.level := coalesce(body->>'district', 'city');
+        IF body ? 'district' THEN h.places := with_new(h.places, h.level); END IF;
     ELSIF e.type = 'undo' THEN
         h := after_undo(h, body);
     ELSIF e.type = 'correct' THEN

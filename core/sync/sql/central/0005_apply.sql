@@ -164,7 +164,7 @@ BEGIN
     END IF;
     UPDATE cases c SET seq = h.seq, head = h.head, state = h.state, at = h.at, kind = h.kind,
         file_number = h.file_number, place = h.place, community = h.community, cell = h.cell,
-        duty_grid = h.duty_grid, department = h.department, assists = h.assists, handlers = h.handlers,
+        duty_grid = h.duty_grid, level = h.level, department = h.department, assists = h.assists, handlers = h.handlers,
         request_by = h.request_by, last_actor = h.last_actor, last_type = h.last_type,
         departments = h.departments, places = h.places
     WHERE c.district = h.district AND c.id = h.id;
@@ -264,7 +264,7 @@ BEGIN
     IF coalesce(id, '') = '' THEN PERFORM refuse('sync.bad_entry', '{"what": "case"}'); END IF;
     SELECT x.* INTO h FROM jsonb_populate_record(NULL::cases, jsonb_build_object('district', district, 'id', id,
         'seq', 0, 'head', '', 'state', '', 'kind', '', 'source', '', 'number', '', 'file_number', '', 'place', '',
-        'community', '', 'cell', '', 'duty_grid', '', 'department', '', 'request_by', '', 'reporter', '',
+        'community', '', 'cell', '', 'duty_grid', '', 'level', '', 'department', '', 'request_by', '', 'reporter', '',
         'last_actor', '', 'last_type', '')) x;
     h.assists := '{}';
     h.handlers := '{}';
