@@ -4,6 +4,7 @@
 #include "core/base/json.h"
 #include "core/base/json_object.h"
 #include "core/base/time_text.h"
+#include "core/domain/casework/levels.h"
 #include "core/domain/casework/transitions.h"
 #include "core/store/synced_tables.h"
 
@@ -192,6 +193,7 @@ void MemoryCentre::write(const Work& work, const std::string& id) {
             m_states[caseId] = state;
             if (!state.foreignKey.empty()) m_orders.insert(state.foreignKey);
             scope.communities.insert(state.community);
+            if (isWithDistrict(state)) scope.communities.insert(state.level);
             if (!state.department.empty()) scope.departments.insert(state.department);
             for (const auto& assist : state.assists) {
                 scope.departments.insert(assist.department);

@@ -72,7 +72,7 @@ private:
     };
     struct Scope {
         std::string district;
-        std::set<std::string> communities; ///< it ever lay in
+        std::set<std::string> communities; ///< it ever lay in, and districts that ever had it
         std::set<std::string> departments; ///< it was ever given to
         std::string secrets;               ///< "private" of its report
         std::string evidence;

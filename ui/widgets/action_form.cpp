@@ -62,6 +62,7 @@ ActionForm::ActionForm(ActionOffer offer, const Names& names, QWidget* parent)
     column->addWidget(title);
     if (needs("department")) addDepartments(*column);
     if (action() == Action::VerifyTask || action() == Action::CheckTask) addCollectors(*column);
+    if (needs("district")) addDistricts(*column);
     if (needs("condition")) addConditions(*column);
     if (needs("passed")) addAnswer(*column);
     if (needs("closing_condition")) addClosing(*column);
@@ -72,8 +73,8 @@ ActionForm::ActionForm(ActionOffer offer, const Names& names, QWidget* parent)
 }
 
 bool ActionForm::canAsk(const PermittedAction& permitted) {
-    static constexpr std::array<std::string_view, 6> kAsked{
-        "department", "condition", "passed", "closing_condition", "photos", "note"};
+    static constexpr std::array<std::string_view, 7> kAsked{
+        "department", "district", "condition", "passed", "closing_condition", "photos", "note"};
     return permitted.action != Action::CallBack &&
            std::all_of(permitted.needs.begin(), permitted.needs.end(), [](const std::string& need) {
                return std::find(kAsked.begin(), kAsked.end(), need) != kAsked.end();
@@ -114,6 +115,21 @@ void ActionForm::addCollectors(QVBoxLayout& column) {
     makeSearchable(*m_to);
     m_to->setMinimumContentsLength(12);
     m_to->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    column.addWidget(m_to);
+}
+
+/// A district's store does not know the others: their codes are typed.
+void ActionForm::addDistricts(QVBoxLayout& column) {
+    m_to = new QComboBox{this};
+    m_to->setObjectName(QStringLiteral("district"));
+    for (const auto& code : m_offer.districts)
+        m_to->addItem(m_names.place(code), toQt(code));
+    makeSearchable(*m_to);
+    m_to->setCurrentIndex(-1);
+    m_to->lineEdit()->setPlaceholderText(m_names.text("field.district"));
+    m_to->setMinimumContentsLength(12);
+    m_to->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    connect(m_to, &QComboBox::currentTextChanged, this, &ActionForm::check);
     column.addWidget(m_to);
 }
 
@@ -221,6 +237,7 @@ CaseCommand ActionForm::command() const {
         // What is typed counts only where it is one of the entries.
         const int at = m_to->findText(m_to->currentText());
         c.to = at < 0 ? std::string{} : fromQt(m_to->itemData(at).toString());
+        if (at < 0 && needs("district")) c.to = fromQt(m_to->currentText().trimmed());
     }
     if (m_conditions && m_conditions->checkedId() != kNoAnswer) {
         c.condition = m_conditions->checkedId();
@@ -235,9 +252,10 @@ CaseCommand ActionForm::command() const {
 
 bool ActionForm::isComplete() const {
     const auto c = command();
-    return (!needs("department") || !c.to.empty()) && (!needs("condition") || c.condition) &&
-           (!needs("passed") || c.passed) && (!needs("closing_condition") || c.closingMet) &&
-           (!needs("photos") || c.photos > 0) && (!needs("note") || !c.note.empty());
+    const bool isSent = !c.to.empty() || !(needs("department") || needs("district"));
+    return isSent && (!needs("condition") || c.condition) && (!needs("passed") || c.passed) &&
+           (!needs("closing_condition") || c.closingMet) && (!needs("photos") || c.photos > 0) &&
+           (!needs("note") || !c.note.empty());
 }
 
 void ActionForm::check() {

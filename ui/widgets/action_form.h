@@ -27,6 +27,7 @@ struct ActionOffer {
     std::vector<std::string> proposals;   ///< departments, best first
     std::vector<std::string> departments; ///< every other one
     std::vector<Actor> collectors;        ///< the one of the case's duty grid first
+    std::vector<std::string> districts;   ///< those this store knows
     std::string closing; ///< closing condition as it stood at filing, in the language shown
 };
 
@@ -53,6 +54,7 @@ private:
     bool needs(const char* field) const;
     void addDepartments(QVBoxLayout& column);
     void addCollectors(QVBoxLayout& column);
+    void addDistricts(QVBoxLayout& column);
     void addConditions(QVBoxLayout& column);
     void addAnswer(QVBoxLayout& column);
     void addClosing(QVBoxLayout& column);

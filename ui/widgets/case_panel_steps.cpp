@@ -86,6 +86,10 @@ ActionOffer CasePanel::offerFor(const PermittedAction& permitted) const {
     offer.areaClass = c.areaClass;
     offer.proposals = m_look->proposals;
     offer.departments = m_session.departments();
+    for (const auto& r : m_session.regions()) {
+        const bool another = r.code != m_session.actor().region && r.code != c.level;
+        if (r.level == RegionLevel::District && another) offer.districts.push_back(r.code);
+    }
     for (const auto& p : m_session.people()) {
         if (p.post != "SUPERVISOR_FIELD") continue;
         const bool own = p.login == m_look->collector;

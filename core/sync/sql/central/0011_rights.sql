@@ -30,7 +30,8 @@ GRANT EXECUTE ON FUNCTION my_login(), my_home(), my_places(), my_departments(), 
 
 -- Supervision lists, each row under the rights of who asks.
 CREATE VIEW v_open_cases WITH (security_invoker = true) AS
-    SELECT district, id, number, file_number, state, kind, community, cell, department, reporter, reported_at, at, x_mm, y_mm
+    SELECT district, id, number, file_number, state, kind, community, cell, department, reporter, reported_at, at, x_mm, y_mm,
+        level
     FROM cases WHERE state IN ('reported', 'pending_verify', 'pending_register', 'pending_dispatch', 'pending_handle',
         'handling', 'suspended', 'returned', 'pending_check', 'pending_close');
 CREATE VIEW v_case_states WITH (security_invoker = true) AS
