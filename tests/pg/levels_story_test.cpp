@@ -1,4 +1,5 @@
 // City and districts at desks of their own, with a real centre between them.
+#include "core/domain/casework/levels.h"
 #include "core/service/case_service.h"
 #include "core/service/notices.h"
 #include "core/service/sync_service.h"
@@ -19,6 +20,7 @@ struct LevelDesk {
     LevelDesk(Centre& centre, const std::string& region, const std::string& login)
         : remote(centre.base.login("wp_" + login, kPassword)) {
         const auto given = must(addCentralDesk(centre.admin, deskOf(region, "")));
+        must(desk->keepDeskKey(given.key));
         must(SyncService{*desk}.join(remote, {"pg", {given.code, given.key}, false}));
     }
     SyncRound sync() { return must(SyncService{*desk}.run(remote)); }
@@ -154,7 +156,10 @@ TEST_CASE("Taken back by the city while the district dispatched it out of reach,
     CHECK(levels.there->openConflicts() == 1);
     CHECK(levels.there->at(id).level == kCityLevel);
     CHECK(levels.there->at(id).state == CaseState::PendingDispatch);
-    CHECK(reasonOf(levels.there->act(id, Action::Dispatch, "thered", "CG-HW")) == "case.with_city");
+    // It lies in the other district and is theirs no more; that district has to keep off it too.
+    CHECK(reasonOf(levels.there->act(id, Action::Dispatch, "thered", "CG-HW")) ==
+          "people.other_region");
+    CHECK(reasonOf(levels.here->act(id, Action::Dispatch, "hered", "CG-HW")) == "case.with_city");
     CHECK(levels.isEverywhere(id));
     must(levels.city->act(id, Action::Dispatch, "cityd", "CG-HW"));
     levels.all();
