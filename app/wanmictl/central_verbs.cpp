@@ -1,6 +1,7 @@
 // The centre's own administration: installing, people, desks, the relay. For whoever holds the role
 // that installed it.
 #include "app/cli/session_file.h"
+#include "app/wanmictl/central_way.h"
 #include "app/wanmictl/verbs.h"
 #include "core/base/file.h"
 #include "core/base/text.h"
@@ -9,26 +10,15 @@
 #include "core/sync/central_people.h"
 #include "core/sync/relay.h"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <iostream>
-#include <memory>
-
-#ifdef _WIN32
-#include <io.h>
-#else
-#include <unistd.h>
-#endif
 
 namespace wanmi::cli {
 namespace {
 
-struct CentralArguments {
-    std::string url;
-    std::string passwordFile;
-    bool passwordFromInput = false;
+struct CentralArguments : CentralWay {
     std::string newPasswordFile;
     std::string keyFile;
     std::string crs;
@@ -37,38 +27,6 @@ struct CentralArguments {
     CentralDesk desk;
     std::string district;
 };
-
-int ended(Call& call, const Result<int>& result) {
-    return result ? *result : call.refuse(result.error());
-}
-
-/// Can somebody be asked?
-bool isTerminalInput() {
-#ifdef _WIN32
-    return _isatty(0) != 0;
-#else
-    return isatty(STDIN_FILENO) != 0;
-#endif
-}
-
-/// A password that is asked for only where none is given and the server wants one: a socket, or
-/// libpq's password file, may do without.
-Result<PgLogin> loginOf(const CentralArguments& a) {
-    PgLogin login;
-    WANMI_LET(login.address, PgAddress::parse(a.url));
-    login.program = "wanmictl central";
-    login.answerWithin = std::chrono::minutes{10}; // a check of a whole city
-    const bool given = a.passwordFromInput || !a.passwordFile.empty();
-    if (given) {
-        WANMI_LET(login.password, readPassword(a.passwordFile, login.address.user + ": "));
-        return login;
-    }
-    const auto tried = PgConnection::open(login);
-    if (tried || tried.error().reason != "central.no_login") return login;
-    if (!isTerminalInput()) return tried.error();
-    WANMI_LET(login.password, readPassword("", login.address.user + ": "));
-    return login;
-}
 
 Result<PgConnection> open(const CentralArguments& a) {
     WANMI_LET(const auto login, loginOf(a));
@@ -286,28 +244,6 @@ Result<int> runRelay(Call& call, const CentralArguments& a) {
                                                  {"failures", std::to_string(state.failures)}}));
 }
 
-using Run = Result<int> (*)(Call&, const CentralArguments&);
-
-/// One verb of the group, with the way to the centre among its options.
-struct Group {
-    CLI::App* app;
-    Call* call;
-    int* code;
-
-    std::pair<CLI::App*, std::shared_ptr<CentralArguments>> add(const char* name, const char* help,
-                                                                Run run) const {
-        auto* sub = app->add_subcommand(name, help);
-        auto a = std::make_shared<CentralArguments>();
-        sub->add_option("--url", a->url, "postgresql://user@host:port/database")->required();
-        sub->add_flag("--password-stdin", a->passwordFromInput,
-                      "the user's password is the first line of standard input");
-        sub->add_option("--password-file", a->passwordFile,
-                        "… of this file; else libpq's own password file, or it is asked for");
-        sub->callback([a, run, c = call, e = code] { *e = ended(*c, run(*c, *a)); });
-        return {sub, a};
-    }
-};
-
 void addRights(CLI::App* sub, CentralPerson& p) {
     sub->add_option("login", p.login, "the name in events")->required();
     sub->add_option("--post", p.post, "ACCEPTOR, DEPT, … (data/posts.csv)")->required();
@@ -315,7 +251,7 @@ void addRights(CLI::App* sub, CentralPerson& p) {
     sub->add_option("--region", p.region, "region the duty is limited to");
 }
 
-void addPeopleOf(const Group& group) {
+void addPeopleOf(const CentralGroup& group) {
     const auto newPassword = [](CLI::App* sub, CentralArguments& a) {
         sub->add_option("--new-password-file", a.newPasswordFile,
                         "the person's: first line of this file; else standard input, or asked for");
@@ -337,7 +273,7 @@ void addPeopleOf(const Group& group) {
     group.add("people", "everybody, with their rights", runPeople);
 }
 
-void addDesksOf(const Group& group) {
+void addDesksOf(const CentralGroup& group) {
     const auto [add, a] =
         group.add("add-desk", "a desk: its code, and its key this once", runAddDesk);
     add->add_option("name", a->desk.name, "what it is called")->required();
@@ -355,7 +291,7 @@ void addCentralVerbs(CLI::App& app, Call& call, int& code) {
     auto* group = app.add_subcommand("central", "the centre of many desks: PostgreSQL (中心)");
     group->require_subcommand(1);
     group->fallthrough();
-    const Group verbs{group, &call, &code};
+    const CentralGroup verbs{group, &call, &code};
     const auto [install, a] = verbs.add(
         "install", "make a centre in an empty database; of a --store, or as said", runInstall);
     install->add_option("--city", a->setup.city, "its name");
@@ -371,6 +307,7 @@ void addCentralVerbs(CLI::App& app, Call& call, int& code) {
     addDesksOf(verbs);
     verbs.add("check", "ledger, chains, heads, rights; exit 1 where something is wrong", runCheck);
     verbs.add("relay", "wake desks that wait, until it is interrupted; one for a centre", runRelay);
+    addCentralKeeping(verbs);
 }
 
 } // namespace wanmi::cli

@@ -31,7 +31,7 @@ void addStoreVerbs(CLI::App& app, Call& call, int& code);  ///< init, info, chec
 void addPlaceVerbs(CLI::App& app, Call& call, int& code);  ///< grid generate|check, locate
 void addCaseVerbs(CLI::App& app, Call& call, int& code);   ///< case report|show|list|actions|do
 /// central install|add-district|rules|add-person|grant|revoke|set-password|people|add-desk|
-/// revoke-desk|desks|check|relay
+/// revoke-desk|desks|check|relay|backup|drill|restore|upgrade
 void addCentralVerbs(CLI::App& app, Call& call, int& code);
 /// outbox list|tries|send|retry, outbox channel …
 void addOutboxVerbs(CLI::App& app, Call& call, int& code);

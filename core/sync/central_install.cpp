@@ -89,6 +89,23 @@ Status installCentre(PgConnection& db, const CentralSetup& setup, const RuleSet&
     return tx.commit();
 }
 
+Result<int> upgradeCentre(PgConnection& db) {
+    WANMI_LET(auto tx, PgTransaction::begin(db));
+    WANMI_TRY(db.query("SELECT pg_advisory_xact_lock(hashtext('wanmi.install'))"));
+    WANMI_LET(const int has, centralSchema(db));
+    if (has > centralSchemaKnown()) {
+        return fail(
+            Errc::Conflict, "central.newer",
+            {{"has", std::to_string(has)}, {"known", std::to_string(centralSchemaKnown())}});
+    }
+    for (int number = has; number < centralSchemaKnown(); ++number) {
+        WANMI_TRY(
+            db.script(std::string{embedded::central_scripts.at(static_cast<std::size_t>(number))}));
+    }
+    WANMI_TRY(tx.commit());
+    return centralSchemaKnown() - has;
+}
+
 Status addCentralDistrict(PgConnection& db, const std::string& code) {
     WANMI_TRY(db.query("SELECT wanmi.add_district($1)", PgParams{}.add(code)));
     return ok();

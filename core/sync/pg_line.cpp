@@ -37,34 +37,6 @@ std::size_t countOf(std::string_view list) {
     return 1 + static_cast<std::size_t>(std::count(list.begin(), list.end(), ','));
 }
 
-/// Everything is said, so that no variable of the environment leads elsewhere or opens the line.
-std::vector<Setting> settingsOf(const PgLogin& login, const PgAddress& at) {
-    const bool local = at.isLocal();
-    std::string mode = local ? "prefer" : "require";
-    if (!at.sslMode.empty()) mode = at.sslMode;
-    std::vector<Setting> out{
-        {"host", at.host},
-        {"port", at.port},
-        {"dbname", at.database},
-        {"sslmode", mode},
-        {"gssencmode", "disable"},
-        // TLS alone does not say who is at the other end; that the server knows the password does.
-        {"channel_binding", local || mode != "require" ? "prefer" : "require"},
-        {"target_session_attrs", "primary"},
-        {"client_encoding", "UTF8"},
-        {"application_name", login.program},
-        {"options", fmt::format("-c statement_timeout={} -c TimeZone=UTC -c DateStyle=ISO",
-                                login.answerWithin.count())},
-        {"keepalives_idle", "30"},
-        {"keepalives_interval", "10"},
-        {"keepalives_count", "3"},
-        {"tcp_user_timeout", std::to_string(login.answerWithin.count())}};
-    if (!at.user.empty()) out.emplace_back("user", at.user);
-    if (!at.sslRootCert.empty()) out.emplace_back("sslrootcert", at.sslRootCert);
-    if (!login.password.empty()) out.emplace_back("password", login.password);
-    return out;
-}
-
 /// The SQLSTATE that ends what the library says of a refused connection; "" where there is none.
 std::string_view stateOf(std::string_view said) {
     said = trim(said);
@@ -101,7 +73,7 @@ bool isOpenLine(const PGconn* line) {
 }
 
 Result<PgLine> openOne(const PgLogin& login, const PgAddress& at) {
-    const auto settings = settingsOf(login, at);
+    const auto settings = lineSettings(login, at);
     std::vector<const char*> names;
     std::vector<const char*> values;
     for (const auto& [name, value] : settings) {
@@ -152,6 +124,33 @@ bool isPassing(std::string_view state) {
 }
 
 } // namespace
+
+std::vector<Setting> lineSettings(const PgLogin& login, const PgAddress& at) {
+    const bool local = at.isLocal();
+    std::string mode = local ? "prefer" : "require";
+    if (!at.sslMode.empty()) mode = at.sslMode;
+    std::vector<Setting> out{
+        {"host", at.host},
+        {"port", at.port},
+        {"dbname", at.database},
+        {"sslmode", mode},
+        {"gssencmode", "disable"},
+        // TLS alone does not say who is at the other end; that the server knows the password does.
+        {"channel_binding", local || mode != "require" ? "prefer" : "require"},
+        {"target_session_attrs", "primary"},
+        {"client_encoding", "UTF8"},
+        {"application_name", login.program},
+        {"options", fmt::format("-c statement_timeout={} -c TimeZone=UTC -c DateStyle=ISO",
+                                login.answerWithin.count())},
+        {"keepalives_idle", "30"},
+        {"keepalives_interval", "10"},
+        {"keepalives_count", "3"},
+        {"tcp_user_timeout", std::to_string(login.answerWithin.count())}};
+    if (!at.user.empty()) out.emplace_back("user", at.user);
+    if (!at.sslRootCert.empty()) out.emplace_back("sslrootcert", at.sslRootCert);
+    if (!login.password.empty()) out.emplace_back("password", login.password);
+    return out;
+}
 
 Result<PgLine> openLine(const PgLogin& login) {
     const auto hosts = countOf(login.address.host);

@@ -6,6 +6,8 @@
 
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace wanmi {
 
@@ -14,6 +16,10 @@ struct PgLineEnd {
 };
 using PgLine = std::unique_ptr<PGconn, PgLineEnd>;
 
+/// What libpq is told of a line, by its own names: everything, so that no variable of the
+/// environment leads elsewhere or opens the line. The password is among it.
+std::vector<std::pair<const char*, std::string>> lineSettings(const PgLogin& login,
+                                                              const PgAddress& at);
 /// Comes in, with one host after the other; errors as of PgConnection::open.
 Result<PgLine> openLine(const PgLogin& login);
 
