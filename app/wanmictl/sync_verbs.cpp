@@ -4,7 +4,7 @@
 #include "core/base/text.h"
 #include "core/base/time_text.h"
 #include "core/service/centre_people.h"
-#include "core/service/sync_service.h"
+#include "core/service/sync_watch.h"
 #include "core/service/whole_store.h"
 #include "core/sync/pg_remote.h"
 
@@ -127,31 +127,69 @@ Result<int> runUpload(Call& call, const SyncArguments& a) {
                            "\n");
 }
 
+Json roundJson(const SyncRound& r) {
+    return {{"taken", r.taken},
+            {"copied", r.copied},
+            {"moved", r.moved},
+            {"refused", r.refused},
+            {"later", r.later},
+            {"received", r.received},
+            {"conflicts", r.conflicts},
+            {"waiting", r.waiting},
+            {"photos_sent", r.sent.sent},
+            {"photos_fetched", r.fetched.fetched},
+            {"photos_more", r.sent.more || r.fetched.more}};
+}
+
+std::string roundLine(Call& call, const SyncRound& r) {
+    std::string copied;
+    if (r.copied != 0) {
+        copied = call.messages().text("sync.round_copied", {{"copied", std::to_string(r.copied)}}) +
+                 " ";
+    }
+    return copied +
+           call.messages().text("sync.round", {{"taken", std::to_string(r.taken)},
+                                               {"received", std::to_string(r.received)},
+                                               {"waiting", std::to_string(r.waiting)},
+                                               {"conflicts", std::to_string(r.conflicts)}}) +
+           "\n";
+}
+
 Result<int> runRound(Call& call, const SyncArguments& a) {
     WANMI_LET(const auto desk, call.open());
     WANMI_LET(const auto url, urlOf(*desk));
     WANMI_LET(const auto remote, lineTo(url, a));
     WANMI_LET(const auto r, SyncService{*desk}.run(*remote, call.progress()));
-    auto lines = call.messages().text("sync.round", {{"taken", std::to_string(r.taken)},
-                                                     {"received", std::to_string(r.received)},
-                                                     {"waiting", std::to_string(r.waiting)},
-                                                     {"conflicts", std::to_string(r.conflicts)}});
-    if (r.copied != 0) {
-        lines = call.messages().text("sync.round_copied", {{"copied", std::to_string(r.copied)}}) +
-                "\n" + lines;
-    }
-    return call.answer({{"taken", r.taken},
-                        {"copied", r.copied},
-                        {"moved", r.moved},
-                        {"refused", r.refused},
-                        {"later", r.later},
-                        {"received", r.received},
-                        {"conflicts", r.conflicts},
-                        {"waiting", r.waiting},
-                        {"photos_sent", r.sent.sent},
-                        {"photos_fetched", r.fetched.fetched},
-                        {"photos_more", r.sent.more || r.fetched.more}},
-                       lines + "\n");
+    return call.answer(roundJson(r), roundLine(call, r));
+}
+
+/// One line of a watch; an error where nobody can take it any more.
+Status tellLine(Call& call, const char* event, Json document, const std::string& line,
+                const Desk& desk) {
+    document["event"] = event;
+    document["at"] = localText(desk.now(), desk.zone());
+    if (call.answer(document, localText(desk.now(), desk.zone()) + "  " + line) == kDone)
+        return ok();
+    return fail(Errc::Io, "cli.unheard");
+}
+
+Result<int> runWatch(Call& call, const SyncArguments& a) {
+    WANMI_LET(const auto desk, call.open());
+    WANMI_LET(const auto url, urlOf(*desk));
+    WANMI_LET(const auto remote, lineTo(url, a));
+    const auto say = [&](const char* event) {
+        return tellLine(call, event, Json::object(),
+                        call.messages().text(std::string{"sync.watch_"} + event, {{"url", url}}),
+                        *desk);
+    };
+    WatchEvents events;
+    events.round = [&](const SyncRound& r) {
+        return tellLine(call, "round", roundJson(r), roundLine(call, r), *desk);
+    };
+    events.lost = [&] { return say("lost"); };
+    events.back = [&] { return say("back"); };
+    WANMI_TRY(watchCentre(*desk, *remote, events, call.progress()));
+    return kDone;
 }
 
 Result<int> runLogin(Call& call, const SyncArguments& a) {
@@ -252,6 +290,10 @@ void addSyncVerbs(CLI::App& app, Call& call, int& code) {
     addPerson(
         verb(*group, "run", "send and read until nothing is left to say", call, code, a, runRound),
         *a);
+    addPerson(verb(*group, "watch",
+                   "stay: a round whenever something is new there or here, until interrupted", call,
+                   code, a, runWatch),
+              *a);
     addPerson(verb(*group, "upload", "bring what the store held before it joined, after a cut",
                    call, code, a, runUpload),
               *a);

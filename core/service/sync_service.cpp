@@ -209,6 +209,16 @@ Result<SyncRound> SyncService::run(Remote& remote, const Progress& progress) {
     return round;
 }
 
+Result<bool> SyncService::isNews(Remote& remote) {
+    WANMI_LET(const auto row, EntryStore{m_desk->db()}.centre());
+    if (!row) return fail(Errc::Conflict, "sync.not_joined");
+    WANMI_LET(const auto key, m_desk->deskKey());
+    const auto page = remote.feed({row->desk, key}, row->cursor, 1);
+    if (!page && page.error().reason == "central.other_feed") return true;
+    if (!page) return page.error();
+    return !page->items.empty();
+}
+
 Result<SyncStatus> SyncService::status() {
     EntryStore store{m_desk->db()};
     SyncStatus out;

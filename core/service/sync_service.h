@@ -57,6 +57,8 @@ public:
     /// skew that was measured is taken up. Errc::Conflict "sync.needs_upload" while what the store
     /// held has not been brought.
     Result<SyncRound> run(Remote& remote, const Progress& progress = {});
+    /// Has the centre something that this desk has not read, or another feed? Changes nothing.
+    Result<bool> isNews(Remote& remote);
     Result<SyncStatus> status();
     /// Open ones, or all.
     Result<std::vector<ConflictRow>> conflicts(bool openOnly);
