@@ -22,9 +22,9 @@ struct CentralSetup {
 /// "central.bad_district", "central.unknown_srid", "central.unknown_zone".
 Status installCentre(PgConnection& db, const CentralSetup& setup, const RuleSet& rules);
 
-/// Runs the scripts that an older centre has not had, in one transaction, while nobody is given
-/// anything; gives how many. Errc::Conflict "central.newer" (has, known) for one that a newer
-/// program made.
+/// Runs the scripts that an older centre has not had, in one transaction, so that desks meet the
+/// old centre or the new one; gives how many. Errc::Conflict "central.newer" (has, known) for one
+/// that a newer program made.
 Result<int> upgradeCentre(PgConnection& db);
 
 /// Tells the centre who may take which step, anew: after a change of the rules.
