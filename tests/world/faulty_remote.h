@@ -13,7 +13,9 @@ namespace wanmi::test {
 /// delivered late (after others). Every desk of a world shares one `Weather`.
 struct Weather {
     std::mt19937_64* random = nullptr;
+    const Clock* clock = nullptr; ///< what every centre's clock shows in this world
     bool stormy = false;
+    unsigned calls = 10;                    ///< of so many four go wrong
     std::deque<std::function<void()>> late; ///< requests still on their way
     int faults = 0;
 
@@ -33,7 +35,9 @@ public:
     FaultyRemote(Remote& inner, Weather& weather) : m_inner(&inner), m_weather(&weather) {}
 
     Result<CentreHello> hello(const DeskPass& pass) override {
-        return through<CentreHello>([this, pass] { return m_inner->hello(pass); });
+        auto hello = through<CentreHello>([this, pass] { return m_inner->hello(pass); });
+        if (hello && m_weather->clock != nullptr) hello->now = m_weather->clock->now();
+        return hello;
     }
     Result<CentreSession> openSession(const DeskPass& pass) override {
         return through<CentreSession>([this, pass] { return m_inner->openSession(pass); });
@@ -98,15 +102,15 @@ private:
         auto& weather = *m_weather;
         weather.deliver(false);
         if (!weather.stormy) return call();
-        const auto what = weather.draw(10);
-        if (what < 6) return call();
+        const auto what = weather.draw(weather.calls);
+        if (what > 3) return call();
         ++weather.faults;
-        if (what == 6) return cut(); // never arrived
-        if (what == 7) {             // done, and nobody told
+        if (what == 0) return cut(); // never arrived
+        if (what == 1) {             // done, and nobody told
             [[maybe_unused]] const auto done = call();
             return cut();
         }
-        if (what == 8) { // arrives later
+        if (what == 2) { // arrives later
             weather.late.push_back([call] { [[maybe_unused]] const auto done = call(); });
             return cut();
         }

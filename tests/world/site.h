@@ -1,7 +1,6 @@
 #pragma once
 #include "core/base/clock.h"
 #include "core/service/desk.h"
-#include "tests/support/memory_centre.h"
 #include "tests/world/faulty_remote.h"
 
 #include <memory>
@@ -23,14 +22,14 @@ private:
 
 /// A desk of a world: its store, its clock, its line.
 struct Site {
-    Site(std::string given, const Clock& right, MemoryCentre& centre, Weather& weather)
+    Site(std::string given, const Clock& right, std::unique_ptr<Remote> centre, Weather& weather)
         : code(std::move(given)),
           clock(right),
-          remote(centre),
-          line(remote, weather) {}
+          remote(std::move(centre)),
+          line(*remote, weather) {}
     std::string code;
     WrongClock clock;
-    MemoryRemote remote;
+    std::unique_ptr<Remote> remote;
     FaultyRemote line;
     std::unique_ptr<Desk> desk;
     std::vector<std::string> acknowledged;

@@ -8,6 +8,7 @@
 #include "core/store/row_apply.h"
 #include "tests/casework/flow_draw.h"
 #include "tests/support/small_city.h"
+#include "tests/world/oracle.h"
 
 #include <sqlite3.h>
 
@@ -103,43 +104,21 @@ std::string loginOf(const Actor& actor) {
     return found == kLogins.end() ? "admin" : found->second;
 }
 
-/// Everything a desk holds of what all of them hold alike.
-std::vector<std::string> contents(Database& db) {
-    static constexpr std::array kQueries{
-        "SELECT 'event ' || c.id || ' ' || e.seq || ' ' || e.hash FROM case_event e JOIN cases c ON"
-        " c.fid = e.case_fid ORDER BY 1",
-        "SELECT 'private ' || c.id || ' ' || p.field || ' ' || p.value FROM case_private p JOIN"
-        " cases c ON c.fid = p.case_fid WHERE EXISTS (SELECT 1 FROM case_event e WHERE e.case_fid ="
-        " c.fid) ORDER BY 1",
-        "SELECT 'component ' || code || ' ' || name || ' ' || note || ' ' || ifnull(cell_code, '')"
-        " || ' ' || hex(geom) || ' ' || ifnull(valid_to, 0) || ' ' || owner_dept FROM component"
-        " ORDER BY 1",
-        "SELECT 'life ' || code || ' ' || seq || ' ' || deed || ' ' || after || ' ' || batch FROM"
-        " component_change ORDER BY 1",
-        "SELECT 'batch ' || id || ' ' || deed || ' ' || changed FROM component_batch ORDER BY 1"};
-    std::vector<std::string> out;
-    for (const auto* text : kQueries) {
-        auto q = must(db.prepare(text));
-        while (must(q.step())) {
-            out.push_back(q.text(0));
-        }
-    }
-    std::sort(out.begin(), out.end());
-    return out;
-}
-
 } // namespace
 
 World::World(const WorldPlan& plan)
+    : World(plan,
+            [](const WorldStart& start) { return std::make_unique<MemoryWorldCentre>(start); }) {}
+
+World::World(const WorldPlan& plan, const CentreMaker& make)
     : m_random(plan.seed),
       m_plan(plan),
       m_clock(kTestTime() + std::chrono::hours{1}) {
     m_weather.random = &m_random;
+    m_weather.clock = &m_clock;
+    m_weather.calls = plan.calls;
     m_components = image().components;
-    m_centre = std::make_unique<MemoryCentre>(m_clock, image().srid);
-    for (const auto& row : image().rows) {
-        m_centre->seedRow(row.table, row.key, row.after);
-    }
+    m_centre = make({&m_clock, image().srid, image().rows, memoryStore});
     for (int i = 0; i < plan.desks; ++i) {
         const auto at = join();
         must(sync(at)); // the first copy
@@ -147,17 +126,15 @@ World::World(const WorldPlan& plan)
 }
 
 std::size_t World::join() {
-    const auto code = "00" + std::to_string(m_sites.size() + 1);
-    const auto key = std::string(61, 'a') + code;
-    m_centre->addDesk(code, key);
-    auto site = std::make_unique<Site>(code, m_clock, *m_centre, m_weather);
+    const auto pass = m_centre->addDesk(static_cast<int>(m_sites.size()) + 1);
+    auto site = std::make_unique<Site>(pass.desk, m_clock, m_centre->line(), m_weather);
     if (!m_plan.rightClocks) {
         site->clock.wrong = std::chrono::seconds{static_cast<int>(draw(600)) - 300};
     }
     site->desk = must(Desk::over(memoryStore(), site->clock));
     entryWatch(site->desk->db())->seed(m_random());
-    site->desk->useDeskKey(key);
-    must(SyncService{*site->desk}.join(site->remote, {"memory:", {code, key}, false}));
+    site->desk->useDeskKey(pass.key);
+    must(SyncService{*site->desk}.join(*site->remote, {"memory:", pass, false}));
     m_sites.push_back(std::move(site));
     return m_sites.size() - 1;
 }
@@ -199,7 +176,7 @@ void World::act(Site& site) {
     auto store = must(CaseStore::open(site.desk->db(), site.desk->srid()));
     const auto c = must(store.get(id));
     if (!c) return; // not heard of here yet
-    auto d = drawn(*c, m_random(), site.desk->now(), true);
+    auto d = drawn(*c, m_random(), site.desk->now());
     d.command.evidence.clear();
     d.command.form.clear();
     if (d.command.action == Action::Merge || d.command.action == Action::PersonalDataErased) return;
@@ -243,7 +220,9 @@ void World::editComponent(Site& site) {
 
 void World::sync(Site& site) {
     ++m_tally.syncs;
+    m_centre->stir(m_random);
     const auto report = SyncService{*site.desk}.run(site.line);
+    m_centre->rest();
     if (!report) ++m_tally.cutSyncs;
 }
 
@@ -281,7 +260,7 @@ void World::live() {
         } else if (luck == 1) {
             fullDisk(site);
         } else if (luck == 2 && draw(10) == 0) { // another server has taken over
-            m_centre->renewFeed("feed-" + std::to_string(++m_feeds));
+            m_centre->renewFeed();
         } else {
             step(site);
         }
@@ -289,12 +268,15 @@ void World::live() {
 }
 
 bool World::quiet(Site& site) {
-    const auto report = must(SyncService{*site.desk}.run(site.line));
+    const auto round = SyncService{*site.desk}.run(site.line);
+    if (!round && round.error().code == Errc::Network) return false; // a line cut long ago
+    const auto report = must(round);
     return report.waiting == 0 && report.received == 0 && report.taken == 0;
 }
 
 void World::settle() {
     m_weather.stormy = false;
+    m_centre->calm();
     m_weather.deliver(true);
     m_tally.lineFaults = m_weather.faults;
     for (int round = 0; round < 50; ++round) {
@@ -307,78 +289,17 @@ void World::settle() {
     }
 }
 
-/// The row of a case is the fold of what was accepted and what is pending.
-void World::compareCases(Site& site, std::vector<std::string>& out) {
-    auto store = must(CaseStore::open(site.desk->db(), site.desk->srid()));
-    for (const auto& id : m_cases) {
-        const auto c = must(store.get(id));
-        if (!c) continue;
-        const auto folded = replay(must(store.events(id)));
-        if (!folded || !(*folded == *c)) {
-            out.push_back(site.code + ": row of " + id + " is not its fold");
-        }
-        const auto accepted = must(store.acceptedEvents(id));
-        const auto centre = m_centre->cases().find(id);
-        const auto there =
-            centre == m_centre->cases().end() ? std::vector<CaseEvent>{} : centre->second;
-        if (accepted != there) out.push_back(site.code + ": chain of " + id);
-    }
-}
-
-void World::compareSite(Site& site, std::vector<std::string>& out) {
-    auto& db = site.desk->db();
-    const auto waiting =
-        must(db.number("SELECT count(*) FROM sync_entry WHERE state <> 'refused'")).value_or(0);
-    if (waiting != 0) out.push_back(site.code + ": " + std::to_string(waiting) + " entries left");
-    const auto gaps = must(db.number("SELECT count(*) FROM sync_gap")).value_or(0);
-    if (gaps != 0) out.push_back(site.code + ": gaps");
-    compareCases(site, out);
-    if (!tick(*site.desk)) out.push_back(site.code + ": the tick stops");
-    for (const auto& [key, columns] : m_centre->rows().at("component")) {
-        const auto row = must(presentColumns(db, "component", must(columnsFromText(key)), {}));
-        if (!row || !sameColumns(*row, columns)) out.push_back(site.code + ": component " + key);
-    }
-}
-
-/// What was acknowledged is at the centre, or in this desk's conflict table.
-void World::checkAcknowledged(Site& site, std::vector<std::string>& out) {
-    std::set<std::string> kept;
-    for (const auto& c : must(SyncService{*site.desk}.conflicts(false))) {
-        kept.insert(c.entry);
-        ++m_tally.conflicts;
-    }
-    for (const auto& id : site.acknowledged) {
-        const auto* answer = m_centre->answer(id);
-        const bool taken = answer != nullptr && answer->outcome == SyncAnswer::Outcome::Taken;
-        if (!taken && kept.count(id) == 0) out.push_back(site.code + ": lost " + id);
-    }
-}
-
 std::vector<std::string> World::faults() {
-    std::vector<std::string> out;
-    std::set<std::string> ids;
-    for (const auto& entry : m_centre->taken()) {
-        if (!ids.insert(entry.id).second) out.push_back("applied twice: " + entry.id);
-    }
+    Oracle oracle{m_centre->books()};
     for (const auto& site : m_sites) {
-        compareSite(*site, out);
-        checkAcknowledged(*site, out);
+        oracle.look(site->code, *site->desk, site->acknowledged);
     }
-    for (const auto& fault : checkHistory(history(), {.settled = true})) {
-        out.push_back("history: " + fault.text);
-    }
-    const auto first = contents(m_sites.front()->desk->db());
-    for (std::size_t i = 1; i < m_sites.size(); ++i) {
-        const auto other = contents(m_sites[i]->desk->db());
-        if (other == first) continue;
-        std::vector<std::string> difference;
-        std::set_symmetric_difference(first.begin(), first.end(), other.begin(), other.end(),
-                                      std::back_inserter(difference));
-        for (std::size_t n = 0; n < std::min<std::size_t>(difference.size(), 4); ++n) {
-            out.push_back("replicas differ (" + m_sites[i]->code + "): " + difference[n]);
-        }
-    }
-    return out;
+    m_tally.conflicts += oracle.conflicts();
+    return oracle.faults();
+}
+
+MemoryCentre& World::centre() {
+    return dynamic_cast<MemoryWorldCentre&>(*m_centre).centre();
 }
 
 } // namespace wanmi::test

@@ -2,10 +2,9 @@
 #include "core/base/clock.h"
 #include "core/service/desk.h"
 #include "core/service/sync_service.h"
-#include "tests/support/memory_centre.h"
 #include "tests/world/faulty_remote.h"
-#include "tests/world/history.h"
 #include "tests/world/site.h"
+#include "tests/world/world_centre.h"
 
 #include <memory>
 #include <random>
@@ -21,13 +20,15 @@ struct WorldPlan {
     int desks = 3;
     int steps = 40;
     bool rightClocks = false; ///< else each desk shows another time
+    unsigned calls = 10;      ///< of so many four go wrong
 };
 
-/// Several real stores in memory, one centre, clocks that go by steps and differ, and faults at
-/// every call: drawn from one seed.
+/// Several real stores in memory, one centre (in memory too, or what `make` makes), clocks that go
+/// by steps and differ, and faults at every call: drawn from one seed.
 class World {
 public:
     explicit World(const WorldPlan& plan);
+    World(const WorldPlan& plan, const CentreMaker& make);
     World(const World&) = delete;
     World& operator=(const World&) = delete;
     ~World();
@@ -38,9 +39,6 @@ public:
     void settle();
     /// What is not as it must be; empty: all is well.
     std::vector<std::string> faults();
-    /// What the centre and every store wrote down of accepted steps, in the order they did: each
-    /// entry a transaction with a part at each of them.
-    History history();
 
     struct Tally {
         int acknowledged = 0; ///< edits a desk said it had done
@@ -55,7 +53,7 @@ public:
 
     /// One desk, for a story that is told step by step; `sync` as long as the weather is calm.
     Desk& desk(std::size_t i) { return *m_sites.at(i)->desk; }
-    MemoryCentre& centre() { return *m_centre; }
+    MemoryCentre& centre(); ///< where it is one in memory
     Result<SyncRound> sync(std::size_t i) { return SyncService{desk(i)}.run(m_sites.at(i)->line); }
     /// One more desk, that has copied nothing yet.
     std::size_t join();
@@ -73,20 +71,16 @@ private:
     void fullDisk(Site& site);
     void note(Site& site, bool done);
     bool quiet(Site& site);
-    void compareSite(Site& site, std::vector<std::string>& out);
-    void compareCases(Site& site, std::vector<std::string>& out);
-    void checkAcknowledged(Site& site, std::vector<std::string>& out);
 
     std::mt19937_64 m_random;
     WorldPlan m_plan;
     FixedClock m_clock;
     Weather m_weather;
-    std::unique_ptr<MemoryCentre> m_centre;
+    std::unique_ptr<WorldCentre> m_centre;
     std::vector<std::unique_ptr<Site>> m_sites;
     std::vector<std::string> m_cases; ///< ids of every case that was reported
     std::vector<std::int64_t> m_components;
     Tally m_tally;
-    int m_feeds = 1;
 };
 
 } // namespace wanmi::test
