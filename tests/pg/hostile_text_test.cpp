@@ -41,6 +41,11 @@ CaseEvent reported() {
     return e;
 }
 
+/// Puts the signature right again, for what was changed on the way.
+void signAgain(Json& entry, const std::string& key) {
+    entry["mac"] = hmacSha256(key, entry["intent"].get<std::string>());
+}
+
 /// An entry with everything an entry may have.
 Json wholeEntry(const Centre& centre) {
     const auto e = reported();
@@ -65,12 +70,11 @@ Json wholeEntry(const Centre& centre) {
              {"text", "x"},
              {"at", 1}};
     entry["rows"] = Json::array({{{"t", "phrase"}, {"op", "i"}, {"k", key}, {"n", row}}});
+    auto intent = *parseJson(entry["intent"].get<std::string>());
+    intent["rows"] = sha256(entry["rows"].dump());
+    entry["intent"] = intent.dump();
+    signAgain(entry, centre.key);
     return entry;
-}
-
-/// Puts the signature right again, for what was changed on the way.
-void signAgain(Json& entry, const std::string& key) {
-    entry["mac"] = hmacSha256(key, entry["intent"].get<std::string>());
 }
 
 /// Puts the event's hash right again.

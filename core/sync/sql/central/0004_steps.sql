@@ -144,6 +144,15 @@ BEGIN
     RETURN named;
 END $$;
 
+-- Somebody may tell of a case anywhere in the city; the product makes cases where its desk is alone.
+CREATE FUNCTION check_birthplace(district text, body jsonb, who signer) RETURNS void LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF who.region <> '' AND (district <> left(who.region, 6)
+            OR NOT starts_with(coalesce(nullif(body->>'community', ''), district), who.region)) THEN
+        PERFORM later('sync.not_here', jsonb_build_object('desk', who.desk));
+    END IF;
+END $$;
+
 -- May this person take this step on the case as it stands? system: an event by the product itself.
 CREATE FUNCTION check_step(h cases, e wire_event, body jsonb, who signer) RETURNS void LANGUAGE plpgsql STABLE AS $$
 DECLARE
@@ -172,7 +181,10 @@ BEGIN
         PERFORM refuse('sync.wrong_post', jsonb_build_object('case', h.id, 'actor', e.actor, 'post', post,
             'action', e.type, 'needed', array_to_string(may, ', ')));
     END IF;
-    IF h.seq = 0 THEN RETURN; END IF;
+    IF h.seq = 0 THEN
+        IF who.post = 'SYSTEM' THEN PERFORM check_birthplace(h.district, body, who); END IF;
+        RETURN;
+    END IF;
     IF NOT is_in_region(who.region, h) AND NOT (e.type = 'undo' AND h.last_type IN ('hand_up', 'hand_across')) THEN
         -- Ids of what the product does by itself can be foretold: nobody shall spoil one for all desks.
         IF post = 'SYSTEM' THEN PERFORM later('sync.not_here', jsonb_build_object('desk', who.desk)); END IF;

@@ -39,12 +39,14 @@ BEGIN
     RETURN ROW(p.login, p.post, p.department, p.region_code, d.code, d.region)::signer;
 END $$;
 
--- The signed text must name every case and every kind of step that came with it.
+-- The signed text must name every case and every kind of step that came with it, and speak of rows where there are any.
+-- (Which rows it cannot say for good: what others changed meanwhile is taken out of them.)
 CREATE FUNCTION check_named(e jsonb, intent jsonb) RETURNS void LANGUAGE plpgsql STABLE AS $$
 DECLARE
     whole boolean := intent->'actions' ? 'adopt_chain';
 BEGIN
-    IF EXISTS (SELECT 1 FROM jsonb_array_elements(e->'cases') c
+    IF (coalesce(intent->>'rows', '') = '' AND coalesce(e->'rows', 'null') NOT IN ('null', '[]'))
+            OR EXISTS (SELECT 1 FROM jsonb_array_elements(e->'cases') c
             WHERE jsonb_typeof(c->'case') <> 'string' OR NOT coalesce(intent->'cases' ? (c->>'case'), false)
                OR (NOT whole AND EXISTS (SELECT 1 FROM jsonb_array_elements(c->'events') v
                     WHERE NOT coalesce(intent->'actions' ? (v->>'type'), false)))) THEN
@@ -207,7 +209,8 @@ CREATE FUNCTION take_files(h cases, c jsonb, who signer, entry_id text, OUT seq 
 LANGUAGE plpgsql AS $$
 BEGIN
     IF h.id IS NULL THEN PERFORM moved(jsonb_build_object('case', c->>'case', 'seq', 0)); END IF;
-    IF who.post <> 'SYSTEM' AND NOT is_in_region(who.region, h) THEN
+    IF NOT is_in_region(who.region, h) THEN
+        IF who.post = 'SYSTEM' THEN PERFORM later('sync.not_here', jsonb_build_object('desk', who.desk)); END IF;
         PERFORM refuse('sync.other_region', jsonb_build_object('case', h.id, 'actor', who.login, 'region', who.region));
     END IF;
     IF who.post IN ('DEPT', 'HANDLER') AND (who.department = ''
