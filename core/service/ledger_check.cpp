@@ -32,7 +32,10 @@ public:
     }
 
     Status compareCases(Database& db) {
-        WANMI_LET(auto q, db.prepare("SELECT fid, id, revision FROM cases ORDER BY fid"));
+        // What the centre has not accepted yet stands in no ledger.
+        WANMI_LET(auto q,
+                  db.prepare("SELECT fid, id, revision - (SELECT count(*) FROM pending_event"
+                             " p WHERE p.case_fid = cases.fid) FROM cases ORDER BY fid"));
         std::size_t known = 0;
         for (;;) {
             WANMI_LET(const bool row, q.step());

@@ -80,12 +80,12 @@ RealCentre::~RealCentre() {
 
 /// The people, places and components of the store that every desk begins with.
 void RealCentre::upload(const WorldStart& start) {
-    auto admin = must(PgConnection::open(m_base.login()));
+    auto line = admin();
     auto founder = must(Desk::over(start.store(), *start.clock));
-    addPeopleOf(*founder, admin);
+    addPeopleOf(*founder, line);
     CentralDesk plan;
     plan.name = "台席";
-    const auto given = must(addCentralDesk(admin, plan));
+    const auto given = must(addCentralDesk(line, plan));
     founder->useDeskKey(given.key);
     PgRemote remote{m_base.login("wp_admin", kPersonPassword)};
     SyncService sync{*founder};
@@ -94,10 +94,10 @@ void RealCentre::upload(const WorldStart& start) {
 }
 
 DeskPass RealCentre::addDesk(int /*number*/) {
-    auto admin = must(PgConnection::open(m_base.login()));
+    auto line = admin();
     CentralDesk plan;
     plan.name = "台席";
-    const auto given = must(addCentralDesk(admin, plan));
+    const auto given = must(addCentralDesk(line, plan));
     return {given.code, given.key};
 }
 
@@ -107,8 +107,8 @@ void RealCentre::renewFeed() {
 }
 
 CentreBooks RealCentre::books() {
-    auto admin = must(PgConnection::open(m_base.login()));
-    return booksOf(admin);
+    auto line = admin();
+    return booksOf(line);
 }
 
 /// Cut after so many bytes up or down, few or many; or the server is dead after so many

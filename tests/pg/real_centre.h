@@ -27,6 +27,8 @@ public:
     std::unique_ptr<Remote> line() override { return std::make_unique<PgRemote>(m_login); }
     CentreBooks books() override;
     void renewFeed() override;
+    /// A line for administration, which nothing cuts.
+    PgConnection admin() const { return must(PgConnection::open(m_base.login())); }
     void stir(std::mt19937_64& random) override;
     void rest() override;
     void calm() override;

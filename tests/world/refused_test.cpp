@@ -58,6 +58,16 @@ TEST_CASE("What stood on a refused change goes with it: no value stays that nobo
     CHECK(must(SyncService{world.desk(0)}.conflicts(true)).size() == 2);
 }
 
+TEST_CASE("A desk with work that it has not sent is in order", "[world]") {
+    World world{{.seed = 6, .desks = 1, .rightClocks = true}};
+    const auto id = report(world.desk(0));
+    must(world.sync(0));
+    must(CaseService{world.desk(0)}.act(accept(id, "acceptor1")));
+    report(world.desk(0));
+
+    CHECK(must(checkStore(world.desk(0), {})).empty());
+}
+
 TEST_CASE("Mine is not put over another thing that has taken its code", "[world]") {
     World world{{.seed = 2, .desks = 2, .rightClocks = true}};
     const auto add = [&world](std::size_t desk, double east) {

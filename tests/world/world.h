@@ -59,6 +59,11 @@ public:
     std::size_t join();
     Weather& weather() { return m_weather; }
     const std::vector<std::int64_t>& components() const { return m_components; }
+    void pass(std::chrono::seconds time) { m_clock.advance(time); }
+    /// From now on the desk's machine shows another time.
+    void setWrong(std::size_t i, std::chrono::seconds by) { m_sites.at(i)->clock.wrong = by; }
+    /// The desk has just said that an edit is done: it must not be lost.
+    void acknowledge(std::size_t i) { note(*m_sites.at(i), true); }
 
 private:
     unsigned draw(unsigned n) { return static_cast<unsigned>(m_random() % n); }
