@@ -179,7 +179,7 @@ private:
         return roundWords();
     }
     void stirLine() {
-        const auto bytes = static_cast<long>((1U << (6 + draw(9))) + draw(512));
+        const auto bytes = (1L << (6 + draw(9))) + static_cast<long>(draw(512));
         const auto what = draw(6);
         if (what == 0) m_proxy.cutAfterUp(bytes);
         if (what == 1) m_proxy.cutAfterDown(bytes);
