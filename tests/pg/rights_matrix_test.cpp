@@ -114,6 +114,7 @@ std::vector<Relation> relations(PgConnection& admin) {
         "a.attrelid = c.oid WHERE c.relnamespace = 'wanmi'::regnamespace AND c.relkind NOT IN "
         "('i', 'I', 'c', 't') GROUP BY c.oid ORDER BY 1"));
     std::vector<Relation> out;
+    out.reserve(static_cast<std::size_t>(rows.count()));
     for (int i = 0; i < rows.count(); ++i) {
         out.push_back({rows.text(i, 0), rows.text(i, 1), rows.text(i, 2), rows.flag(i, 3),
                        rows.flag(i, 4), rows.flag(i, 5)});
@@ -224,6 +225,7 @@ TEST_CASE("Whoever comes, the database itself gives no row of another district o
     }
     const auto visitors = everybody();
     std::vector<PgConnection> lines;
+    lines.reserve(visitors.size());
     for (const auto& v : visitors) { // all are there before anybody counts people
         lines.push_back(lineOf(centre, v));
     }

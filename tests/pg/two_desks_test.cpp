@@ -50,7 +50,7 @@ public:
         command.at = kInCity;
         command.text = "路口有暴露垃圾";
         command.actor = "acceptor1";
-        const auto id = must(CaseService{desk(i)}.report(command)).id;
+        auto id = must(CaseService{desk(i)}.report(command)).id;
         world.acknowledge(i);
         return id;
     }
@@ -61,7 +61,7 @@ public:
     }
     /// Reported, accepted and filed; known at both desks.
     std::string filed() {
-        const auto id = report(0);
+        auto id = report(0);
         act(0, id, Action::Accept, "acceptor1");
         act(0, id, Action::File, "chief1");
         talk();
@@ -117,6 +117,53 @@ std::int64_t publish(Desk& desk, const std::string& name, const std::string& who
     request.actor = who;
     return must(admin.publish(request)).edition;
 }
+
+/// A week in which the second desk hears of nobody.
+struct AwayForAWeek : TwoDesks {
+    AwayForAWeek() : TwoDesks(6) {
+        cases.reserve(4);
+        while (cases.size() < 4) {
+            cases.push_back(filed());
+        }
+        world.setWrong(1, minutes{-4}); // its battery is low
+        for (std::size_t day = 0; day < 7; ++day) {
+            world.pass(hours{24});
+            live(day);
+            must(world.sync(0));
+        }
+    }
+    void live(std::size_t day) {
+        const auto which = day % 4;
+        if (day < 4) act(day % 2, cases[which], Action::Dispatch, "dispatcher1");
+        if (day >= 4) act(1, cases[which], Action::ExpertAsk, "chief1");
+        rename(0, which, "甲" + std::to_string(day));
+        rename(1, which + 4, "乙" + std::to_string(day));
+        reported.push_back(report(0));
+        reported.push_back(report(1));
+        act(1, reported.back(), Action::Accept, "acceptor1");
+    }
+    void rename(std::size_t i, std::size_t which, const std::string& name) {
+        const auto code = world.components()[which];
+        must(ComponentService{desk(i)}.correct({{code}, std::nullopt}, {{"name", name}},
+                                               {"admin", "改", false, std::nullopt}));
+        world.acknowledge(i);
+    }
+    /// Everything of the week is there, nothing is left to decide.
+    void checkHas(std::size_t i) {
+        for (const auto& c : open(i)) {
+            FAIL_CHECK(i << " " << c.kind << " " << c.table << " " << c.reason << " " << c.args);
+        }
+        for (const auto& id : reported) {
+            CHECK_FALSE(accepted(i, id).empty());
+        }
+        for (const auto& id : cases) {
+            CHECK(accepted(i, id).size() >= 4);
+        }
+    }
+
+    std::vector<std::string> cases;
+    std::vector<std::string> reported;
+};
 
 } // namespace
 
@@ -253,49 +300,15 @@ TEST_CASE("A step that the table permits on what somebody else made of the case 
 TEST_CASE("A desk is away for a week: what both sides did comes to both, once and in its order, and"
           " its clock is right again",
           "[pg]") {
-    TwoDesks two{6};
-    std::vector<std::string> cases;
-    for (int i = 0; i < 4; ++i) {
-        cases.push_back(two.filed());
-    }
-    const auto rename = [&two](std::size_t i, std::size_t which, const std::string& name) {
-        const auto code = two.world.components()[which];
-        must(ComponentService{two.desk(i)}.correct({{code}, std::nullopt}, {{"name", name}},
-                                                   {"admin", "改", false, std::nullopt}));
-        two.world.acknowledge(i);
-    };
-    two.world.setWrong(1, minutes{-4}); // its battery is low
-    std::vector<std::string> reported;
-    for (int day = 0; day < 7; ++day) {
-        two.world.pass(hours{24});
-        const auto which = static_cast<std::size_t>(day) % 4;
-        if (day < 4) two.act(day % 2 == 0 ? 0 : 1, cases[which], Action::Dispatch, "dispatcher1");
-        if (day >= 4) two.act(1, cases[which], Action::ExpertAsk, "chief1");
-        rename(0, which, "甲" + std::to_string(day));
-        rename(1, which + 4, "乙" + std::to_string(day));
-        reported.push_back(two.report(0));
-        reported.push_back(two.report(1));
-        two.act(1, reported.back(), Action::Accept, "acceptor1");
-        must(two.world.sync(0)); // the other one is away
-    }
-    const auto unsent = must(SyncService{two.desk(1)}.status()).unsent;
-    CHECK(unsent >= 21);
+    AwayForAWeek two;
+    CHECK(must(SyncService{two.desk(1)}.status()).unsent >= 21);
     two.talk();
 
     CHECK(must(SyncService{two.desk(1)}.status()).unsent == 0);
     CHECK(two.desk(1).now() == two.desk(0).now());
-    for (const std::size_t i : {0U, 1U}) {
-        for (const auto& c : two.open(i)) {
-            FAIL_CHECK(i << " " << c.kind << " " << c.table << " " << c.reason << " " << c.args);
-        }
-        for (const auto& id : reported) {
-            CHECK_FALSE(two.accepted(i, id).empty());
-        }
-        for (const auto& id : cases) {
-            CHECK(two.accepted(i, id).size() >= 4);
-        }
-    }
-    for (const auto& id : cases) { // the clocks of the case, not only the desk's
+    two.checkHas(0);
+    two.checkHas(1);
+    for (const auto& id : two.cases) { // the clocks of the case, not only the desk's
         const auto mine = must(CaseService{two.desk(1)}.show(id)).state;
         CHECK(mine == must(CaseService{two.desk(0)}.show(id)).state);
     }
