@@ -81,10 +81,16 @@ Status lockBackups(PgConnection& db) {
 }
 
 Status readRoles(PgConnection& db, Backup& into) {
+    // Beside people those who were granted something, such as a copier: without them nothing could
+    // be granted where the backup is restored.
     WANMI_LET(const auto rows,
               db.query("SELECT a.rolname, a.rolcanlogin, coalesce(a.rolpassword, '') "
                        "FROM pg_authid a WHERE a.rolname IN ('wanmi_owner', 'wanmi_member') "
-                       "OR a.rolname IN (SELECT 'wp_' || p.login FROM wanmi.person p) ORDER BY 1"));
+                       "OR a.rolname IN (SELECT 'wp_' || p.login FROM wanmi.person p) "
+                       "OR (NOT a.rolsuper AND a.oid IN (SELECT x.grantee FROM pg_class c, "
+                       "aclexplode(c.relacl) x WHERE c.relnamespace = 'wanmi'::regnamespace "
+                       "UNION SELECT x.grantee FROM pg_namespace n, aclexplode(n.nspacl) x "
+                       "WHERE n.nspname = 'wanmi')) ORDER BY 1"));
     for (int i = 0; i < rows.count(); ++i) {
         into.roles.push_back({rows.text(i, 0), rows.flag(i, 1), rows.text(i, 2)});
     }

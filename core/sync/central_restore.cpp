@@ -38,8 +38,8 @@ public:
                 WANMI_TRY(makeOne(role));
             }
         }
-        for (const auto& role : roles) { // as the centre gave it: to those who may come in
-            if (!role.login) continue;
+        for (const auto& role : roles) { // as the centre gave it: to people who may come in
+            if (!role.login || role.name.substr(0, 3) != "wp_") continue;
             WANMI_LET(const auto name, m_db->quotedName(role.name));
             WANMI_TRY(m_db->query("GRANT wanmi_member TO " + name));
         }

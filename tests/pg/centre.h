@@ -89,19 +89,20 @@ inline Actor chen() {
 /// A case that `login` reported. Every one is another.
 class ReportedCase : public WalkingCase {
 public:
-    explicit ReportedCase(Instant start = at("2026-01-05T09:00"), const Actor& by = li())
+    explicit ReportedCase(Instant start = at("2026-01-05T09:00"), const Actor& by = li(),
+                          const std::string& district = "990101")
         : WalkingCase(start) {
         state = {};
         events.clear();
         ids = IdSource{};
         CaseBirth birth{.id = ids.next(now),
-                        .number = "990101-20260105-001-" + ids.salt().substr(0, 8),
+                        .number = district + "-20260105-001-" + ids.salt().substr(0, 8),
                         .kind = *KindCode::parse("event:0102"),
                         .source = "supervisor",
                         .at = {1000, 2000},
-                        .district = "990101",
-                        .community = "990101001001",
-                        .cell = "990101001001001",
+                        .district = district,
+                        .community = district + "001001",
+                        .cell = district + "001001001",
                         .dutyGrid = "D1",
                         .areaClass = 2,
                         .component = std::nullopt,

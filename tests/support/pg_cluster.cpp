@@ -120,7 +120,9 @@ bool tellGuard(int to, int from, char word) {
 }
 
 void endGuard(const Guard& g) {
-    close(g.to); // it sees that nobody is there any more
+    // Said in a word: a guard of a server started later holds this end too.
+    (void)!::write(g.to, "x", 1);
+    close(g.to);
     close(g.from);
     while (waitpid(g.process, nullptr, 0) < 0 && errno == EINTR) {
     }
@@ -193,13 +195,19 @@ PgCluster& PgCluster::shared() {
     return cluster;
 }
 
-PgCluster::PgCluster() : m_folder(newFolder()), m_port(freePort()) {
+PgCluster::PgCluster(const std::vector<std::string>& settings)
+    : m_folder(newFolder()),
+      m_port(freePort()) {
     const auto bin = programs();
     const auto user = ServerUser::find();
     fs::copy(seedFolder(bin, user) / "data", m_folder + "/data", fs::copy_options::recursive);
     prepareFolder(user, m_folder);
     fs::permissions(m_folder + "/data", fs::perms::owner_all);
-    const auto g = startGuard({user, m_folder, serverWords(bin, m_folder, m_port)});
+    auto words = serverWords(bin, m_folder, m_port);
+    for (const auto& setting : settings) { // of two of a name the last one counts
+        words.insert(words.end(), {"-c", setting});
+    }
+    const auto g = startGuard({user, m_folder, words});
     m_toGuard = g.to;
     m_fromGuard = g.from;
     m_guard = g.process;

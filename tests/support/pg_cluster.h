@@ -8,6 +8,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace wanmi::test {
 
@@ -17,6 +18,9 @@ public:
     /// fault, not a reason to skip. (Its programs are looked for in $WANMI_PG_BIN, then where
     /// Debian has them.)
     static PgCluster& shared();
+    /// One more, with these settings beside: "wal_level=logical".
+    explicit PgCluster(const std::vector<std::string>& settings = {});
+    ~PgCluster();
     PgCluster(const PgCluster&) = delete;
     PgCluster& operator=(const PgCluster&) = delete;
 
@@ -48,8 +52,6 @@ public:
     static constexpr const char* kSeed = "seed";
 
 private:
-    PgCluster();
-    ~PgCluster();
     void tell(char what);
     std::string m_folder;
     int m_port = 0;

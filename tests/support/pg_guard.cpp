@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
@@ -33,6 +34,7 @@ using namespace std::chrono_literals;
         _exit(124);
     }
     if (chdir("/") != 0) _exit(123);
+    setenv("HOME", "/", 1); // NOLINT(concurrency-mt-unsafe): the caller's may be closed to it
     prctl(PR_SET_PDEATHSIG, SIGQUIT); // after the change of user, which clears it
     auto all = words;
     std::vector<char*> argv;
@@ -166,6 +168,7 @@ void guard(const Guarded& what, int in, int out) {
     leaveTheProgram();
     Server server{what};
     while (const char word = nextWord(in)) {
+        if (word == 'x') break;
         const char answer = obey(server, word) ? '+' : '-';
         if (write(out, &answer, 1) != 1) break;
     }

@@ -30,7 +30,7 @@ struct Guarded {
 };
 
 /// The guard's life: words from `in` ('s' start, 'k' kill -9, 'q' stop; each answered with '+' or
-/// '-'), until nobody can say anything any more.
+/// '-'), until 'x', or until nobody can say anything any more.
 [[noreturn]] void guard(const Guarded& what, int in, int out);
 
 } // namespace wanmi::test
