@@ -144,8 +144,8 @@ Json roundJson(const SyncRound& r) {
 std::string roundLine(Call& call, const SyncRound& r) {
     std::string copied;
     if (r.copied != 0) {
-        copied = call.messages().text("sync.round_copied", {{"copied", std::to_string(r.copied)}}) +
-                 " ";
+        copied =
+            call.messages().text("sync.round_copied", {{"copied", std::to_string(r.copied)}}) + " ";
     }
     return copied +
            call.messages().text("sync.round", {{"taken", std::to_string(r.taken)},
