@@ -72,6 +72,12 @@ Result<int> tellStatus(Call& call, Desk& desk) {
                       {"conflicts", std::to_string(s.openConflicts)},
                       {"skew", fmt::format("{:.3f}", static_cast<double>(s.skewMicros) / 1e6)}}) +
                  "\n";
+    if (s.unsent > 0) {
+        lines += (s.expected ? call.messages().text("sync.expected",
+                                                    {{"at", localText(*s.expected, desk.zone())}})
+                             : call.messages().text("sync.out_of_reach", {})) +
+                 "\n";
+    }
     if (!s.stopped.empty()) lines += call.messages().text(s.stopped, {}) + "\n";
     return call.answer({{"joined", true},
                         {"url", s.url},
@@ -82,6 +88,7 @@ Result<int> tellStatus(Call& call, Desk& desk) {
                         {"oldest_unsent", timeOrNull(s.oldestUnsent, desk)},
                         {"contact", timeOrNull(s.contact, desk)},
                         {"proof", timeOrNull(s.proof, desk)},
+                        {"expected", timeOrNull(s.expected, desk)},
                         {"skew_s", static_cast<double>(s.skewMicros) / 1e6},
                         {"open_conflicts", s.openConflicts},
                         {"stopped", s.stopped}},

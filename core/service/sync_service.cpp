@@ -20,6 +20,11 @@ namespace {
 /// "wanted" until what the store held before it joined is at the centre, then "done".
 constexpr std::string_view kUpload = "sync_upload";
 
+/// A centre that has answered within this time is there.
+constexpr std::chrono::minutes kAnswersWithin{2};
+/// A watch that waits the longest asks again within this time.
+constexpr std::chrono::seconds kNextRoundWithin{30};
+
 /// The clock of the machine; the desk's own is corrected by what is measured with this one.
 class DeskClock final : public Clock {
 public:
@@ -236,6 +241,9 @@ Result<SyncStatus> SyncService::status() {
     WANMI_LET(out.unsent, store.waitingCount());
     WANMI_LET(const auto first, store.waiting(0, 1));
     if (!first.empty()) out.oldestUnsent = first.front().madeAt;
+    const auto now = m_desk->now();
+    const bool answers = out.contact && now - *out.contact < kAnswersWithin && out.stopped.empty();
+    if (out.unsent > 0 && answers) out.expected = now + kNextRoundWithin;
     WANMI_LET(const auto open,
               m_desk->db().number("SELECT count(*) FROM sync_conflict WHERE state = 'open'"));
     out.openConflicts = open.value_or(0);

@@ -22,7 +22,10 @@ struct SyncStatus {
     std::optional<Instant> oldestUnsent; ///< when the first of them was made
     std::optional<Instant> contact;      ///< last answer of the centre
     std::optional<Instant> proof;        ///< everything made until then is proved to be there
-    std::int64_t skewMicros = 0;         ///< the centre's clock less this machine's
+    /// By when what is unsent should be there; nullopt: nothing is unsent, or the centre has not
+    /// answered for a while, so that nobody can say.
+    std::optional<Instant> expected;
+    std::int64_t skewMicros = 0; ///< the centre's clock less this machine's
     std::int64_t openConflicts = 0;
     std::string stopped; ///< why the centre takes nothing more, or ""
 };

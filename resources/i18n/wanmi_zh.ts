@@ -1849,6 +1849,69 @@ Store: %1</source>
         </message>
     </context>
     <context>
+        <name>wanmi::SyncStrip</name>
+        <message>
+            <source>%1 to decide</source>
+            <translation>%1 项待裁决</translation>
+        </message>
+        <message>
+            <source>%1 unsent</source>
+            <translation>待发 %1 条</translation>
+        </message>
+        <message>
+            <source>Centre: %1</source>
+            <translation>中心：%1</translation>
+        </message>
+        <message>
+            <source>Desk %1 of %2</source>
+            <translation>席位 %1，中心 %2</translation>
+        </message>
+        <message>
+            <source>Last answer of the centre: %1</source>
+            <translation>中心最近应答：%1</translation>
+        </message>
+        <message>
+            <source>Proof of delivery until %1</source>
+            <translation>已确认送达至 %1</translation>
+        </message>
+        <message>
+            <source>The centre takes nothing</source>
+            <translation>中心拒收</translation>
+        </message>
+        <message>
+            <source>Unsent since %1</source>
+            <translation>最早待发 %1</translation>
+        </message>
+        <message>
+            <source>Work goes on. What is unsent goes by itself once the centre answers.</source>
+            <translation>可继续工作，中心恢复应答后自动发送待发内容。</translation>
+        </message>
+        <message>
+            <source>all there until %1</source>
+            <translation>已送达至 %1</translation>
+        </message>
+        <message>
+            <source>expected by %1</source>
+            <translation>预计 %1 前送达</translation>
+        </message>
+        <message>
+            <source>never</source>
+            <translation>从未</translation>
+        </message>
+        <message>
+            <source>nothing proved yet</source>
+            <translation>尚无送达证明</translation>
+        </message>
+        <message>
+            <source>out of reach</source>
+            <translation>无法连接</translation>
+        </message>
+        <message>
+            <source>wanmictl sync conflicts lists what is to be decided.</source>
+            <translation>用 wanmictl sync conflicts 查看待裁决项。</translation>
+        </message>
+    </context>
+    <context>
         <name>wanmi::WorkStrip</name>
         <message>
             <source>Stopping…</source>

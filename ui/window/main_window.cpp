@@ -16,6 +16,7 @@
 #include "ui/widgets/operator_box.h"
 #include "ui/widgets/parts.h"
 #include "ui/widgets/past_box.h"
+#include "ui/widgets/sync_strip.h"
 #include "ui/widgets/work_strip.h"
 #include "ui/window/dock_title.h"
 
@@ -117,6 +118,7 @@ void MainWindow::makeStatusBar() {
     statusBar()->addWidget(m_position);
     statusBar()->addWidget(m_cell);
     statusBar()->addPermanentWidget(m_work);
+    statusBar()->addPermanentWidget(new SyncStrip{m_session, this});
     statusBar()->addPermanentWidget(m_past);
     statusBar()->addPermanentWidget(m_scale);
 }
