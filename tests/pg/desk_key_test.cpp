@@ -75,8 +75,9 @@ std::vector<TableRow> rowsOf(PgConnection& admin, const std::string& condition,
     std::vector<TableRow> out;
     for (int i = 0; i < tables.count(); ++i) {
         const auto name = tables.text(i, 0);
-        const auto rows = must(admin.query("SELECT (" + tables.text(i, 2) + ")::text FROM wanmi." +
-                                           name + " x WHERE district = '" + district + "'"));
+        auto wanted = "SELECT (" + tables.text(i, 2);
+        wanted.append(")::text FROM wanmi.").append(name).append(" x WHERE district = $1");
+        const auto rows = must(admin.query(wanted, PgParams{}.add(district)));
         INFO(name);
         REQUIRE(rows.count() == 1);
         out.push_back(
@@ -165,7 +166,7 @@ TEST_CASE("A desk's own key writes no row of another district", "[pg]") {
 
 TEST_CASE("A desk's own key acts on no case outside the desk's region", "[pg]") {
     KeyCentre centre;
-    const auto by = [&centre](const Json& c, std::vector<std::string> actions) {
+    const auto by = [&centre](const Json& c, const std::vector<std::string>& actions) {
         return centre.sent(centre.entryBy(kSystemLogin, Json::array({c}), actions, Json::array()));
     };
     CHECK(by(regridded("990102"), {"regridded"}) == kNotHere);
