@@ -90,7 +90,7 @@ std::vector<std::string> variablesOf(const ChildStart& start) {
         if (!isSet && !(start.without && start.without(name))) out.emplace_back(text);
     }
     for (const auto& [name, value] : start.variables) {
-        out.push_back(name + "=" + value);
+        out.emplace_back(name).append("=").append(value);
     }
     return out;
 }
