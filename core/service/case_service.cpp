@@ -293,6 +293,7 @@ Result<PrivateValues> CaseService::openPrivate(std::string_view id, std::string_
 Result<std::vector<std::string>> CaseService::proposeDepartments(std::string_view id) {
     WANMI_LET(const auto found, suggestDepartments(*m_desk, id));
     std::vector<std::string> out;
+    out.reserve(found.size());
     for (const auto& department : found) {
         out.push_back(department.code);
     }

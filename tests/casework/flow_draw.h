@@ -45,7 +45,9 @@ inline std::string homeOf(const Case& c, bool ofCity, bool wild, std::size_t cha
     static const std::array<std::string, 4> kHomes{"", "990101", "990102", "990103"};
     if (ofCity) return {};
     if (wild) return kHomes[chance % kHomes.size()];
-    if (c.level.size() == 6) return chance % 5 == 0 ? "" : c.level;
+    if (c.level.size() == 6) {
+        return chance % (c.state == CaseState::Suspended ? 2 : 5) == 0 ? "" : c.level;
+    }
     return c.level.empty() && chance % 3 == 0 ? "990101" : "";
 }
 
@@ -90,8 +92,11 @@ inline Draw drawn(const Case& c, std::uint64_t chance, Instant now, bool ofCity 
         }
     }
     if (fitting.empty()) return finish(Action::Accept, "ACCEPTOR");
-    const auto ordinary = std::stable_partition(
-        fitting.begin(), fitting.end(), [](const Draw& d) { return goesOn(d.command.action); });
+    const auto ordinary =
+        std::stable_partition(fitting.begin(), fitting.end(), [&c](const Draw& d) {
+            return goesOn(d.command.action) || // few are ever suspended and with a district
+                   (d.command.action == Action::TakeBack && c.state == CaseState::Suspended);
+        });
     const auto ways = static_cast<std::size_t>(ordinary - fitting.begin());
     return fitting[take(onward && ways > 0 ? ways : fitting.size())];
 }
