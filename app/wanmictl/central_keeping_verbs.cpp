@@ -91,7 +91,6 @@ int tellReport(Call& call, Json json, std::string lines, const RestoreReport& r,
     json["ledger_same"] = r.ledgerSame;
     json["differences"] = differences;
     json["feed"] = r.feed.empty() ? Json{} : Json(r.feed);
-    json["renumbered"] = r.renumbered;
     json["schema"] = r.schema;
     json["roles_kept"] = r.rolesKept;
     lines += call.messages().text(r.isWhole() ? sentence : "central.differs",

@@ -88,10 +88,7 @@ Status fill(const PgTools& tools, const PgLogin& login, const Backup& backup, bo
 Status takeUp(PgConnection& db, RestoreReport& report, const Progress& progress) {
     WANMI_TRY(upgradeCentre(db));
     WANMI_LET(report.schema, centralSchema(db));
-    WANMI_TRY(cancellable(db, progress, "central.settling", [&]() -> Status {
-        WANMI_LET(report.renumbered, takeUpFeed(db));
-        return ok();
-    }));
+    WANMI_TRY(db.query("SELECT wanmi.renew_feed()"));
     WANMI_LET(const auto feed, db.query("SELECT feed FROM wanmi.install"));
     report.feed = feed.text(0, 0);
     return cancellable(db, progress, "central.checking", [&]() -> Status {
@@ -166,23 +163,6 @@ Status compareWith(PgConnection& db, const Backup& backup, RestoreReport& report
     WANMI_TRY(readLedgerHead(db, head));
     report.ledgerSame = head.ledgerSeq == backup.ledgerSeq && head.ledgerHash == backup.ledgerHash;
     return ok();
-}
-
-Result<std::int64_t> takeUpFeed(PgConnection& db) {
-    for (;;) {
-        WANMI_LET(const auto settled, db.query("SELECT wanmi.settle_feed()"));
-        const auto count = settled.number(0, 0);
-        if (count >= 0) {
-            WANMI_TRY(db.query("SELECT wanmi.renew_feed()"));
-            return count;
-        }
-        // A server so young that it has given fewer numbers than there are transactions.
-        WANMI_TRY(db.query("SET synchronous_commit = off"));
-        WANMI_TRY(db.query(fmt::format("DO $$ BEGIN FOR i IN 1..{} LOOP "
-                                       "PERFORM pg_current_xact_id(); COMMIT; END LOOP; END $$",
-                                       -count)));
-        WANMI_TRY(db.query("RESET synchronous_commit"));
-    }
 }
 
 Result<RestoreReport> restoreBackup(const PgLogin& login, const Backup& backup,

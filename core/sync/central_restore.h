@@ -13,7 +13,6 @@ struct RestoreReport {
     bool ledgerSame = false;
     std::vector<CentralFault> faults; ///< as wanmi.check() says them
     std::string feed;                 ///< new: desks compare and copy again
-    std::int64_t renumbered = 0;      ///< transactions whose numbers this server had yet to give
     int schema = 0;
     std::vector<std::string> rolesKept; ///< were there already: their passwords are as they were
     /// Is everything as it was, and in order?
@@ -36,8 +35,5 @@ Result<RestoreReport> drillBackup(const PgLogin& login, const Backup& backup,
 /// Compares a database with what a backup says of it.
 Status compareWith(PgConnection& db, const Backup& backup, RestoreReport& report,
                    const Progress& progress = {});
-/// Makes what was copied from another server a centre that desks can read: the feed's order as this
-/// server numbers, and a new feed. Gives how many transactions were renumbered.
-Result<std::int64_t> takeUpFeed(PgConnection& db);
 
 } // namespace wanmi

@@ -273,21 +273,20 @@ TEST_CASE(
     const auto told = centre.call({"restore", "--from", backup.folder}, empty.name);
     INFO(told.err << told.out);
     REQUIRE(told.code == 0);
-    CHECK(told.json()["renumbered"] == 4);
     CHECK(told.json()["faults"].empty());
     CHECK(told.json()["feed"] != centre.feed());
     PgRemote desk{empty.login("wp_li", kPersonPassword)};
     FeedCursor cursor;
     cursor.feed = must(desk.hello(centre.desk)).feed;
-    CHECK(must(desk.feed(centre.desk, cursor, 100)).items.size() == 4);
-    // And what comes later comes after.
+    // What was told before is compared, not told; what comes later is told.
+    CHECK(must(desk.feed(centre.desk, cursor, 100)).items.empty());
+    CHECK(must(desk.copyHeads(centre.desk, {}, 100)).size() ==
+          static_cast<std::size_t>(centre.count("cases")));
     const auto session = must(desk.openSession(centre.desk));
     const Signer who{centre.desk, "li", session.id, session.secret};
     REQUIRE(must(desk.apply(centre.desk, {entryOf(who, ReportedCase{}, 0)})).front().outcome ==
             SyncAnswer::Outcome::Taken);
-    const auto items = must(desk.feed(centre.desk, cursor, 100)).items;
-    REQUIRE(items.size() == 5);
-    CHECK(items[4].xid > items[3].xid);
+    CHECK(must(desk.feed(centre.desk, cursor, 100)).items.size() == 1);
 
     const auto again = centre.call({"restore", "--from", backup.folder}, empty.name);
     CHECK(again.errorJson()["code"] == "central.not_empty");

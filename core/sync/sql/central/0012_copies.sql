@@ -15,6 +15,6 @@ CREATE FUNCTION check_rights() RETURNS TABLE (kind text, id text, detail text) L
         OR pg_has_role(r.oid, 'wanmi_owner', 'MEMBER') OR pg_has_role(r.oid, 'wanmi_member', 'MEMBER'))
 $$;
 
-INSERT INTO version (number) VALUES (13);
+INSERT INTO version (number) VALUES (12);
 RESET ROLE;
 RESET search_path;
