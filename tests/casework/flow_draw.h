@@ -46,7 +46,8 @@ inline std::string homeOf(const Case& c, bool ofCity, bool wild, std::size_t cha
     if (ofCity) return {};
     if (wild) return kHomes[chance % kHomes.size()];
     if (c.level.size() == 6) {
-        return chance % (c.state == CaseState::Suspended ? 2 : 5) == 0 ? "" : c.level;
+        const std::size_t ofFive = c.state == CaseState::Suspended ? 4 : 1;
+        return chance % 5 < ofFive ? "" : c.level;
     }
     return c.level.empty() && chance % 3 == 0 ? "990101" : "";
 }
@@ -98,7 +99,8 @@ inline Draw drawn(const Case& c, std::uint64_t chance, Instant now, bool ofCity 
                    (d.command.action == Action::TakeBack && c.state == CaseState::Suspended);
         });
     const auto ways = static_cast<std::size_t>(ordinary - fitting.begin());
-    return fitting[take(onward && ways > 0 ? ways : fitting.size())];
+    const bool goes = onward || c.state == CaseState::Suspended;
+    return fitting[take(goes && ways > 0 ? ways : fitting.size())];
 }
 
 /// Is the case as it was before the step that was taken back? What only counts on is left out.
