@@ -99,7 +99,7 @@ void placesIn(const Json& value, const std::string& path, std::vector<std::strin
     if (value.is_string()) out.push_back(path);
     if (!value.is_structured()) return;
     for (const auto& [name, inner] : value.items()) {
-        placesIn(inner, path + "/" + name, out);
+        placesIn(inner, std::string{path}.append("/").append(name), out);
     }
 }
 
@@ -107,14 +107,15 @@ std::vector<Place> everyPlace(const Json& entry) {
     std::vector<Place> out;
     std::vector<std::string> paths;
     placesIn(entry, "", paths);
+    out.reserve(paths.size());
     for (const auto& path : paths) {
-        out.push_back(
+        out.emplace_back(
             [path](Json& e, const std::string& text) { e[Json::json_pointer{path}] = text; });
     }
     paths.clear();
     placesIn(*parseJson(entry["intent"].get<std::string>()), "", paths);
     for (const auto& path : paths) {
-        out.push_back([path](Json& e, const std::string& text) {
+        out.emplace_back([path](Json& e, const std::string& text) {
             auto intent = *parseJson(e["intent"].get<std::string>());
             intent[Json::json_pointer{path}] = text;
             e["intent"] = intent.dump();
@@ -123,7 +124,7 @@ std::vector<Place> everyPlace(const Json& entry) {
     paths.clear();
     placesIn(*parseJson(entry["cases"][0]["events"][0]["body"].get<std::string>()), "", paths);
     for (const auto& path : paths) {
-        out.push_back([path](Json& e, const std::string& text) {
+        out.emplace_back([path](Json& e, const std::string& text) {
             auto& kept = e["cases"][0]["events"][0]["body"];
             auto body = *parseJson(kept.get<std::string>());
             body[Json::json_pointer{path}] = text;
@@ -132,7 +133,7 @@ std::vector<Place> everyPlace(const Json& entry) {
         });
     }
     for (const auto* where : {"k", "n"}) { // names of columns
-        out.push_back(
+        out.emplace_back(
             [where](Json& e, const std::string& text) { e["rows"][0][where][text] = text; });
     }
     return out;
