@@ -185,7 +185,12 @@ Result<UploadReport> SyncService::upload(Remote& remote, std::string_view login,
             {{"count", std::to_string(report.refused.size())},
              {"why", report.refused.front().reason + " " + argsText(report.refused.front().args)}});
     }
+    WANMI_LET(auto tx, Transaction::begin(desk.db()));
     WANMI_TRY(StoreInfo{desk.db()}.set(kUpload, "done"));
+    CopyMark mark;
+    mark.again = true; // the centre held other things before: compared, not told by its feed
+    WANMI_TRY(EntryStore{desk.db()}.putCopy(mark));
+    WANMI_TRY(tx.commit());
     return report;
 }
 
@@ -201,6 +206,11 @@ Result<SyncRound> SyncService::run(Remote& remote, const Progress& progress) {
     SyncEngine engine{{&desk.db(), desk.srid(), &remote, &clock, pass}, hooks()};
     WANMI_TRY(tell(progress, "sync.greeting", 0, 0));
     WANMI_TRY(engine.greet());
+    WANMI_LET(const auto greeted, EntryStore{desk.db()}.centre());
+    if (greeted && greeted->cursor.feed != row->cursor.feed) {
+        m_sent = {}; // another server may lack what was brought to the one before
+        m_fetched = {};
+    }
     WANMI_TRY(desk.refreshSkew()); // what is decided anew goes by the right time
     WANMI_LET(const auto people, remote.people(pass));
     WANMI_TRY(CentrePeople{desk}.take(people));

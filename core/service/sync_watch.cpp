@@ -9,8 +9,8 @@ namespace {
 using Steady = std::chrono::steady_clock;
 
 bool didSomething(const SyncRound& r) {
-    return r.taken + r.moved + r.refused + r.received + r.conflicts > 0 || r.sent.sent > 0 ||
-           r.fetched.fetched > 0;
+    return r.taken + r.moved + r.refused + r.received + r.conflicts > 0 || r.copied > 0 ||
+           r.sent.sent > 0 || r.fetched.fetched > 0;
 }
 
 class Watch {
@@ -31,6 +31,10 @@ public:
             if (done) WANMI_TRY(foundAgain());
             if (done || done.error().code == Errc::Busy) continue;
             if (done.error().code == Errc::Cancelled) return ok();
+            if (done.error().reason == "central.other_feed") { // the next greeting takes it up
+                m_due = true;
+                continue;
+            }
             if (done.error().code != Errc::Network) return done;
             WANMI_TRY(lose());
             pause();

@@ -40,6 +40,9 @@ public:
         }
         for (const auto& role : roles) { // as the centre gave it: to people who may come in
             if (!role.login || role.name.substr(0, 3) != "wp_") continue;
+            const bool before =
+                std::find(thereBefore.begin(), thereBefore.end(), role.name) != thereBefore.end();
+            if (before) continue; // who was there stays as they are
             WANMI_LET(const auto name, m_db->quotedName(role.name));
             WANMI_TRY(m_db->query("GRANT wanmi_member TO " + name));
         }
@@ -172,6 +175,9 @@ Result<RestoreReport> restoreBackup(const PgLogin& login, const Backup& backup,
     WANMI_TRY(needEmpty(db, login.address.database));
     WANMI_LET(const auto tools, PgTools::find(db, programs));
     Roles roles{db};
+    // No desk comes in before the feed is another one: it would go on with a cursor of the old.
+    WANMI_LET(const auto base, db.quotedName(login.address.database));
+    WANMI_TRY(db.query("REVOKE CONNECT ON DATABASE " + base + " FROM PUBLIC"));
     WANMI_TRY(roles.make(backup.roles));
     WANMI_TRY(fill(tools, login, backup, true, progress));
     roles.keep();
@@ -180,6 +186,7 @@ Result<RestoreReport> restoreBackup(const PgLogin& login, const Backup& backup,
     WANMI_TRY(compareWith(db, backup, report, progress));
     const bool same = report.isWhole(); // no fault has been looked for yet
     if (same) WANMI_TRY(takeUp(db, report, progress));
+    if (same) WANMI_TRY(db.query("GRANT CONNECT ON DATABASE " + base + " TO PUBLIC"));
     return report;
 }
 

@@ -78,7 +78,8 @@ private:
     Status copy(SyncReport& report, const Progress& progress);
     Status copyOn(CopyMark mark, SyncReport& report, const Progress& progress);
     Status copyAnew();
-    Status beginCopy(CopyMark& mark);
+    Status tablesFrom(CopyMark& mark, SyncReport& report, const Progress& progress);
+    Status beginCopy(CopyMark& mark, std::string part);
     Status endCopy(CopyMark& mark);
     Status stillAt(const CopyMark& mark);
     Status markAt(CopyMark& mark, std::string after);
@@ -101,6 +102,11 @@ private:
     Status compareTable(const SyncedTable& synced, CopyMark& mark, SyncReport& report,
                         const Progress& progress);
     Result<std::vector<RowChange>> absentRows(const SyncedTable& synced, const IsThere& has);
+    using SeeKey = std::function<Status(const std::string& key)>;
+    Status seeKeys(const SyncedTable& synced, const SeeKey& see);
+    Status dropAbsent(const CopyMark& mark, SyncReport& report, const Progress& progress);
+    Status keepOlder(const SyncedTable& synced, const std::vector<RowChange>& finals,
+                     SyncReport& report);
     Status keepAbsent(const std::vector<RowChange>& absent, SyncReport& report);
     Status compareCases(CopyMark& mark, SyncReport& report, const Progress& progress);
     Status compareCase(const CopyMark& mark, const CaseHead& there, SyncReport& report);

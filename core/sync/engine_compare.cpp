@@ -12,6 +12,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 
 namespace wanmi {
@@ -20,8 +22,7 @@ namespace {
 constexpr int kRows = 2000;
 constexpr int kHeads = 5000;
 
-/// What the centre was seen to hold, while one part is compared. In a table of this connection's
-/// own: it may be a million keys.
+/// What the centre was seen to hold of one table, in a table of this connection's own.
 class SeenThere {
 public:
     static Result<SeenThere> open(Database& db) {
@@ -130,31 +131,64 @@ Status SyncEngine::settleRows(std::vector<RowChange> finals, SyncReport& report)
 Status SyncEngine::compareTable(const SyncedTable& synced, CopyMark& mark, SyncReport& report,
                                 const Progress& progress) {
     WANMI_LET(const auto table, tableToCopy(synced.name));
-    WANMI_LET(auto seen, SeenThere::open(db()));
     Columns after;
     for (;;) {
         WANMI_LET(const auto rows, m_room.remote->copyRows(m_room.pass, table, after, kRows));
+        if (rows.empty()) return ok();
         const EntryWatch::Pause pause{db()};
         WANMI_LET(auto tx, Transaction::begin(db()));
         WANMI_TRY(stillAt(mark));
         std::vector<RowChange> finals;
         for (const auto& row : rows) {
             finals.push_back(asInsert(synced, table, row));
-            WANMI_TRY(seen.add(columnsText(finals.back().key)));
         }
-        if (!rows.empty()) after = finals.back().key;
+        after = finals.back().key;
+        WANMI_TRY(keepOlder(synced, finals, report));
         WANMI_TRY(settleRows(std::move(finals), report));
-        if (rows.empty()) {
-            WANMI_LET(const auto absent, absentRows(synced, [&seen](const std::string& key) {
-                          return seen.has(key);
-                      }));
-            WANMI_TRY(keepAbsent(absent, report));
-        }
         WANMI_TRY(tx.commit());
         report.copied += static_cast<std::int64_t>(rows.size());
         WANMI_TRY(tell(progress, "sync.comparing", report.copied, 0));
-        if (rows.empty()) return ok();
     }
+}
+
+/// The keys of a table's rows at the centre.
+Status SyncEngine::seeKeys(const SyncedTable& synced, const SeeKey& see) {
+    WANMI_LET(auto table, tableToCopy(synced.name));
+    table.columns.erase(
+        std::remove_if(table.columns.begin(), table.columns.end(),
+                       [&synced](const RowColumn& c) { return !synced.isKey(c.name); }),
+        table.columns.end());
+    Columns after;
+    for (;;) {
+        WANMI_LET(const auto rows, m_room.remote->copyRows(m_room.pass, table, after, kRows));
+        if (rows.empty()) return ok();
+        for (const auto& row : rows) {
+            after = asInsert(synced, table, row).key;
+            WANMI_TRY(see(columnsText(after)));
+        }
+    }
+}
+
+/// What the centre does not have goes before anything comes, children before their parents: a code
+/// or a number it holds may be another row's there.
+Status SyncEngine::dropAbsent(const CopyMark& mark, SyncReport& report, const Progress& progress) {
+    std::vector<RowChange> absent;
+    for (const auto& synced : syncedTables()) {
+        if (synced.ofCase) continue;
+        WANMI_LET(auto seen, SeenThere::open(db()));
+        WANMI_TRY(seeKeys(synced, [&seen](const std::string& key) { return seen.add(key); }));
+        WANMI_LET(auto rows,
+                  absentRows(synced, [&seen](const std::string& key) { return seen.has(key); }));
+        absent.insert(absent.end(), std::make_move_iterator(rows.begin()),
+                      std::make_move_iterator(rows.end()));
+        WANMI_TRY(tell(progress, "sync.comparing", report.copied, 0));
+    }
+    sortToApply(absent);
+    const EntryWatch::Pause pause{db()};
+    WANMI_LET(auto tx, Transaction::begin(db()));
+    WANMI_TRY(stillAt(mark));
+    WANMI_TRY(keepAbsent(absent, report));
+    return tx.commit();
 }
 
 /// Rows the centre was known to hold, and does not.
@@ -182,14 +216,53 @@ Result<std::vector<RowChange>> SyncEngine::absentRows(const SyncedTable& synced,
     }
 }
 
+/// Values here that were written later than what the centre shows: it has lost them. They are kept
+/// before its older ones are shown.
+Status SyncEngine::keepOlder(const SyncedTable& synced, const std::vector<RowChange>& finals,
+                             SyncReport& report) {
+    if (synced.stamps.empty()) return ok();
+    WANMI_LET(const auto pending, pendingRows());
+    KnownRows known{db(), m_room.srid, pending};
+    for (const auto& row : finals) {
+        WANMI_LET(const auto here, known.read(row));
+        if (!here) continue;
+        const auto* mine = columnOf(*here, synced.stamps.front());
+        const auto* theirs = columnOf(row.after, synced.stamps.front());
+        if (mine == nullptr || theirs == nullptr || !(*theirs < *mine)) continue;
+        WANMI_LET(const auto feed, joined());
+        for (const auto& [name, value] : row.after) {
+            const auto* kept = columnOf(*here, name);
+            if (kept == nullptr || synced.isStamp(name) || sameValue(*kept, value)) continue;
+            const auto key = columnsText(row.key);
+            ConflictRow conflict;
+            conflict.id =
+                uuid5("older:" + feed.cursor.feed + ":" + row.table + ":" + key + ":" + name);
+            conflict.at = m_room.clock->now();
+            conflict.kind = "row";
+            conflict.table = row.table;
+            conflict.key = key;
+            conflict.column = name;
+            conflict.base = conflict.theirs = cellText(value);
+            conflict.mine = cellText(*kept);
+            conflict.reason = "sync.not_at_centre";
+            conflict.args = "{}";
+            conflict.state = "open";
+            ++report.conflicts;
+            WANMI_TRY(EntryStore{db()}.addConflict(conflict));
+        }
+    }
+    return ok();
+}
+
 /// The centre's is what is shown; the row is kept as a conflict, to be put in again or let go.
 Status SyncEngine::keepAbsent(const std::vector<RowChange>& absent, SyncReport& report) {
+    WANMI_LET(const auto feed, joined());
     for (const auto& row : absent) {
         WANMI_LET(const auto present, presentColumns(db(), row.table, row.key, {}));
         if (!present) continue;
         const auto key = columnsText(row.key);
         ConflictRow conflict;
-        conflict.id = uuid5("absent:" + row.table + ":" + key);
+        conflict.id = uuid5("absent:" + feed.cursor.feed + ":" + row.table + ":" + key);
         conflict.at = m_room.clock->now();
         conflict.kind = "row";
         conflict.table = row.table;
@@ -219,14 +292,18 @@ Status SyncEngine::compareCases(CopyMark& mark, SyncReport& report, const Progre
         WANMI_TRY(tell(progress, "sync.comparing", report.copied, 0));
     }
     std::vector<CaseHead> surplus;
+    // What lies outside of this desk's view the centre does not tell of, though it was made here.
+    WANMI_LET(const auto row, joined());
     WANMI_LET(auto q, db().prepare("SELECT id FROM cases c WHERE EXISTS (SELECT 1 FROM case_event e"
-                                   " WHERE e.case_fid = c.fid)"));
+                                   " WHERE e.case_fid = c.fid) AND (c.district = ?1 OR"
+                                   " substr(c.community_code, 1, length(?1)) = ?1)"));
+    q.at(1, row.region);
     for (;;) {
         WANMI_LET(const bool more, q.step());
         if (!more) break;
         auto id = q.text(0);
         WANMI_LET(const bool there, seen.has(id));
-        if (!there) surplus.push_back({{}, std::move(id), 0, {}});
+        if (!there) surplus.push_back({{}, std::move(id), 0, {}, {}});
     }
     const EntryWatch::Pause pause{db()};
     WANMI_LET(auto tx, Transaction::begin(db()));
@@ -239,7 +316,7 @@ Status SyncEngine::compareCases(CopyMark& mark, SyncReport& report, const Progre
 
 Status SyncEngine::compareCase(const CopyMark& mark, const CaseHead& there, SyncReport& report) {
     WANMI_LET(const auto here, EntryStore{db()}.lastAccepted(there.caseId));
-    if (here.seq == there.seq && here.head == there.head) return ok();
+    if (here.seq == there.seq && here.head == there.head && here.files == there.files) return ok();
     std::vector<std::string> bodies;
     if (here.seq <= there.seq) {
         WANMI_LET(bodies, m_room.remote->chain(m_room.pass, there.district, there.caseId));

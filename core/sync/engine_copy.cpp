@@ -14,11 +14,14 @@
 namespace wanmi {
 namespace {
 
-/// A page is one transaction here: what a cut costs at most, and what is in memory.
+/// A page is one transaction here: what a cut costs at most. (What the feed told while the copy
+/// went on is one transaction too, however long that was.)
 constexpr int kRows = 2000;
 constexpr int kCases = 250;
 constexpr std::string_view kCasePart = "cases";
 constexpr std::string_view kFeedPart = "feed";
+constexpr std::string_view kAbsentPart =
+    "absent"; ///< of a comparison: what the centre lost goes first
 /// Another process goes on with the same copy: this one looks where it has come to.
 constexpr std::string_view kOvertaken = "sync.overtaken";
 
@@ -82,6 +85,7 @@ Status SyncEngine::copyAnew() {
     WANMI_LET(auto tx, Transaction::begin(db()));
     WANMI_LET(auto mark, store.copyMark());
     if (mark) {
+        mark->again = true; // what the first attempt brought may be gone at the centre
         mark->part.clear();
         mark->after.clear();
         WANMI_TRY(store.putCopy(*mark));
@@ -91,7 +95,30 @@ Status SyncEngine::copyAnew() {
 
 /// From where the copy has come to, to its end.
 Status SyncEngine::copyOn(CopyMark mark, SyncReport& report, const Progress& progress) {
-    if (mark.part.empty()) WANMI_TRY(beginCopy(mark));
+    const std::string first{syncedTables().front().name};
+    if (mark.part.empty()) {
+        WANMI_TRY(beginCopy(mark, mark.again ? std::string{kAbsentPart} : first));
+    }
+    if (mark.part == kAbsentPart) {
+        WANMI_TRY(dropAbsent(mark, report, progress));
+        WANMI_TRY(moveOn(mark, first, {}));
+    }
+    WANMI_TRY(tablesFrom(mark, report, progress));
+    if (mark.part == kCasePart) {
+        if (mark.again) {
+            WANMI_TRY(compareCases(mark, report, progress));
+        } else {
+            WANMI_TRY(copyCases(mark, report, progress));
+        }
+        WANMI_TRY(endCopy(mark));
+    }
+    return catchUp(mark, report);
+}
+
+/// The tables from the one that is marked; of a table this program does not know the copy begins
+/// anew.
+Status SyncEngine::tablesFrom(CopyMark& mark, SyncReport& report, const Progress& progress) {
+    if (mark.part == kCasePart || mark.part == kFeedPart) return ok();
     bool reached = false;
     for (const auto& table : syncedTables()) {
         if (table.ofCase) continue;
@@ -105,26 +132,19 @@ Status SyncEngine::copyOn(CopyMark mark, SyncReport& report, const Progress& pro
             WANMI_TRY(copyTable(table, mark, report, progress));
         }
     }
-    if (reached) WANMI_TRY(moveOn(mark, std::string{kCasePart}, {}));
-    if (mark.part == kCasePart) {
-        if (mark.again) {
-            WANMI_TRY(compareCases(mark, report, progress));
-        } else {
-            WANMI_TRY(copyCases(mark, report, progress));
-        }
-        WANMI_TRY(endCopy(mark));
-    }
-    return catchUp(mark, report);
+    if (reached) return moveOn(mark, std::string{kCasePart}, {});
+    WANMI_TRY(copyAnew());
+    return fail(Errc::Conflict, std::string{kOvertaken});
 }
 
 /// How far the feed goes before the first page; what the centre has taken by then is in the copy.
-Status SyncEngine::beginCopy(CopyMark& mark) {
+Status SyncEngine::beginCopy(CopyMark& mark, std::string part) {
     EntryStore store{db()};
     WANMI_LET(const auto row, joined());
     const auto seen = mark;
     WANMI_LET(mark.entries, store.takenUntil());
     WANMI_LET(const auto page, m_room.remote->feed(m_room.pass, {row.cursor.feed, 0, 0}, 0));
-    mark.part = syncedTables().front().name;
+    mark.part = std::move(part);
     const EntryWatch::Pause pause{db()};
     WANMI_LET(auto tx, Transaction::begin(db()));
     WANMI_TRY(stillAt(seen));
@@ -226,11 +246,17 @@ Status SyncEngine::copyCases(CopyMark& mark, SyncReport& report, const Progress&
         if (cases.empty()) return ok();
         const EntryWatch::Pause pause{db()};
         WANMI_LET(auto tx, Transaction::begin(db()));
-        WANMI_TRY(markAt(mark, textOf({cases.back().district, cases.back().caseId, 0, {}})));
+        WANMI_TRY(markAt(mark, textOf({cases.back().district, cases.back().caseId, 0, {}, {}})));
         CaseIntake intake{db(), m_room.srid, m_hooks};
         for (const auto& whole : cases) {
-            WANMI_LET(const auto taken, intake.load(whole));
-            WANMI_TRY(lose(taken.lost, report));
+            const auto taken = intake.load(whole);
+            if (taken) {
+                WANMI_TRY(lose(taken->lost, report));
+            } else if (taken.error().reason == "sync.forked") {
+                WANMI_TRY(forked(whole.caseId, {}, taken.error(), report));
+            } else {
+                return taken.error();
+            }
         }
         WANMI_TRY(noteChange(db(), "cases", "*"));
         WANMI_TRY(tx.commit());

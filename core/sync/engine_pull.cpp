@@ -94,9 +94,10 @@ Status SyncEngine::takeCase(const FeedItem& item, SyncReport& report) {
 /// told.
 Status SyncEngine::forked(const std::string& caseId, std::string_view entry, const Error& why,
                           SyncReport& report) {
+    WANMI_LET(const auto row, joined());
     ++report.conflicts;
     ConflictRow conflict;
-    conflict.id = uuid5("forked:" + caseId);
+    conflict.id = uuid5("forked:" + row.cursor.feed + ":" + caseId); // each feed is told once
     conflict.at = m_room.clock->now();
     conflict.entry = entry;
     conflict.kind = "step";

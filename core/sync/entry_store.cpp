@@ -1,5 +1,6 @@
 #include "core/sync/entry_store.h"
 
+#include "core/base/hash.h"
 #include "core/base/json.h"
 #include "core/base/json_object.h"
 #include "core/base/json_view.h"
@@ -41,6 +42,7 @@ constexpr auto kTakenUntil = sql::named(embedded::desk_sql, "taken_until");
 constexpr auto kRowsAreIn = sql::named(embedded::desk_sql, "rows_are_in");
 constexpr auto kDropTaken = sql::named(embedded::desk_sql, "drop_taken");
 constexpr auto kLastAccepted = sql::named(embedded::desk_sql, "last_accepted");
+constexpr auto kEvidenceIds = sql::named(embedded::desk_sql, "evidence_ids");
 constexpr auto kDecide = sql::named(embedded::desk_sql, "decide");
 
 Instant instant(std::int64_t micros) {
@@ -207,6 +209,9 @@ Result<CaseHead> EntryStore::lastAccepted(std::string_view caseId) {
     out.caseId = caseId;
     if (row) out.seq = q.integer(0);
     if (row) out.head = q.text(1);
+    WANMI_LET(auto files, m_db->prepare(kEvidenceIds));
+    WANMI_LET(const bool any, files.at(1, caseId).step());
+    if (any && !files.isNull(0)) out.files = sha256(files.text(0));
     return out;
 }
 

@@ -99,8 +99,9 @@ const char* typeName(RowColumn::Type type) {
     return type == RowColumn::Type::Real ? "double precision" : "text";
 }
 
+/// The key is set beforehand, for statements are seen by others and logged.
 std::string passText(const DeskPass& pass) {
-    return quoted(pass.desk) + ", " + quoted(pass.key);
+    return quoted(pass.desk) + ", current_setting('wanmi.desk_key')";
 }
 
 std::string rowsStatement(const DeskPass& pass, const CopyTable& table, const Columns& after,
@@ -169,9 +170,14 @@ Status takeThing(CopyLine& line, std::vector<CaseArrival>& out) {
 
 } // namespace
 
+Result<PgConnection*> PgRemote::lineToCopy(const DeskPass& pass) {
+    WANMI_TRY(ask("SELECT set_config('wanmi.desk_key', $1, false)", PgParams{}.add(pass.key)));
+    return line();
+}
+
 Result<std::vector<CopiedRow>> PgRemote::copyRows(const DeskPass& pass, const CopyTable& table,
                                                   const Columns& after, int limit) {
-    WANMI_LET(auto* const db, line());
+    WANMI_LET(auto* const db, lineToCopy(pass));
     std::vector<CopiedRow> out;
     const auto take = [&table, &out](std::string_view text) -> Status {
         CopyLine line{text};
@@ -191,7 +197,7 @@ Result<std::vector<CopiedRow>> PgRemote::copyRows(const DeskPass& pass, const Co
 
 Result<std::vector<CaseArrival>> PgRemote::copyCases(const DeskPass& pass, const CaseHead& after,
                                                      int limit) {
-    WANMI_LET(auto* const db, line());
+    WANMI_LET(auto* const db, lineToCopy(pass));
     std::vector<CaseArrival> out;
     const auto take = [&out](std::string_view text) -> Status {
         CopyLine line{text};
@@ -203,7 +209,7 @@ Result<std::vector<CaseArrival>> PgRemote::copyCases(const DeskPass& pass, const
 
 Result<std::vector<CaseHead>> PgRemote::copyHeads(const DeskPass& pass, const CaseHead& after,
                                                   int limit) {
-    WANMI_LET(auto* const db, line());
+    WANMI_LET(auto* const db, lineToCopy(pass));
     std::vector<CaseHead> out;
     const auto take = [&out](std::string_view text) -> Status {
         CopyLine line{text};
@@ -212,6 +218,7 @@ Result<std::vector<CaseHead>> PgRemote::copyHeads(const DeskPass& pass, const Ca
         WANMI_LET(head.caseId, textField(line));
         WANMI_LET(head.seq, wholeField(line));
         WANMI_LET(head.head, textField(line));
+        WANMI_LET(head.files, textField(line));
         out.push_back(std::move(head));
         return ok();
     };

@@ -42,6 +42,7 @@ public:
 
 private:
     Result<PgConnection*> line();
+    Result<PgConnection*> lineToCopy(const DeskPass& pass);
     Result<PgRows> ask(const std::string& sql, const PgParams& params, PgForm form = PgForm::Text);
     Result<std::vector<SyncAnswer>> applyOnce(const DeskPass& pass,
                                               const std::vector<WireEntry>& batch);

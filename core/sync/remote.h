@@ -114,7 +114,8 @@ struct CaseHead {
     std::string district; ///< home district
     std::string caseId;
     std::int64_t seq = 0;
-    std::string head; ///< hash of the last event
+    std::string head;  ///< hash of the last event
+    std::string files; ///< SHA-256 of the ids of its evidence in their order, with commas; "" none
 };
 
 /// The protocol this program speaks; one older is spoken too.

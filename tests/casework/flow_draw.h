@@ -93,10 +93,11 @@ inline Draw drawn(const Case& c, std::uint64_t chance, Instant now, bool ofCity 
         }
     }
     if (fitting.empty()) return finish(Action::Accept, "ACCEPTOR");
+    // Few are ever suspended and with a district: of those every second is taken back.
+    const bool back = c.state == CaseState::Suspended && take(2) == 0;
     const auto ordinary =
-        std::stable_partition(fitting.begin(), fitting.end(), [&c](const Draw& d) {
-            return goesOn(d.command.action) || // few are ever suspended and with a district
-                   (d.command.action == Action::TakeBack && c.state == CaseState::Suspended);
+        std::stable_partition(fitting.begin(), fitting.end(), [back](const Draw& d) {
+            return back ? d.command.action == Action::TakeBack : goesOn(d.command.action);
         });
     const auto ways = static_cast<std::size_t>(ordinary - fitting.begin());
     const bool goes = onward || c.state == CaseState::Suspended;

@@ -181,18 +181,20 @@ TEST_CASE("A copied case is what its chain says, with what lies beside it; a dep
             CHECK(whole.evidence.size() == chain.evidence.size());
             CHECK(whole.secrets.size() == chain.secrets.size());
         }
-        after = {cases.back().district, cases.back().caseId, 0, {}};
+        after = {cases.back().district, cases.back().caseId, 0, {}, {}};
     }
     CHECK(seen == ids);
     const auto heads = must(remote->copyHeads(centre.desk, {}, 100));
     REQUIRE(heads.size() == ids.size());
-    const auto whole = must(remote->copyCases(centre.desk, {"990101", "", 0, {}}, 1)).front();
+    const auto whole = must(remote->copyCases(centre.desk, {"990101", "", 0, {}, {}}, 1)).front();
     REQUIRE(whole.caseId == first);
     REQUIRE(whole.secrets.size() == 1);
     CHECK(whole.secrets.front().value == "王\t五");
     REQUIRE(whole.evidence.size() == 1);
     CHECK(whole.evidence.front().find(R"(照\n片)") != std::string::npos);
     CHECK(heads.front().seq == 1);
+    CHECK(heads.front().files == sha256("f1"));
+    CHECK(heads.back().files.empty());
     CHECK(heads.front().head == whole.events.back().hash);
 
     centre.addPerson("dept", "DEPT", "D");

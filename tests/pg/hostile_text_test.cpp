@@ -206,6 +206,8 @@ TEST_CASE("Text that looks like SQL stays text at every door and in every name",
                                                          {"apply($1, $2, to_jsonb($3::text))", 3},
                                                          {"feed($1, $2, $3, 0, 9)", 3},
                                                          {"chain($1, $2, $3, $4)", 4},
+                                                         {"copy_heads($1, $2, $3, $4, 9)", 4},
+                                                         {"copy_cases($1, $2, $3, $4, 9)", 4},
                                                          {"objects_missing($1, $2, ARRAY[$3])", 3},
                                                          {"put_piece($1, $2, $3, 1, 0, 'x')", 3},
                                                          {"get_piece($1, $2, $3, 0, 1)", 3}};

@@ -90,10 +90,11 @@ const Readable& readable() {
 /// about the caller; and the feed's marks, which are numbers of transactions.
 const std::set<std::string>& callable() {
     static const std::set<std::string> kCallable{
-        "hello",          "open_session", "password_changed", "people",  "apply",
-        "feed",           "feed_horizon", "newest",           "chain",   "objects_missing",
-        "put_piece",      "get_piece",    "my_login",         "my_home", "my_places",
-        "my_departments", "sees_city",    "sees_personal"};
+        "hello",        "open_session", "password_changed", "people",         "apply",
+        "feed",         "feed_horizon", "newest",           "chain",          "objects_missing",
+        "copy_rows",    "copy_heads",   "copy_cases",       "put_piece",      "get_piece",
+        "my_login",     "my_home",      "my_places",        "my_departments", "sees_city",
+        "sees_personal"};
     return kCallable;
 }
 

@@ -364,7 +364,8 @@ Result<std::vector<CaseHead>> MemoryCentre::copyHeads(const DeskPass& pass, cons
         if (static_cast<int>(out.size()) == limit) break;
         if (!sees(*d, at->first)) continue;
         const auto seq = static_cast<std::int64_t>(at->second.size());
-        out.push_back({m_scopes.at(at->first).district, at->first, seq, at->second.back().hash});
+        out.push_back(
+            {m_scopes.at(at->first).district, at->first, seq, at->second.back().hash, {}});
     }
     return out;
 }

@@ -265,5 +265,55 @@ TEST_CASE(
     CHECK(count(world.desk(1), "phrase WHERE text = '备份之后'") == 1); // put back by hand
 }
 
+TEST_CASE("What a restored centre lost goes before what it has comes: neither a number that is free"
+          " again nor a row that others name stops a desk, and later values are kept",
+          "[world]") {
+    World world{{.seed = 16, .desks = 2, .rightClocks = true}};
+    auto& first = world.desk(0);
+    const auto code = world.components().front();
+    const auto old = addPhrase(first, "甲");
+    rename(first, code, "备份时");
+    must(world.sync(0));
+    must(world.sync(1));
+    const auto backup = world.centre();
+
+    world.pass(std::chrono::seconds{60});
+    must(Phrases{first}.remove(old, "acceptor1"));
+    addPhrase(first, "甲"); // the text that only one row may have is another row's now
+    rename(first, code, "备份后");
+    const auto cell = must(first.db().text("SELECT code FROM cell ORDER BY code LIMIT 1")).value();
+    {
+        auto tx = must(Transaction::begin(first.db()));
+        must(first.acting("admin"));
+        must(first.db().run(
+            "INSERT INTO grid_edition (edition, id, kind, name, document, author,"
+            " valid_from, recorded_at) VALUES (9, 'e9', 'draft', '新版', '', 'admin',"
+            " 1, 1); INSERT INTO cell_lineage (edition, from_code, to_code) VALUES"
+            " (9, '" +
+            cell + "', '" + cell + "')"));
+        must(tx.commit());
+    }
+    must(world.sync(0));
+    must(world.sync(1));
+    REQUIRE(count(world.desk(1), "grid_edition WHERE edition = 9") == 1);
+
+    world.centre() = backup;
+    world.centre().renewFeed("restored");
+    for (const std::size_t desk : {0U, 1U}) {
+        INFO("desk " << desk);
+        must(world.sync(desk));
+        CHECK(count(world.desk(desk), "grid_edition WHERE edition = 9") == 0);
+        CHECK(count(world.desk(desk), "cell_lineage WHERE edition = 9") == 0);
+        CHECK(count(world.desk(desk), "phrase WHERE id = '" + old + "'") == 1);
+        CHECK(nameOf(world.desk(desk), code) == "备份时");
+        int later = 0;
+        for (const auto& c : must(SyncService{world.desk(desk)}.conflicts(true))) {
+            const bool name = c.table == "component" && c.column == "name";
+            if (name && c.mine == R"("备份后")") ++later;
+        }
+        CHECK(later == 1);
+    }
+}
+
 } // namespace
 } // namespace wanmi::test

@@ -139,3 +139,13 @@ DROP TRIGGER cell_code_retired;
 CREATE TRIGGER cell_code_retired BEFORE INSERT ON cell
 WHEN EXISTS (SELECT 1 FROM cell_retired WHERE code = NEW.code) AND NOT EXISTS (SELECT 1 FROM sync_writing)
 BEGIN SELECT RAISE(ABORT, 'a retired cell code is never used again'); END;
+
+-- A code changes with the district alone: a district's desk knows one of the two.
+CREATE TABLE component_recoded_alone (
+    from_code INTEGER PRIMARY KEY,
+    to_code INTEGER NOT NULL UNIQUE,
+    edition INTEGER NOT NULL REFERENCES grid_edition (edition)
+) STRICT;
+INSERT INTO component_recoded_alone SELECT from_code, to_code, edition FROM component_recoded;
+DROP TABLE component_recoded;
+ALTER TABLE component_recoded_alone RENAME TO component_recoded;

@@ -97,6 +97,10 @@ BEGIN
         PERFORM refuse('sync.other_level', jsonb_build_object('case', h.id, 'actor', who.login, 'level', h.level,
             'region', who.region, 'action', e.type));
     END IF;
+    IF (e.type IN ('take_back', 'hand_up') AND body ? 'district')
+            OR (e.type = 'take_back' AND body ? 'from' AND body->>'from' <> h.level) THEN
+        PERFORM refuse('sync.bad_entry', jsonb_build_object('what', 'level', 'case', h.id));
+    END IF;
     IF e.type IN ('hand_up', 'hand_across') AND body->>'from' IS DISTINCT FROM who.region THEN
         PERFORM refuse('sync.bad_entry', jsonb_build_object('what', 'from', 'case', h.id));
     END IF;

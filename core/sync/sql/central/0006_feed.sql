@@ -107,13 +107,16 @@ BEGIN
     ORDER BY c.district, c.id LIMIT greatest(least(desk_cases.max, 10000), 0);
 END $$;
 
+-- files: of the evidence, which may come without a step.
 CREATE FUNCTION copy_heads(desk text, key text, home text, ident text, max int) RETURNS TABLE (district text, id text,
-    seq bigint, head text) LANGUAGE plpgsql STABLE SECURITY DEFINER
+    seq bigint, head text, files text) LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, wanmi, public, pg_temp SET jit = off AS $$
 DECLARE
     d desk := reading_desk(desk, key);
 BEGIN
-    RETURN QUERY SELECT * FROM desk_cases(d, home, ident, copy_heads.max);
+    RETURN QUERY SELECT c.*, coalesce((SELECT encode(sha256(convert_to(string_agg(v.id, ',' ORDER BY v.id COLLATE "C"),
+        'UTF8')), 'hex') FROM evidence v WHERE v.district = c.district AND v.case_id = c.id), '')
+    FROM desk_cases(d, home, ident, copy_heads.max) c;
 END $$;
 
 -- Cases whole, a line for each thing of them. e: an event; p: a value (field, salt, value in id, type, body); v: a row of
