@@ -15,16 +15,16 @@ std::string putText(const SyncedTable& synced, const std::vector<RowColumn>& col
     std::vector<std::string> sets;
     std::vector<std::string> differs;
     for (const auto& column : columns) {
-        names.push_back(fmt::format("\"{}\"", column.name));
+        names.push_back(fmt::format(R"("{}")", column.name));
         places.push_back(fmt::format("?{}", places.size() + 1));
         if (synced.isKey(column.name)) continue;
-        sets.push_back(fmt::format("\"{0}\" = excluded.\"{0}\"", column.name));
+        sets.push_back(fmt::format(R"("{0}" = excluded."{0}")", column.name));
         differs.push_back(
-            fmt::format("{1}.\"{0}\" IS NOT excluded.\"{0}\"", column.name, synced.name));
+            fmt::format(R"({1}."{0}" IS NOT excluded."{0}")", column.name, synced.name));
     }
-    const auto head = fmt::format("INSERT INTO \"{}\" ({}) VALUES ({}) ON CONFLICT (\"{}\") DO ",
+    const auto head = fmt::format(R"(INSERT INTO "{}" ({}) VALUES ({}) ON CONFLICT ("{}") DO )",
                                   synced.name, fmt::join(names, ", "), fmt::join(places, ", "),
-                                  fmt::join(synced.key, "\", \""));
+                                  fmt::join(synced.key, R"(", ")"));
     if (sets.empty()) return head + "NOTHING";
     return fmt::format("{}UPDATE SET {} WHERE {}", head, fmt::join(sets, ", "),
                        fmt::join(differs, " OR "));

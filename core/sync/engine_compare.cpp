@@ -139,6 +139,7 @@ Status SyncEngine::compareTable(const SyncedTable& synced, CopyMark& mark, SyncR
         WANMI_LET(auto tx, Transaction::begin(db()));
         WANMI_TRY(stillAt(mark));
         std::vector<RowChange> finals;
+        finals.reserve(rows.size());
         for (const auto& row : rows) {
             finals.push_back(asInsert(synced, table, row));
         }
@@ -236,7 +237,7 @@ Status SyncEngine::keepOlder(const SyncedTable& synced, const std::vector<RowCha
             const auto key = columnsText(row.key);
             ConflictRow conflict;
             conflict.id =
-                uuid5("older:" + feed.cursor.feed + ":" + row.table + ":" + key + ":" + name);
+                uuid5(fmt::format("older:{}:{}:{}:{}", feed.cursor.feed, row.table, key, name));
             conflict.at = m_room.clock->now();
             conflict.kind = "row";
             conflict.table = row.table;

@@ -71,7 +71,7 @@ Status SyncEngine::copy(SyncReport& report, const Progress& progress) {
     for (;;) {
         WANMI_LET(auto mark, EntryStore{db()}.copyMark());
         if (!mark) return ok();
-        const auto done = copyOn(*mark, report, progress);
+        auto done = copyOn(*mark, report, progress);
         if (done) return ok();
         if (done.error().reason == "store.constraint") WANMI_TRY(copyAnew());
         if (done.error().reason != kOvertaken) return done;
@@ -220,10 +220,11 @@ Status SyncEngine::loadRows(const SyncedTable& synced, const CopyTable& table,
                             const std::vector<CopiedRow>& rows, SyncReport& report) {
     WANMI_LET(const auto pending, EntryStore{db()}.withRows());
     if (pending.empty()) {
-        const auto loaded = loadInBulk(table, rows);
+        auto loaded = loadInBulk(table, rows);
         if (loaded || loaded.error().reason != "store.constraint") return loaded;
     }
     std::vector<RowChange> finals;
+    finals.reserve(rows.size());
     for (const auto& row : rows) {
         finals.push_back(asInsert(synced, table, row));
     }

@@ -11,10 +11,8 @@
 
 #include <iostream>
 
-namespace wanmi {
+namespace wanmi::test {
 namespace {
-
-using namespace test;
 
 // --------------------------------------------------------------------------------
 
@@ -345,8 +343,8 @@ void benchFirstCopy() {
 }
 
 } // namespace
-} // namespace wanmi
+} // namespace wanmi::test
 
 TEST_CASE("first copy", "[bench]") {
-    wanmi::benchFirstCopy();
+    wanmi::test::benchFirstCopy();
 }

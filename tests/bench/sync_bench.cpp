@@ -13,10 +13,8 @@
 #include <iostream>
 #include <thread>
 
-namespace wanmi {
+namespace wanmi::test {
 namespace {
-
-using namespace test;
 
 // ---- durable actions
 // -----------------------------------------------------------------------------
@@ -183,13 +181,13 @@ void benchLatency(bool relayed) {
 }
 
 } // namespace
-} // namespace wanmi
+} // namespace wanmi::test
 
 TEST_CASE("actions", "[bench]") {
-    wanmi::benchActions();
+    wanmi::test::benchActions();
 }
 
 TEST_CASE("latency", "[bench]") {
-    wanmi::benchLatency(true);
-    wanmi::benchLatency(false);
+    wanmi::test::benchLatency(true);
+    wanmi::test::benchLatency(false);
 }

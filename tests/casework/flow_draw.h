@@ -52,6 +52,18 @@ inline std::string homeOf(const Case& c, bool ofCity, bool wild, std::size_t cha
     return c.level.empty() && chance % 3 == 0 ? "990101" : "";
 }
 
+/// The ordinary ways on come first; gives how many they are. Few cases are ever suspended and with
+/// a district: those are taken back.
+inline std::size_t waysOn(std::vector<Draw>& fitting, CaseState state) {
+    const auto takesBack = [](const Draw& d) { return d.command.action == Action::TakeBack; };
+    const bool back =
+        state == CaseState::Suspended && std::any_of(fitting.begin(), fitting.end(), takesBack);
+    const auto ordinary = std::stable_partition(fitting.begin(), fitting.end(), [&](const Draw& d) {
+        return back ? takesBack(d) : goesOn(d.command.action);
+    });
+    return static_cast<std::size_t>(ordinary - fitting.begin());
+}
+
 /// One draw out of a number: five in six are steps the second table permits, and half of these go
 /// along the ordinary way, or few cases would come to its end.
 /// `ofCity`: nobody's duty is limited to a district.
@@ -93,13 +105,7 @@ inline Draw drawn(const Case& c, std::uint64_t chance, Instant now, bool ofCity 
         }
     }
     if (fitting.empty()) return finish(Action::Accept, "ACCEPTOR");
-    // Few are ever suspended and with a district: of those every second is taken back.
-    const bool back = c.state == CaseState::Suspended && take(2) == 0;
-    const auto ordinary =
-        std::stable_partition(fitting.begin(), fitting.end(), [back](const Draw& d) {
-            return back ? d.command.action == Action::TakeBack : goesOn(d.command.action);
-        });
-    const auto ways = static_cast<std::size_t>(ordinary - fitting.begin());
+    const auto ways = waysOn(fitting, c.state);
     const bool goes = onward || c.state == CaseState::Suspended;
     return fitting[take(goes && ways > 0 ? ways : fitting.size())];
 }

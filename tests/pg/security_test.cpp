@@ -80,6 +80,7 @@ std::vector<std::string> readable(Centre& centre) {
     const auto rows = must(centre.admin.query(
         "SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'wanmi'::regnamespace AND "
         "c.relkind IN ('r', 'p', 'v') AND has_table_privilege('wanmi_member', c.oid, 'SELECT')"));
+    out.reserve(static_cast<std::size_t>(rows.count()));
     for (int i = 0; i < rows.count(); ++i) {
         out.push_back(rows.text(i, 0));
     }

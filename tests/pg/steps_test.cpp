@@ -135,6 +135,7 @@ std::vector<std::string> answersTo(Centre& centre, const std::vector<StepQuestio
         "ORDER BY n",
         params));
     std::vector<std::string> out;
+    out.reserve(static_cast<std::size_t>(rows.count()));
     for (int i = 0; i < rows.count(); ++i) {
         out.push_back(rows.text(i, 0));
     }
