@@ -158,14 +158,15 @@ Status SyncEngine::beginCopy(CopyMark& mark, std::string part) {
 Status SyncEngine::endCopy(CopyMark& mark) {
     EntryStore store{db()};
     WANMI_LET(const auto row, joined());
+    const auto seen = mark;
+    WANMI_LET(mark.entries, store.takenUntil());
     WANMI_LET(const auto page, m_room.remote->feed(m_room.pass, row.cursor, 0));
     const EntryWatch::Pause pause{db()};
     WANMI_LET(auto tx, Transaction::begin(db()));
-    WANMI_TRY(stillAt(mark));
+    WANMI_TRY(stillAt(seen));
     mark.part = kFeedPart;
     mark.after.clear();
     mark.until = page.horizon;
-    WANMI_TRY(store.dropTaken(mark.entries));
     WANMI_TRY(store.putCopy(mark));
     return tx.commit();
 }
@@ -305,6 +306,9 @@ Status SyncEngine::writeCaughtUp(const CopyMark& mark, const FeedCursor& from,
     for (const auto& item : items) {
         WANMI_TRY(store.drop(item.entry));
     }
+    // What the centre had before the copy began it does not tell again, whoever brought it there.
+    WANMI_TRY(store.rowsAreIn(mark.entries));
+    WANMI_TRY(store.dropTaken(mark.entries));
     WANMI_TRY(store.setCursor(cursor));
     WANMI_TRY(store.dropCopy());
     WANMI_TRY(tx.commit());

@@ -199,7 +199,7 @@ Status EntryStore::rowsAreIn(std::int64_t until) {
 
 Status EntryStore::dropTaken(std::int64_t until) {
     WANMI_LET(auto drop, m_db->prepare(kDropTaken));
-    return drop.at(1, until).done();
+    return drop.at(1, until).at(2, kSystemLogin).done();
 }
 
 Result<CaseHead> EntryStore::lastAccepted(std::string_view caseId) {

@@ -103,6 +103,8 @@ public:
     Result<std::int64_t> takenUntil();
     /// Their rows are a part of what the centre holds, not pending any more.
     Status rowsAreIn(std::int64_t until);
+    /// What of these has no step left that is not accepted; and of the product's own steps, which
+    /// every desk makes under the same id, those that came from another desk.
     Status dropTaken(std::int64_t until);
     /// Sequence and hash of the last accepted event of a case; seq 0: none.
     Result<CaseHead> lastAccepted(std::string_view caseId);

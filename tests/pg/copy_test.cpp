@@ -142,7 +142,7 @@ TEST_CASE("A district's desk copies its own rows and the city's, bit for bit", "
     }
 }
 
-TEST_CASE("A copied case is what its chain says, with what lies beside it; a department gets no"
+TEST_CASE("A copied case is what its chain says, with what lies beside it, and a department gets no"
           " private value and its own cases alone",
           "[pg]") {
     WorkingCentre centre;

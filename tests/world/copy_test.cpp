@@ -2,6 +2,7 @@
 #include "core/service/case_service.h"
 #include "core/service/component_service.h"
 #include "core/service/own_lists.h"
+#include "core/service/tick.h"
 #include "core/store/case_store.h"
 #include "tests/support/small_city.h"
 #include "tests/world/world.h"
@@ -198,6 +199,27 @@ TEST_CASE("A centre that begins another feed is compared: what is pending stays 
     world.settle();
     CHECK(faultsOf(world).empty());
     CHECK(count(world.desk(0), "sync_conflict") + count(world.desk(1), "sync_conflict") == 0);
+}
+
+TEST_CASE("What the product does by itself at two desks is not left over when the copy brings it",
+          "[world]") {
+    World world{{.seed = 17, .desks = 2, .rightClocks = true}};
+    const auto id = report(world.desk(0));
+    must(world.sync(0));
+    must(world.sync(1));
+    world.pass(std::chrono::hours{24 * 10}); // its deadline is missed
+    must(tick(world.desk(1)));
+    must(world.sync(1));
+    MemoryRemote direct{world.centre()};
+    CountedLine line{direct};
+    line.left = 2; // the greeting, and how far the feed goes when the copy begins
+    world.centre().renewFeed("feed-9");
+    REQUIRE_FALSE(SyncService{world.desk(0)}.run(line));
+    must(tick(world.desk(0))); // the same steps, under the same ids
+    REQUIRE(must(SyncService{world.desk(0)}.status()).unsent > 0);
+    must(world.sync(0));
+    world.settle();
+    CHECK(faultsOf(world).empty());
 }
 
 TEST_CASE("What a centre had taken, and lost before it told, is sent once more", "[world]") {

@@ -96,9 +96,11 @@ void Oracle::tell(std::string_view site, std::string_view what) {
 void Oracle::look(const std::string& site, Desk& desk,
                   const std::vector<std::string>& acknowledged) {
     auto& db = desk.db();
-    const auto waiting =
-        must(db.number("SELECT count(*) FROM sync_entry WHERE state <> 'refused'")).value_or(0);
-    if (waiting != 0) tell(site, std::to_string(waiting) + " entries left");
+    auto left = must(db.prepare("SELECT 'left: ' || id || ' ' || state || ' ' || reason || ' ' ||"
+                                " args FROM sync_entry WHERE state <> 'refused' ORDER BY n"));
+    while (must(left.step())) {
+        tell(site, left.text(0));
+    }
     const auto gaps = must(db.number("SELECT count(*) FROM sync_gap")).value_or(0);
     if (gaps != 0) tell(site, "gaps");
     lookAtCases(site, desk);

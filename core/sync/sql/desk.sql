@@ -101,8 +101,8 @@ SELECT ifnull(max(n), 0) FROM sync_entry WHERE state = 'taken';
 UPDATE sync_entry SET rows = '[]' WHERE state = 'taken' AND n <= ?1;
 
 -- :name drop_taken
-DELETE FROM sync_entry WHERE state = 'taken' AND n <= ?1
-AND NOT EXISTS (SELECT 1 FROM pending_event p WHERE p.entry = sync_entry.id);
+DELETE FROM sync_entry WHERE ((state = 'taken' AND n <= ?1)
+OR (state = 'waiting' AND person = ?2 AND rows = '[]' AND steps <> '[]')) AND NOT EXISTS (SELECT 1 FROM pending_event p WHERE p.entry = sync_entry.id);
 
 -- :name last_accepted
 SELECT e.seq, e.hash FROM case_event e JOIN cases c ON c.fid = e.case_fid WHERE c.id = ?1 ORDER BY e.seq DESC LIMIT 1;
