@@ -37,6 +37,18 @@ function(wanmi_embed target symbol file)
     target_include_directories(${target} PRIVATE "${CMAKE_CURRENT_BINARY_DIR}/gen")
 endfunction()
 
+# wanmi_test_library(NAME SOURCES … LINK …): what several test programs share, compiled once.
+function(wanmi_test_library name)
+    cmake_parse_arguments(A "" "" "SOURCES;LINK" ${ARGN})
+    add_library(${name} STATIC ${A_SOURCES})
+    target_link_libraries(${name} PUBLIC ${A_LINK} wanmi_test_main_core PRIVATE wanmi_flags)
+    target_compile_definitions(${name} PRIVATE WANMI_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
+        WANMI_BUILD_DIR="${CMAKE_BINARY_DIR}")
+    if(WANMI_PCH)
+        target_precompile_headers(${name} PRIVATE "${CMAKE_SOURCE_DIR}/tests/support/catch.h")
+    endif()
+endfunction()
+
 # wanmi_test(<name> LABEL <label> SOURCES … LINK … [MAIN core|qt|qgis] [TIMEOUT s]): a Catch2 program,
 # one ctest entry a test case. A case that prints "skipped: …" and fails in nothing counts as not applying here.
 function(wanmi_test name)

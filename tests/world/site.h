@@ -1,7 +1,6 @@
 #pragma once
-#include "core/base/clock.h"
-#include "core/service/desk.h"
 #include "tests/world/faulty_remote.h"
+#include "tests/world/machine.h"
 
 #include <memory>
 #include <string>
@@ -9,29 +8,22 @@
 
 namespace wanmi::test {
 
-/// The machine's clock of a desk: runs with the world's, but shows another time.
-class WrongClock final : public Clock {
-public:
-    explicit WrongClock(const Clock& right) : m_right(&right) {}
-    Instant now() const override { return m_right->now() + wrong; }
-    std::chrono::microseconds wrong{0};
-
-private:
-    const Clock* m_right;
-};
-
-/// A desk of a world: its store, its clock, its line.
+/// A desk of a world: its machine, its line.
 struct Site {
-    Site(std::string given, const Clock& right, std::unique_ptr<Remote> centre, Weather& weather)
-        : code(std::move(given)),
-          clock(right),
+    Site(DeskPass given, std::unique_ptr<Machine> at, std::unique_ptr<Remote> centre,
+         Weather& weather)
+        : pass(std::move(given)),
+          machine(std::move(at)),
+          clock(machine->clock),
+          desk(machine->desk.get()),
           remote(std::move(centre)),
           line(*remote, weather) {}
-    std::string code;
-    WrongClock clock;
+    DeskPass pass;
+    std::unique_ptr<Machine> machine;
+    WrongClock& clock;
+    Desk* desk;
     std::unique_ptr<Remote> remote;
     FaultyRemote line;
-    std::unique_ptr<Desk> desk;
     std::vector<std::string> acknowledged;
 };
 

@@ -10,8 +10,6 @@
 #include "tests/support/small_city.h"
 #include "tests/world/oracle.h"
 
-#include <sqlite3.h>
-
 #include <algorithm>
 #include <array>
 
@@ -20,7 +18,7 @@ namespace {
 
 /// A store every desk begins with, as bytes: made once.
 struct Image {
-    std::string bytes;
+    StoreBytes bytes;
     int srid = 0;
     std::vector<std::int64_t> components;
     std::vector<RowChange> rows; ///< every row of the synced tables, as one that comes
@@ -65,12 +63,11 @@ Image makeImage() {
     image.rows = allRows(desk->db());
     must(desk->db().run("UPDATE store_info SET value = '0' WHERE key = 'clock_offset'"));
     must(desk->db().run("DELETE FROM change"));
+    // Most of a store this small is the list of the world's coordinate systems.
+    must(desk->db().run("DELETE FROM spatial_ref_sys_aux; DELETE FROM spatial_ref_sys WHERE srid"
+                        " NOT IN (SELECT srid FROM geometry_columns UNION VALUES (4326), (4490))"));
     must(desk->db().run("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE; VACUUM"));
-    sqlite3_int64 size = 0;
-    auto* bytes = sqlite3_serialize(desk->db().raw(), "main", &size, 0);
-    image.bytes.assign(reinterpret_cast<const char*>(bytes), // NOLINT(*-reinterpret-cast)
-                       static_cast<std::size_t>(size));
-    sqlite3_free(bytes);
+    image.bytes = bytesOf(desk->db());
     return image;
 }
 
@@ -80,17 +77,25 @@ const Image& image() {
 }
 
 Database memoryStore() {
-    auto db = must(Database::open(":memory:", Database::Mode::Create));
-    const auto& bytes = image().bytes;
-    auto* copy = static_cast<unsigned char*>(sqlite3_malloc64(bytes.size()));
-    std::copy(bytes.begin(), bytes.end(), copy);
-    const auto size = static_cast<sqlite3_int64>(bytes.size());
-    const int rc =
-        sqlite3_deserialize(db.raw(), "main", copy, size, size,
-                            SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE);
-    if (rc != SQLITE_OK) throw std::runtime_error{"deserialize"};
-    must(db.run("PRAGMA foreign_keys = ON"));
-    return db;
+    return storeOf(image().bytes);
+}
+
+/// The store of a desk of that number that has joined a centre in memory and copied it, as bytes:
+/// made once. (The copy in bad weather is that of desks that come late.)
+const StoreBytes& copiedStore(int number) {
+    static std::map<int, StoreBytes> stores;
+    const auto found = stores.find(number);
+    if (found != stores.end()) return found->second;
+    const FixedClock clock{kTestTime() + std::chrono::hours{1}};
+    MemoryWorldCentre centre{{&clock, image().srid, image().rows, memoryStore}};
+    const auto pass = centre.addDesk(number);
+    auto desk = must(Desk::over(memoryStore(), clock));
+    desk->useDeskKey(pass.key);
+    const auto line = centre.line();
+    SyncService sync{*desk};
+    must(sync.join(*line, {"memory:", pass, false}));
+    must(sync.run(*line));
+    return stores[number] = bytesOf(desk->db());
 }
 
 std::string loginOf(const Actor& actor) {
@@ -119,27 +124,38 @@ World::World(const WorldPlan& plan, const CentreMaker& make)
     m_weather.calls = plan.calls;
     m_components = image().components;
     m_centre = make({&m_clock, image().srid, image().rows, memoryStore});
+    const bool inMemory = dynamic_cast<MemoryWorldCentre*>(m_centre.get()) != nullptr;
     for (int i = 0; i < plan.desks; ++i) {
-        const auto at = join();
-        must(sync(at)); // the first copy
+        const auto at = inMemory ? add(copiedStore(i + 1)) : join();
+        must(sync(at)); // the first copy, or the clock alone
     }
 }
 
 std::size_t World::join() {
+    const auto at = add(image().bytes);
+    auto& site = *m_sites[at];
+    must(SyncService{*site.desk}.join(*site.remote, {"memory:", site.pass, false}));
+    return at;
+}
+
+std::size_t World::add(const StoreBytes& store) {
     const auto pass = m_centre->addDesk(static_cast<int>(m_sites.size()) + 1);
-    auto site = std::make_unique<Site>(pass.desk, m_clock, m_centre->line(), m_weather);
+    auto site =
+        std::make_unique<Site>(pass, takeMachine(store, m_clock), m_centre->line(), m_weather);
     if (!m_plan.rightClocks) {
         site->clock.wrong = std::chrono::seconds{static_cast<int>(draw(600)) - 300};
     }
-    site->desk = must(Desk::over(memoryStore(), site->clock));
     entryWatch(site->desk->db())->seed(m_random());
     site->desk->useDeskKey(pass.key);
-    must(SyncService{*site->desk}.join(*site->remote, {"memory:", pass, false}));
     m_sites.push_back(std::move(site));
     return m_sites.size() - 1;
 }
 
-World::~World() = default;
+World::~World() {
+    for (auto& site : m_sites) {
+        giveBack(std::move(site->machine));
+    }
+}
 
 /// Writes down what a desk said it had done.
 void World::note(Site& site, bool done) {
@@ -261,6 +277,8 @@ void World::live() {
             fullDisk(site);
         } else if (luck == 2 && draw(10) == 0) { // another server has taken over
             m_centre->renewFeed();
+        } else if (luck == 3 && draw(10) == 0 && m_sites.size() < 5) { // copies in this weather
+            join();
         } else {
             step(site);
         }
@@ -292,7 +310,7 @@ void World::settle() {
 std::vector<std::string> World::faults() {
     Oracle oracle{m_centre->books()};
     for (const auto& site : m_sites) {
-        oracle.look(site->code, *site->desk, site->acknowledged);
+        oracle.look(site->pass.desk, *site->desk, site->acknowledged);
     }
     m_tally.conflicts += oracle.conflicts();
     return oracle.faults();

@@ -67,6 +67,7 @@ public:
 
 private:
     unsigned draw(unsigned n) { return static_cast<unsigned>(m_random() % n); }
+    std::size_t add(const StoreBytes& store);
     void step(Site& site);
     void report(Site& site);
     void act(Site& site);
