@@ -111,7 +111,7 @@ Result<Backup> describe(PgConnection& db, const std::string& version) {
     Backup out;
     WANMI_LET(out.schema, centralSchema(db));
     WANMI_LET(const auto here, db.query("SELECT city, feed, to_char(now() AT TIME ZONE 'UTC', "
-                                        "'YYYYMMDD\"T\"HH24MISS\"Z\"') FROM wanmi.install"));
+                                        "'YYYYMMDD\"T\"HH24MISS.MS\"Z\"') FROM wanmi.install"));
     out.city = here.text(0, 0);
     out.feed = here.text(0, 1);
     out.madeAt = here.text(0, 2);

@@ -20,7 +20,7 @@ struct BackupRole {
 /// pg_dump's custom format has it, and `manifest.json`, which says what must come back.
 struct Backup {
     std::string folder;
-    std::string madeAt; ///< "20260105T010000Z"
+    std::string madeAt; ///< "20260105T010000.250Z": no two of one centre alike
     std::string city;
     std::string feed;
     std::string server; ///< its version

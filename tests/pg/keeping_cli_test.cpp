@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <functional>
 #include <thread>
 
 namespace wanmi::test {
@@ -208,41 +209,42 @@ TEST_CASE("A backup that is cut or changed is refused before anything is done wi
           "file.unreadable");
 }
 
+TEST_CASE("Backups of the same second lie beside each other, the older one first", "[pg]") {
+    KeptCentre centre;
+    std::vector<std::string> folders;
+    for (int i = 0; i < 4; ++i) {
+        folders.push_back(centre.backup().folder);
+    }
+    CHECK(std::adjacent_find(folders.begin(), folders.end(), std::greater_equal<>{}) ==
+          folders.end());
+    for (const auto& folder : folders) {
+        CHECK(readBackup(folder));
+    }
+}
+
 TEST_CASE("A drill that is killed or interrupted leaves nothing that stays", "[pg]") {
     KeptCentre centre;
-    const auto begun = [&](ChildProgram& drill) {
-        waitUntil([&] {
-            return !drill.running() || centre.leftOver().find("wanmi_drill") != std::string::npos;
-        });
-        REQUIRE(drill.running());
+    // Sends the signal when it is seen at work; one that was done before is begun again.
+    const auto stopped = [&](const char* verb, const char* sign, int signal) {
+        for (int attempt = 0; attempt < 50; ++attempt) {
+            ChildProgram program{centre.folder, WANMICTL,
+                                 centre.words({verb, "--to", centre.backups()})};
+            waitUntil([&] {
+                return !program.running() || centre.leftOver().find(sign) != std::string::npos;
+            });
+            if (program.running()) program.send(signal);
+            auto told = program.wait();
+            if (told.code != 0) return told;
+        }
+        throw std::runtime_error{"never met at work"};
     };
-    {
-        ChildProgram drill{centre.folder, WANMICTL,
-                           centre.words({"drill", "--to", centre.backups()})};
-        begun(drill);
-        drill.send(SIGINT);
-        const auto told = drill.wait();
-        CHECK(told.code == 1);
-        CHECK(told.errorJson()["code"] == "common.cancelled");
-        CHECK(centre.leftOver().empty());
-    }
-    {
-        ChildProgram drill{centre.folder, WANMICTL,
-                           centre.words({"drill", "--to", centre.backups()})};
-        begun(drill);
-        drill.send(SIGKILL);
-        CHECK(drill.wait().code == -SIGKILL);
-    }
-    {
-        ChildProgram backup{centre.folder, WANMICTL,
-                            centre.words({"backup", "--to", centre.backups()})};
-        waitUntil([&] {
-            return !backup.running() || centre.leftOver().find(".part") != std::string::npos;
-        });
-        backup.send(SIGKILL);
-        CHECK(backup.wait().code == -SIGKILL);
-        CHECK(centre.leftOver().find(".part") != std::string::npos);
-    }
+    const auto told = stopped("drill", "wanmi_drill", SIGINT);
+    CHECK(told.code == 1);
+    CHECK(told.errorJson()["code"] == "common.cancelled");
+    CHECK(centre.leftOver().empty());
+    CHECK(stopped("drill", "wanmi_drill", SIGKILL).code == -SIGKILL);
+    CHECK(stopped("backup", ".part", SIGKILL).code == -SIGKILL);
+    CHECK(centre.leftOver().find(".part") != std::string::npos);
     CHECK_FALSE(centre.leftOver().empty());
     // The server notices that nobody holds them within a moment.
     waitUntil([&] {
