@@ -30,17 +30,20 @@ bool isAtRest(sqlite3* db) {
 bool putBack(Database& db, const StoreBytes& began) {
     constexpr std::size_t kChanges = 24;
     constexpr std::size_t kValidFor = 92;
-    static std::uint32_t changes = 1U << 24U;
     sqlite3_int64 size = 0;
     auto* bytes = sqlite3_serialize(db.raw(), "main", &size, SQLITE_SERIALIZE_NOCOPY);
     if (bytes == nullptr || static_cast<std::size_t>(size) < began.size()) return false;
     if (!isAtRest(db.raw())) return false;
+    std::uint32_t changes = 0;
+    for (unsigned i = 0; i < 4; ++i) {
+        changes = changes << 8U | bytes[kChanges + i];
+    }
     std::copy(began.begin(), began.end(), bytes);
     sqlite3_file* file = nullptr;
     sqlite3_file_control(db.raw(), "main", SQLITE_FCNTL_FILE_POINTER, static_cast<void*>(&file));
     if (file->pMethods->xTruncate(file, static_cast<sqlite3_int64>(began.size())) != SQLITE_OK)
         return false;
-    ++changes;
+    ++changes; // one more than this connection has written
     for (unsigned i = 0; i < 4; ++i) {
         const auto byte = static_cast<unsigned char>(changes >> (8 * (3 - i)));
         bytes[kChanges + i] = byte;
