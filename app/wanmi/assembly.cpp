@@ -2,6 +2,7 @@
 
 #include "core/base/file.h"
 #include "core/base/text.h"
+#include "core/sync/pg_remote.h"
 #include "gis/canvas/map_view.h"
 #include "gis/compat/qgis_session.h"
 #include "ui/dialogs/base_map_dialog.h"
@@ -30,6 +31,12 @@ constexpr std::chrono::milliseconds kStill{900};
 
 QString setting(const char* key) {
     return QSettings{}.value(QLatin1String(key)).toString();
+}
+
+Result<std::unique_ptr<Remote>> lineTo(const std::string& url, const std::string& login,
+                                       const std::string& password) {
+    WANMI_LET(auto line, personLine(url, login, password));
+    return std::unique_ptr<Remote>{std::move(line)};
 }
 
 } // namespace
@@ -108,8 +115,9 @@ int Assembly::run() {
     applyTheme(m_app, m_options.theme == "dark");
     auto& parts = *m_parts;
     parts.qgis = std::make_unique<QgisSession>();
-    parts.session = std::make_unique<Session>(SessionOptions{
-        m_options.store, m_options.dataFolder, m_options.language, m_options.actor, m_options.now});
+    parts.session = std::make_unique<Session>(SessionOptions{m_options.store, m_options.dataFolder,
+                                                             m_options.language, m_options.actor,
+                                                             m_options.now, lineTo});
     QObject::connect(parts.session.get(), &Session::failed, &m_app,
                      [this](const Error& e) { onFailed(e); });
     parts.window = std::make_unique<MainWindow>(*parts.session, m_options.dataFolder);

@@ -39,11 +39,8 @@ int ended(Call& call, const Result<int>& result) {
 
 /// The way to the centre as this person; the password is asked for.
 Result<std::unique_ptr<PgRemote>> lineTo(const std::string& url, const SyncArguments& a) {
-    PgLogin login;
-    WANMI_LET(login.address, PgAddress::parse(url));
-    login.address.user = "wp_" + a.login;
-    WANMI_LET(login.password, readPassword(a.passwordFile, a.login + ": "));
-    return std::make_unique<PgRemote>(std::move(login));
+    WANMI_LET(const auto password, readPassword(a.passwordFile, a.login + ": "));
+    return personLine(url, a.login, password);
 }
 
 Result<std::string> urlOf(Desk& desk) {
@@ -202,15 +199,11 @@ Result<int> runWatch(Call& call, const SyncArguments& a) {
 Result<int> runLogin(Call& call, const SyncArguments& a) {
     WANMI_LET(const auto desk, call.open());
     WANMI_LET(const auto url, urlOf(*desk));
-    PgLogin login;
-    WANMI_LET(login.address, PgAddress::parse(url));
-    login.address.user = "wp_" + a.login;
-    WANMI_LET(login.password, readPassword(a.passwordFile, a.login + ": "));
-    const auto password = login.password;
-    PgRemote remote{std::move(login)};
+    WANMI_LET(const auto password, readPassword(a.passwordFile, a.login + ": "));
+    WANMI_LET(const auto remote, personLine(url, a.login, password));
     CentrePeople people{*desk};
     auto who =
-        a.offline ? people.inOffline(a.login, password) : people.in(remote, a.login, password);
+        a.offline ? people.inOffline(a.login, password) : people.in(*remote, a.login, password);
     if (!who) return who.error();
     WANMI_TRY(writeSession(call.options.store, who->token));
     const auto until = localText(who->idleEnd, desk->zone());

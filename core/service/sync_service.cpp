@@ -118,13 +118,6 @@ Status dropMessages(Desk& desk, const std::string& caseId, Instant madeAt) {
     return drop.at(1, caseId).at(2, madeAt.time_since_epoch().count()).done();
 }
 
-/// A value of a conflict, as cellText() wrote it.
-Result<CellValue> valueOf(const std::string& text) {
-    WANMI_LET(const auto columns, columnsFromText(R"({"v":)" + text + "}"));
-    const auto* value = columnOf(columns, "v");
-    return value == nullptr ? CellValue{} : *value;
-}
-
 } // namespace
 
 StepHooks SyncService::hooks() {
@@ -267,7 +260,7 @@ Result<std::vector<ConflictRow>> SyncService::conflicts(bool openOnly) {
 /// A column is set to this desk's value.
 Status SyncService::putValue(const ConflictRow& conflict, const Columns& key) {
     auto& db = m_desk->db();
-    WANMI_LET(auto mine, valueOf(conflict.mine));
+    WANMI_LET(auto mine, cellFromText(conflict.mine));
     WANMI_LET(const auto present, presentColumns(db, conflict.table, key, {conflict.column}));
     if (!present) {
         return fail(Errc::NotFound, "sync.row_absent",
@@ -285,7 +278,7 @@ Status SyncService::putValue(const ConflictRow& conflict, const Columns& key) {
 Status SyncService::putRow(const ConflictRow& conflict) {
     WANMI_LET(const auto key, columnsFromText(conflict.key));
     if (!conflict.column.empty()) return putValue(conflict, key);
-    WANMI_LET(const auto text, valueOf(conflict.mine));
+    WANMI_LET(const auto text, cellFromText(conflict.mine));
     const auto* mine = std::get_if<std::string>(&text);
     auto& db = m_desk->db();
     if (mine == nullptr) { // this desk had deleted it

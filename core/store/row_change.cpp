@@ -191,4 +191,10 @@ std::string cellText(const CellValue& value) {
     return written(jsonOf(value));
 }
 
+Result<CellValue> cellFromText(std::string_view text) {
+    WANMI_LET(const auto columns, columnsFromText(R"({"v":)" + std::string{text} + "}"));
+    const auto* value = columnOf(columns, "v");
+    return value == nullptr ? CellValue{} : *value;
+}
+
 } // namespace wanmi

@@ -48,5 +48,7 @@ std::string columnsText(const Columns& columns);
 Result<Columns> columnsFromText(std::string_view text);
 /// null, 7, 7.5 or "text".
 std::string cellText(const CellValue& value);
+/// The other way; Errc::Invalid "sync.bad_entry" with what.
+Result<CellValue> cellFromText(std::string_view text);
 
 } // namespace wanmi

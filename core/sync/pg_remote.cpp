@@ -242,4 +242,13 @@ Result<std::string> PgRemote::get(const DeskPass& pass, std::string_view hash, s
     return rows.text(0, 0);
 }
 
+Result<std::unique_ptr<PgRemote>> personLine(const std::string& url, const std::string& login,
+                                             std::string password) {
+    PgLogin out;
+    WANMI_LET(out.address, PgAddress::parse(url));
+    out.address.user = "wp_" + login;
+    out.password = std::move(password);
+    return std::make_unique<PgRemote>(std::move(out));
+}
+
 } // namespace wanmi

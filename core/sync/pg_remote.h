@@ -2,6 +2,7 @@
 #include "core/sync/pg.h"
 #include "core/sync/remote.h"
 
+#include <memory>
 #include <optional>
 
 namespace wanmi {
@@ -54,5 +55,10 @@ private:
     bool m_listens = false;
     int m_connected = 0;
 };
+
+/// The line of one person to a centre, by the address their desk keeps, which holds no password.
+/// Nothing is reached yet. Errors of PgAddress::parse.
+Result<std::unique_ptr<PgRemote>> personLine(const std::string& url, const std::string& login,
+                                             std::string password);
 
 } // namespace wanmi

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 namespace wanmi {
 
@@ -15,6 +16,7 @@ struct MapMark {
     std::optional<Point> from; ///< joined with `at` by a line
     MarkSign sign = MarkSign::Same;
     bool chosen = false;
+    std::vector<Line> lines; ///< drawn in the sign's colour: of what is not a single place
 };
 
 } // namespace wanmi

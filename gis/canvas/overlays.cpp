@@ -189,6 +189,13 @@ void PlaceMarks::paintMark(QPainter& painter, const MapMark& mark) const {
             painter.drawEllipse(from, size / 2, size / 2);
         });
     }
+    for (const auto& line : mark.lines) {
+        QPolygonF drawn;
+        for (const auto& point : line) {
+            drawn << pixel(point);
+        }
+        stroke([&] { painter.drawPolyline(drawn); });
+    }
     stroke([&] {
         switch (mark.sign) {
         case MarkSign::New:
@@ -213,7 +220,7 @@ void PlaceMarks::paint(QPainter* painter) {
     painter->setBrush(Qt::NoBrush);
     const auto seen = boundingRect();
     for (const auto& mark : m_marks) {
-        if (seen.contains(pixel(mark.at))) paintMark(*painter, mark);
+        if (!mark.lines.empty() || seen.contains(pixel(mark.at))) paintMark(*painter, mark);
     }
 }
 

@@ -874,6 +874,14 @@
     <context>
         <name>wanmi::MainWindow</name>
         <message>
+            <source>The &amp;centre: line and conflicts…</source>
+            <translation>与中心同步(&amp;C)…</translation>
+        </message>
+        <message>
+            <source>How this desk stands with its centre, and what is to be decided</source>
+            <translation>本席位与中心的同步情况和待裁决的冲突</translation>
+        </message>
+        <message>
             <source>Case</source>
             <translation>案卷</translation>
         </message>
@@ -1849,66 +1857,328 @@ Store: %1</source>
         </message>
     </context>
     <context>
-        <name>wanmi::SyncStrip</name>
+        <name>wanmi::CentreDialog</name>
         <message>
-            <source>%1 to decide</source>
-            <translation>%1 项待裁决</translation>
+            <source>This desk and its centre</source>
+            <translation>本席位与中心</translation>
+        </message>
+        <message>
+            <source>Login at the centre</source>
+            <translation>中心登录名</translation>
+        </message>
+        <message>
+            <source>Password</source>
+            <translation>口令</translation>
+        </message>
+        <message>
+            <source>When</source>
+            <translation>时间</translation>
+        </message>
+        <message>
+            <source>Who</source>
+            <translation>人员</translation>
+        </message>
+        <message>
+            <source>What</source>
+            <translation>对象</translation>
+        </message>
+        <message>
+            <source>◆ This desk</source>
+            <translation>◆ 本席位</translation>
+        </message>
+        <message>
+            <source>● The centre</source>
+            <translation>● 中心</translation>
+        </message>
+        <message>
+            <source>○ Before</source>
+            <translation>○ 原值</translation>
+        </message>
+        <message>
+            <source>Do it again as this desk had it</source>
+            <translation>按本席位的重做</translation>
+        </message>
+        <message>
+            <source>Leave it as the centre has it</source>
+            <translation>以中心的为准</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>This store stands alone. “wanmictl sync join” makes it the desk of a centre.</source>
+            <translation>本库未接入中心。用 wanmictl sync join 可将其接入。</translation>
+        </message>
+        <message>
+            <source>Disconnect</source>
+            <translation>断开</translation>
+        </message>
+        <message>
+            <source>Connect</source>
+            <translation>连接</translation>
+        </message>
+        <message>
+            <source>Not connected. Work goes on; nothing is sent or fetched by this window.</source>
+            <translation>未连接。可继续工作，本窗口不收发数据。</translation>
+        </message>
+        <message>
+            <source>Reaching the centre as %1…</source>
+            <translation>正以 %1 连接中心…</translation>
+        </message>
+        <message>
+            <source>Connected as %1.</source>
+            <translation>已以 %1 连接。</translation>
+        </message>
+        <message>
+            <source>The centre cannot be reached just now. Work goes on, and this window tries again by itself.</source>
+            <translation>暂时连不上中心。可继续工作，本窗口会自动重试。</translation>
+        </message>
+        <message>
+            <source>Not connected.</source>
+            <translation>未连接。</translation>
+        </message>
+        <message>
+            <source>Nothing is to be decided</source>
+            <translation>没有待裁决的冲突</translation>
+        </message>
+        <message>
+            <source>To decide: %1</source>
+            <translation>待裁决：%1 项</translation>
+        </message>
+        <message>
+            <source>Choose a row to see why, and its places on the map.</source>
+            <translation>选中一行可查看原因及其在图上的位置。</translation>
+        </message>
+    </context>
+    <context>
+        <name>wanmi::CentreWords</name>
+        <message>
+            <source>The centre takes nothing</source>
+            <translation>中心拒收</translation>
         </message>
         <message>
             <source>%1 unsent</source>
             <translation>待发 %1 条</translation>
         </message>
         <message>
-            <source>Centre: %1</source>
-            <translation>中心：%1</translation>
-        </message>
-        <message>
-            <source>Desk %1 of %2</source>
-            <translation>席位 %1，中心 %2</translation>
-        </message>
-        <message>
-            <source>Last answer of the centre: %1</source>
-            <translation>中心最近应答：%1</translation>
-        </message>
-        <message>
-            <source>Proof of delivery until %1</source>
-            <translation>已确认送达至 %1</translation>
-        </message>
-        <message>
-            <source>The centre takes nothing</source>
-            <translation>中心拒收</translation>
-        </message>
-        <message>
-            <source>Unsent since %1</source>
-            <translation>最早待发 %1</translation>
-        </message>
-        <message>
-            <source>Work goes on. What is unsent goes by itself once the centre answers.</source>
-            <translation>可继续工作，中心恢复应答后自动发送待发内容。</translation>
-        </message>
-        <message>
-            <source>all there until %1</source>
-            <translation>已送达至 %1</translation>
-        </message>
-        <message>
             <source>expected by %1</source>
             <translation>预计 %1 前送达</translation>
-        </message>
-        <message>
-            <source>never</source>
-            <translation>从未</translation>
-        </message>
-        <message>
-            <source>nothing proved yet</source>
-            <translation>尚无送达证明</translation>
         </message>
         <message>
             <source>out of reach</source>
             <translation>无法连接</translation>
         </message>
         <message>
-            <source>wanmictl sync conflicts lists what is to be decided.</source>
-            <translation>用 wanmictl sync conflicts 查看待裁决项。</translation>
+            <source>all there until %1</source>
+            <translation>已送达至 %1</translation>
+        </message>
+        <message>
+            <source>nothing proved yet</source>
+            <translation>尚无送达证明</translation>
+        </message>
+        <message>
+            <source>%1 to decide</source>
+            <translation>%1 项待裁决</translation>
+        </message>
+        <message>
+            <source>Centre: %1</source>
+            <translation>中心：%1</translation>
+        </message>
+        <message>
+            <source>never</source>
+            <translation>从未</translation>
+        </message>
+        <message>
+            <source>Desk %1 of %2</source>
+            <translation>席位 %1，中心 %2</translation>
+        </message>
+        <message>
+            <source>%1 unsent, since %2</source>
+            <translation>待发 %1 条，最早 %2</translation>
+        </message>
+        <message>
+            <source>Proof of delivery until %1</source>
+            <translation>已确认送达至 %1</translation>
+        </message>
+        <message>
+            <source>Last answer of the centre: %1</source>
+            <translation>中心最近应答：%1</translation>
+        </message>
+        <message>
+            <source>Work goes on. What is unsent goes by itself once the centre answers.</source>
+            <translation>可继续工作，中心恢复应答后自动发送待发内容。</translation>
+        </message>
+        <message>
+            <source>Component</source>
+            <translation>部件</translation>
+        </message>
+        <message>
+            <source>Change of components</source>
+            <translation>部件变更批次</translation>
+        </message>
+        <message>
+            <source>Life of a component</source>
+            <translation>部件履历</translation>
+        </message>
+        <message>
+            <source>Component with another code</source>
+            <translation>部件换码</translation>
+        </message>
+        <message>
+            <source>Unit cell</source>
+            <translation>单元网格</translation>
+        </message>
+        <message>
+            <source>Retired cell</source>
+            <translation>停用网格</translation>
+        </message>
+        <message>
+            <source>Descent of a cell</source>
+            <translation>网格沿革</translation>
+        </message>
+        <message>
+            <source>Duty grid</source>
+            <translation>责任网格</translation>
+        </message>
+        <message>
+            <source>Cell of a duty grid</source>
+            <translation>责任网格所含单元</translation>
+        </message>
+        <message>
+            <source>Edition of the grid</source>
+            <translation>网格版本</translation>
+        </message>
+        <message>
+            <source>Region</source>
+            <translation>行政区划</translation>
+        </message>
+        <message>
+            <source>Act on regions</source>
+            <translation>区划变更</translation>
+        </message>
+        <message>
+            <source>Descent of a region</source>
+            <translation>区划沿革</translation>
+        </message>
+        <message>
+            <source>Street</source>
+            <translation>道路</translation>
+        </message>
+        <message>
+            <source>Area</source>
+            <translation>底图面</translation>
+        </message>
+        <message>
+            <source>Department</source>
+            <translation>专业部门</translation>
+        </message>
+        <message>
+            <source>Rule set</source>
+            <translation>规则版本</translation>
+        </message>
+        <message>
+            <source>Rules</source>
+            <translation>规则文本</translation>
+        </message>
+        <message>
+            <source>Shift</source>
+            <translation>班次</translation>
+        </message>
+        <message>
+            <source>Duty log</source>
+            <translation>值班日志</translation>
+        </message>
+        <message>
+            <source>Phrase</source>
+            <translation>常用语</translation>
+        </message>
+        <message>
+            <source>Address</source>
+            <translation>通知地址</translation>
+        </message>
+        <message>
+            <source>Photo</source>
+            <translation>照片</translation>
+        </message>
+        <message>
+            <source>place</source>
+            <translation>位置</translation>
+        </message>
+        <message>
+            <source>outline</source>
+            <translation>轮廓</translation>
+        </message>
+        <message>
+            <source>name</source>
+            <translation>名称</translation>
+        </message>
+        <message>
+            <source>note</source>
+            <translation>备注</translation>
+        </message>
+        <message>
+            <source>state</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>kind</source>
+            <translation>类别</translation>
+        </message>
+        <message>
+            <source>cell</source>
+            <translation>所在网格</translation>
+        </message>
+        <message>
+            <source>managing department</source>
+            <translation>主管部门</translation>
+        </message>
+        <message>
+            <source>owner</source>
+            <translation>权属单位</translation>
+        </message>
+        <message>
+            <source>maintaining department</source>
+            <translation>养护单位</translation>
+        </message>
+        <message>
+            <source>end of validity</source>
+            <translation>失效时间</translation>
+        </message>
+        <message>
+            <source>further attributes</source>
+            <translation>扩展属性</translation>
+        </message>
+        <message>
+            <source>data source</source>
+            <translation>数据来源</translation>
+        </message>
+        <message>
+            <source>text</source>
+            <translation>文字</translation>
+        </message>
+        <message>
+            <source>Step of a case</source>
+            <translation>案卷步骤</translation>
+        </message>
+        <message>
+            <source>Several things at once</source>
+            <translation>多项一并</translation>
+        </message>
+        <message>
+            <source>the whole of it</source>
+            <translation>整项</translation>
+        </message>
+        <message>
+            <source>see the map</source>
+            <translation>见地图</translation>
+        </message>
+    </context>
+    <context>
+        <name>wanmi::SyncStrip</name>
+        <message>
+            <source>A click shows what is to be decided.</source>
+            <translation>点击可查看待裁决项。</translation>
         </message>
     </context>
     <context>

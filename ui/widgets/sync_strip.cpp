@@ -1,9 +1,10 @@
 #include "ui/widgets/sync_strip.h"
 
-#include "ui/models/text.h"
+#include "ui/models/centre_words.h"
 #include "ui/models/theme.h"
 
 #include <QEvent>
+#include <QMouseEvent>
 
 #include <chrono>
 
@@ -12,6 +13,7 @@ namespace wanmi {
 SyncStrip::SyncStrip(Session& session, QWidget* parent) : QLabel(parent), m_session(session) {
     setObjectName(QStringLiteral("sync"));
     setTextFormat(Qt::PlainText);
+    setCursor(Qt::PointingHandCursor);
     hide();
     m_timer.setInterval(std::chrono::seconds{5});
     connect(&m_timer, &QTimer::timeout, this, &SyncStrip::ask);
@@ -32,11 +34,17 @@ void SyncStrip::ask() {
 void SyncStrip::setStatus(const SyncStatus& status) {
     m_status = status;
     tell();
+    emit statusChanged();
 }
 
 void SyncStrip::changeEvent(QEvent* event) {
     QLabel::changeEvent(event);
     if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange) tell();
+}
+
+void SyncStrip::mouseReleaseEvent(QMouseEvent* event) {
+    QLabel::mouseReleaseEvent(event);
+    if (event->button() == Qt::LeftButton && rect().contains(event->pos())) emit clicked();
 }
 
 void SyncStrip::tell() {
@@ -48,44 +56,11 @@ void SyncStrip::tell() {
                                            : waits                   ? theme().warn
                                                                      : theme().muted);
     if (colours != palette()) setPalette(colours);
-    setText(line());
-    setToolTip(whole());
-}
-
-/// What has to be seen at all times.
-QString SyncStrip::line() const {
-    const auto& s = m_status;
     const auto& names = m_session.names();
-    if (!s.stopped.empty()) return tr("The centre takes nothing");
-    QStringList parts;
-    if (s.unsent > 0) {
-        parts += tr("%1 unsent").arg(s.unsent);
-        parts += s.expected ? tr("expected by %1").arg(names.moment(*s.expected, true))
-                            : tr("out of reach");
-    }
-    parts += s.proof ? tr("all there until %1").arg(names.moment(*s.proof, true))
-                     : tr("nothing proved yet");
-    if (s.openConflicts > 0) parts += tr("%1 to decide").arg(s.openConflicts);
-    return tr("Centre: %1").arg(parts.join(QStringLiteral(" · ")));
-}
-
-QString SyncStrip::whole() const {
-    const auto& s = m_status;
-    const auto& names = m_session.names();
-    const auto time = [&names](const std::optional<Instant>& at) {
-        return at ? names.moment(*at) : tr("never");
-    };
-    QStringList lines;
-    if (!s.stopped.empty()) lines += names.text(s.stopped);
-    lines += tr("Desk %1 of %2").arg(toQt(s.desk), toQt(s.url));
-    if (s.oldestUnsent) lines += tr("Unsent since %1").arg(time(s.oldestUnsent));
-    lines += tr("Proof of delivery until %1").arg(time(s.proof));
-    lines += tr("Last answer of the centre: %1").arg(time(s.contact));
-    if (s.unsent > 0 && !s.expected) {
-        lines += tr("Work goes on. What is unsent goes by itself once the centre answers.");
-    }
-    if (s.openConflicts > 0) lines += tr("wanmictl sync conflicts lists what is to be decided.");
-    return lines.join(QLatin1Char('\n'));
+    setText(CentreWords::line(names, m_status));
+    auto lines = CentreWords::lines(names, m_status);
+    if (m_status.openConflicts > 0) lines += tr("A click shows what is to be decided.");
+    setToolTip(lines.join(QLatin1Char('\n')));
 }
 
 } // namespace wanmi

@@ -14,15 +14,19 @@ class SyncStrip final : public QLabel {
 public:
     explicit SyncStrip(Session& session, QWidget* parent = nullptr);
     void setStatus(const SyncStatus& status);
+    const SyncStatus& status() const { return m_status; }
+    void ask(); ///< now, not only every few seconds
+
+signals:
+    void statusChanged();
+    void clicked();
 
 protected:
     void changeEvent(QEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
 
 private:
-    void ask();
     void tell();
-    QString line() const;
-    QString whole() const;
 
     Session& m_session;
     SyncStatus m_status;

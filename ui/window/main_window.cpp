@@ -18,6 +18,7 @@
 #include "ui/widgets/past_box.h"
 #include "ui/widgets/sync_strip.h"
 #include "ui/widgets/work_strip.h"
+#include "ui/window/centre_desk.h"
 #include "ui/window/dock_title.h"
 
 #include <QAction>
@@ -118,7 +119,11 @@ void MainWindow::makeStatusBar() {
     statusBar()->addWidget(m_position);
     statusBar()->addWidget(m_cell);
     statusBar()->addPermanentWidget(m_work);
-    statusBar()->addPermanentWidget(new SyncStrip{m_session, this});
+    auto* centre = new CentreDesk{m_session, *m_map, this};
+    connect(m_actions[QStringLiteral("centre")], &QAction::triggered, centre, &CentreDesk::open);
+    connect(centre, &CentreDesk::caseWanted, this, &MainWindow::showCase);
+    connect(centre, &CentreDesk::componentWanted, this, &MainWindow::showComponent);
+    statusBar()->addPermanentWidget(&centre->strip());
     statusBar()->addPermanentWidget(m_past);
     statusBar()->addPermanentWidget(m_scale);
 }

@@ -45,6 +45,7 @@ void MainWindow::makeActions() {
     recensus->setCheckable(true);
     recensus->setEnabled(false);
     connect(recensus, &QAction::triggered, this, &MainWindow::showRecensus);
+    add("centre", "refresh"); // what it opens is made with the status bar
     connect(add("sheet", "print", QKeySequence::Print), &QAction::triggered, this,
             &MainWindow::openSheet);
     connect(add("quit", "quit", QKeySequence::Quit), &QAction::triggered, this, &QWidget::close);
@@ -135,7 +136,8 @@ void MainWindow::makeMenus() {
         m_menus << m;
         return m;
     };
-    menu({"open", "import", "grid", "grid-edit", "regions", "recensus", "", "sheet", "", "quit"});
+    menu({"open", "import", "grid", "grid-edit", "regions", "recensus", "", "centre", "", "sheet",
+          "", "quit"});
     menu({"new-case", "", "waiting", "all-open", "", "find"});
     menu({"theme-cases", "theme-components", "theme-cells", "theme-duty", "", "tool-pan",
           "tool-zoom", "tool-identify", "tool-measure", "", "zoom-in", "zoom-out", "zoom-full", "",
@@ -213,6 +215,8 @@ void MainWindow::retranslateActions() {
          tr("Acts of the authorities on districts, streets and communities (administrators)"));
     name("recensus", tr("&New survey of components…"),
          tr("Hold a new survey against the components in stock, row by row (administrators)"));
+    name("centre", tr("The &centre: line and conflicts…"),
+         tr("How this desk stands with its centre, and what is to be decided"));
     name("sheet", tr("&Print or export a sheet…"));
     name("quit", tr("&Quit"));
     name("new-case", tr("&New case"));

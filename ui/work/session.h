@@ -3,6 +3,7 @@
 #include "core/service/place_service.h"
 #include "ui/models/names.h"
 #include "ui/work/desk_worker.h"
+#include "ui/work/line_maker.h"
 
 #include <QObject>
 
@@ -27,6 +28,7 @@ struct SessionOptions {
     std::string language;   ///< "zh" or "en"
     std::string actor;      ///< login; "": the first person who can work on cases
     std::optional<Instant> now;
+    LineMaker centreLine = {}; ///< none: no centre is reached from here
 };
 
 /// What the whole window shares: the store's workers, its names in the language chosen, who works
@@ -52,6 +54,7 @@ public:
     /// Codes of the departments work can be sent to, those of the rules first.
     const std::vector<std::string>& departments() const { return m_departments; }
     const std::string& storePath() const { return m_options.store; }
+    const LineMaker& centreLine() const { return m_options.centreLine; }
     const std::string& city() const { return m_city; }
     bool isSandbox() const { return m_sandbox; }
     int srid() const { return m_srid; }
