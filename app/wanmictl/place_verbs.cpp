@@ -84,6 +84,7 @@ void addPlaceVerbs(CLI::App& app, Call& call, int& code) {
         ->add_option("--target-area", request->targetM2,
                      "area of a cell in m²; default: as grid_sizes.csv has it (10000)")
         ->check(positive);
+    generate->add_option("--actor", request->actor, "login; default: who is signed in");
     generate->callback(
         [request, &call, &code] { code = ended(call, runGenerate(call, *request)); });
     auto* check =

@@ -117,6 +117,7 @@ void addImportVerb(CLI::App& app, Call& call, int& code) {
     verb->add_option("--tz", a->options.zone, "time zone of times without offset");
     verb->add_option("--crs", a->options.crs, "EPSG:n, GCJ-02, BD-09, WKT or PROJ text");
     verb->add_option("--encoding", a->encoding, "encoding of the file's text");
+    verb->add_option("--actor", a->options.actor, "login; default: who is signed in");
     verb->add_flag("--dry-run", a->options.dryRun, "tell what would happen, change nothing");
     verb->callback([&call, &code, a] {
         const auto done = runImport(call, *a);

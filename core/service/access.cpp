@@ -47,6 +47,14 @@ std::string osUser() {
     return "os:?";
 }
 
+Result<std::optional<Actor>> administering(Desk& desk, std::string_view login, AdminAct act) {
+    WANMI_LET(const bool joined, desk.joined());
+    if (!joined && login.empty()) return std::optional<Actor>{};
+    WANMI_LET(auto actor, desk.acting(login));
+    if (joined) WANMI_TRY(mayAdminister(actor, act));
+    return std::optional{std::move(actor)};
+}
+
 Result<std::vector<AccessEntry>> AccessService::list(const AccessQuery& query,
                                                      std::string_view login) {
     WANMI_LET(auto tx, Transaction::begin(m_desk->db()));

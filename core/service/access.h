@@ -1,4 +1,5 @@
 #pragma once
+#include "core/domain/people/rights.h"
 #include "core/service/whole_store.h"
 #include "core/store/access_log.h"
 
@@ -44,6 +45,12 @@ Status noteAccess(Desk& desk, std::string_view actor, Access what, std::string_v
 
 /// "os:NAME" of the user this program runs as: administration before anybody can sign in.
 std::string osUser();
+
+/// Who does an administrator's work, inside the caller's transaction: the centre asks whoever
+/// signed for the right to it, so what it would not take is refused here. nullopt where the store
+/// has no centre and nobody is named: it is filled before it has people. Errors of Desk::acting and
+/// mayAdminister.
+Result<std::optional<Actor>> administering(Desk& desk, std::string_view login, AdminAct act);
 
 /// What a cut took.
 struct PruneReceipt {

@@ -113,11 +113,13 @@ private:
             add("chain", id, detail);
             return ok();
         }
-        // A report that was not accepted leaves its order's number to the one that was.
+        // One case alone is found by an order's number: a report that was not accepted leaves it to
+        // the one that was, and one of another district, where numbers are others, to the newer.
         bool withoutOrder = !replayed->foreignKey.empty() && row.isNull(foreignKeyColumn());
         if (withoutOrder) {
             WANMI_LET(const auto accepted, store.acceptedEvents(id));
-            withoutOrder = accepted.empty();
+            WANMI_LET(const auto other, store.byForeignKey(replayed->foreignKey));
+            withoutOrder = accepted.empty() || (other && other->id != id);
         }
         compareRow(*replayed, row, withoutOrder);
         WANMI_TRY(checkEventEvidence(*m_desk, *events, m_faults));

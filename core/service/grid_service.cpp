@@ -1,6 +1,7 @@
 // Cutting the grid: the long verb of PlaceService. All the computing is done before the store is
 // locked, so that nobody waits for it.
 #include "core/geometry/measures.h"
+#include "core/service/access.h"
 #include "core/service/grid_input.h"
 #include "core/service/grid_replace.h"
 #include "core/service/place_service.h"
@@ -240,8 +241,10 @@ Result<GridSummary> PlaceService::generateGrid(const GridRequest& request,
     WANMI_TRY(m_desk->refreshRules());
     WANMI_TRY(m_desk->projection()); // a store without a coordinate system has nothing to cut
     GridMaker maker{*m_desk, request, progress};
+    WANMI_TRY(administering(*m_desk, request.actor, AdminAct::EditGrid)); // before long work
     WANMI_TRY(maker.plan());
     WANMI_LET(auto tx, Transaction::begin(m_desk->db()));
+    WANMI_TRY(administering(*m_desk, request.actor, AdminAct::EditGrid));
     WANMI_LET(const auto summary, maker.write());
     WANMI_TRY(tx.commit());
     return summary;

@@ -2,6 +2,8 @@
 
 #include "core/base/csv.h"
 #include "core/base/file.h"
+#include "core/domain/people/rights.h"
+#include "core/service/access.h"
 #include "core/service/component_rows.h"
 #include "core/service/import_run.h"
 
@@ -36,6 +38,23 @@ Status runKind(ImportRun& run) {
     case ImportKind::Requests: return importRequests(run);
     case ImportKind::Grid: break;
     }
+    return ok();
+}
+
+AdminAct actOf(ImportKind kind) {
+    switch (kind) {
+    case ImportKind::Components: return AdminAct::ChangeComponents;
+    case ImportKind::Requests: return AdminAct::ImportCases;
+    case ImportKind::Regions:
+    case ImportKind::Streets:
+    case ImportKind::Grid: break;
+    }
+    return AdminAct::EditGrid;
+}
+
+Status takeActor(ImportRun& run) {
+    WANMI_LET(run.joined, run.desk.joined());
+    WANMI_LET(run.actor, administering(run.desk, run.options.actor, actOf(run.options.kind)));
     return ok();
 }
 
@@ -108,6 +127,14 @@ Result<std::string> ImportReport::write(const std::string& storePath, std::strin
     }
 }
 
+Status ImportRun::mayWriteIn(std::string_view district, std::string_view place) const {
+    return joined && actor ? mayActIn(*actor, district, place) : ok();
+}
+
+std::string ImportRun::author() const {
+    return actor ? actor->login : osUser();
+}
+
 Result<ImportFields> ImportRun::fields() {
     WANMI_LET(auto out, ImportFields::open(options, tables, source.columns()));
     summary.guessed = out.guessed();
@@ -137,6 +164,7 @@ Status lockStore(ImportRun& run, PlacedRows& rows, std::string_view table, std::
     auto& db = run.desk.db();
     WANMI_LET(auto tx, Transaction::begin(db));
     run.tx.emplace(std::move(tx));
+    WANMI_TRY(takeActor(run)); // the entry is this person's; the right may be gone by now
     WANMI_LET(const bool changed, changedSince(db, run.seen, {"region", "cell", "duty_grid"}));
     if (changed) return fail(Errc::Conflict, "import.changed_meanwhile");
     WANMI_TRY(rows.fixSystem(run.desk));
@@ -242,8 +270,9 @@ Result<ImportSummary> takeRows(Desk& desk, RowSource& source, const ImportOption
     }
     const auto kind = kKinds[static_cast<std::size_t>(options.kind)];
     WANMI_LET(const auto seen, lastChange(desk.db()));
-    ImportRun run{desk,       source, options, tables, progress, {}, {messages, source.columns()},
-                  desk.now(), seen,   {},      {}};
+    ImportRun run{desk,       source, options, tables, progress, {},   {messages, source.columns()},
+                  desk.now(), seen,   {},      {},     {},       false};
+    WANMI_TRY(takeActor(run)); // before a large file is read
     WANMI_TRY(runKind(run));
     auto& summary = run.summary;
     if (!run.report.empty()) {

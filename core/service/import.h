@@ -32,6 +32,7 @@ struct ImportOptions {
     std::string key;    ///< column of the source's own number, "" guessed
     std::string zone;   ///< IANA zone of times without offset, "" the store's
     std::string crs;    ///< of the positions, "" as the file says
+    std::string actor;  ///< login of who imports, "" whoever is signed in
     bool dryRun = false;
 };
 
@@ -65,7 +66,10 @@ struct ImportSummary {
 /// placed without locking anybody out: a file that turns out broken, a cancelled run and a dry run
 /// change nothing. Rows that cannot be taken are flagged and reported;
 /// where no row can be, that is an error: Errc::Invalid "import.nothing" with rows, reason, report.
-/// Others: "import.unknown_field", "import.unknown_column", "import.needs", "import.crs_needed",
+/// At a desk that is joined to a centre somebody imports who may write such rows there, in their
+/// region: Errc::Forbidden "people.missing_right", "people.other_region", and the errors of
+/// Desk::acting. Elsewhere nobody need be named, and who is named is known. Others:
+/// "import.unknown_field", "import.unknown_column", "import.needs", "import.crs_needed",
 /// "import.bad_values", "time.zone", the errors of the source; Errc::Conflict
 /// "import.changed_meanwhile".
 Result<ImportSummary> importRows(Desk& desk, RowSource& source, const ImportOptions& options,

@@ -1,4 +1,4 @@
-#include "core/service/access.h"
+#include "core/domain/casework/case_json.h"
 #include "core/service/component_life.h"
 #include "core/service/component_rows.h"
 #include "core/service/import_run.h"
@@ -76,13 +76,19 @@ private:
             m_run->remark(row, "other_kind", {{"code", other.text()}});
         }
         if (c.firstDay.empty()) c.firstDay = m_today;
+        WANMI_TRY(mayWrite(c));
         WANMI_TRY(m_store.addComponent(c, m_run->now));
         known.push_back(c.code);
         return true;
     }
 
+    Status mayWrite(const Component& c) const {
+        return m_run->mayWriteIn(componentText(c.code).substr(0, 6), c.cell);
+    }
+
     /// What the file says otherwise is in the component's history; of new ones the row tells all.
     Status update(Component c) {
+        WANMI_TRY(mayWrite(c));
         WANMI_LET(const auto before, m_store.component(c.code));
         WANMI_TRY(m_store.updateComponent(c, m_run->now));
         if (!before) return ok();
@@ -92,15 +98,21 @@ private:
         if (difference.empty()) return ok();
         WANMI_LET(const auto revision, m_components.revision(c.code));
         ++m_changed;
-        return m_components.addChange({c.code, revision + 1, m_run->now, osUser(),
+        return m_components.addChange({c.code, revision + 1, m_run->now, m_run->author(),
                                        ComponentDeed::Corrected, difference.before,
                                        difference.after, m_run->source.name(), m_batch});
     }
 
     Status noteAct() {
         if (m_changed == 0) return ok();
-        return m_components.addBatch(
-            {m_batch, m_run->now, osUser(), "import", m_run->source.name(), m_changed, {}, {}});
+        return m_components.addBatch({m_batch,
+                                      m_run->now,
+                                      m_run->author(),
+                                      "import",
+                                      m_run->source.name(),
+                                      m_changed,
+                                      {},
+                                      {}});
     }
 
     Status loadKeys() {

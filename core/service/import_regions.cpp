@@ -69,6 +69,7 @@ private:
         }
         if (region.level == RegionLevel::Street) region.parent = region.code.substr(0, 6);
         if (region.level == RegionLevel::Community) region.parent = region.code.substr(0, 9);
+        WANMI_TRY(m_run->mayWriteIn(region.code.substr(0, 6), region.code));
         if (region.name.empty()) region.name = region.code;
         m_given.use(region.code);
         WANMI_LET(const bool known, m_store.updateRegion(region, m_run->now));

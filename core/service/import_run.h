@@ -1,5 +1,6 @@
 #pragma once
 // What the four imports share: one run over the rows of a source.
+#include "core/domain/people/actor.h"
 #include "core/service/import_place.h"
 
 #include <functional>
@@ -57,6 +58,8 @@ struct ImportRun {
     std::int64_t seen = 0; ///< the last change before anything was read
     std::optional<Transaction> tx;
     BulkIndex bulk;
+    std::optional<Actor> actor; ///< who imports, where somebody must or is named
+    bool joined = false;        ///< to a centre, which asks for rights
 
     /// Opens the fields and notes what was guessed.
     Result<ImportFields> fields();
@@ -68,6 +71,10 @@ struct ImportRun {
                 const std::function<Status()>& begin = {});
     /// Packs the index and notes the change; the last step in the transaction.
     Status finish(std::string_view table);
+    /// May whoever imports write what lies there? `place`: the cell or region, "" the district.
+    Status mayWriteIn(std::string_view district, std::string_view place) const;
+    /// Who is told as the author of changes.
+    std::string author() const;
     /// The name of the source before its own number: two sources may number alike.
     std::string keyed(std::string_view key) const;
     void flag(const SourceRow& row, std::string_view reason, const Args& args = {});

@@ -16,6 +16,7 @@ struct GridRequest {
     /// community has no codes for so many cells.
     double targetM2 = 0;
     std::size_t exactCount = 0;
+    std::string actor; ///< login; "": whoever is signed in. A store without a centre needs nobody
 };
 struct GridSummary {
     std::int64_t cells = 0;

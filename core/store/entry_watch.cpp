@@ -82,6 +82,8 @@ EntryWatch::Pause::~Pause() {
 
 Status EntryWatch::began(Database& db) {
     m_joined = false;
+    m_person.clear(); // of whoever only looked something up before
+    m_command.clear();
     WANMI_LET(const auto desk, db.text(kJoinedDesk));
     if (!desk || m_paused != 0) return ok();
     m_desk = *desk;
@@ -139,7 +141,10 @@ Status EntryWatch::committing(Database& db) {
 Status EntryWatch::write(Database& db, const Done& done) {
     const auto now = m_now();
     const auto id = done.events == 1 ? done.firstEvent : m_ids.next(now);
-    std::string person = done.actor.empty() ? m_person : done.actor;
+    // What the product does with cases in somebody's transaction is done with that person's right:
+    // cells they drew anew, requests they took over.
+    const bool own = done.actor.empty() || done.actor == kSystemLogin;
+    std::string person = own ? m_person : done.actor;
     if (person.empty()) person = kSystemLogin;
     WANMI_LET(const auto key, m_keyOf(person));
 

@@ -33,7 +33,7 @@ public:
     bool holdsBack() const override { return m_joined && m_paused == 0; }
 
     /// Who acts in this transaction, and with what command (JSON): that can be decided anew where
-    /// somebody else was first.
+    /// somebody else was first. Forgotten where the outermost transaction begins and ends.
     void by(std::string_view person) { m_person = person; }
     void command(std::string json) { m_command = std::move(json); }
     /// The entry's ids are drawn from here: repeatable in tests.

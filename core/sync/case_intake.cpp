@@ -69,12 +69,11 @@ Result<bool> isHereAlready(Database& db, const Columns& file) {
         .step();
 }
 
-/// The same order taken in here too, and not accepted: it keeps the report, not the order's number.
+/// The same order taken in here too, and not accepted, or accepted in another district, where its
+/// number is another one: that case keeps the report, and is not found by the order's number.
 Status makeRoom(Database& db, const std::string& order) {
     if (order.empty()) return ok();
-    WANMI_LET(auto set,
-              db.prepare("UPDATE cases SET foreign_key = NULL WHERE foreign_key = ?1 AND NOT"
-                         " EXISTS (SELECT 1 FROM case_event WHERE case_fid = cases.fid)"));
+    WANMI_LET(auto set, db.prepare("UPDATE cases SET foreign_key = NULL WHERE foreign_key = ?1"));
     return set.at(1, order).done();
 }
 

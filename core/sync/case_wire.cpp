@@ -29,11 +29,27 @@ Result<JsonArray> secretsJson(Database& db, std::string_view caseId) {
     return out;
 }
 
-Result<std::string> filesText(Database& db, const std::vector<std::string>& ids) {
+/// May the row go with this part? One that was erased tells of the event that did it, and the
+/// centre takes it only with that event or after it: until then the entry of the erasure, which
+/// names the row too, is the one that brings it.
+Result<bool> mayGo(Database& db, const Columns& file, const CasePart& part) {
+    const auto* value = columnOf(file, "erased_by");
+    const auto* by = value == nullptr ? nullptr : std::get_if<std::string>(value);
+    if (by == nullptr) return true;
+    for (const auto& e : part.events) {
+        if (e.id == *by) return true;
+    }
+    WANMI_LET(auto q, db.prepare("SELECT 1 FROM case_event WHERE id = ?1"));
+    return q.at(1, *by).step();
+}
+
+Result<std::string> filesText(Database& db, const CasePart& part) {
     std::string out;
-    for (const auto& id : ids) {
+    for (const auto& id : part.evidence) {
         WANMI_LET(const auto row, presentColumns(db, "evidence", {{"id", id}}, {}));
-        if (row) out += (out.empty() ? "" : ",") + columnsText(*row);
+        if (!row) continue;
+        WANMI_LET(const bool goes, mayGo(db, *row, part));
+        if (goes) out += (out.empty() ? "" : ",") + columnsText(*row);
     }
     return "[" + out + "]";
 }
@@ -49,7 +65,7 @@ Result<std::string> casePartText(Database& db, const CasePart& part) {
         if (!all.empty()) out.put("private", all);
     }
     if (!part.evidence.empty()) {
-        WANMI_LET(const auto all, filesText(db, part.evidence));
+        WANMI_LET(const auto all, filesText(db, part));
         out.putRaw("evidence", all);
     }
     return out.text();

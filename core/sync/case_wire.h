@@ -18,7 +18,8 @@ struct CasePart {
 };
 
 /// Its JSON object, as an entry carries it. What a citizen said and the rows of files are read now:
-/// they may have been erased since.
+/// they may have been erased since. A row whose erasure the centre has not accepted goes with that
+/// erasure, not before.
 Result<std::string> casePartText(Database& db, const CasePart& part);
 
 } // namespace wanmi

@@ -47,7 +47,8 @@ Status SyncEngine::greet() {
     // Half of the way there and back; a clock that was set between the two measures nothing.
     const auto skew = hello->now - (before + (after - before) / 2);
     WANMI_TRY(store.setContact(after, after < before ? row.skew : skew.count()));
-    if (hello->feed != row.cursor.feed) {
+    WANMI_LET(const auto now, joined()); // another process may have greeted since
+    if (hello->feed != now.cursor.feed) {
         // Restored or promoted: what it had taken may be gone, what it tells has other numbers.
         WANMI_TRY(store.sendAgain());
         CopyMark mark;
@@ -97,28 +98,28 @@ Status SyncEngine::settleAnswers(const std::vector<SyncEntry>& sent,
     }
     const EntryWatch::Pause pause{db()};
     EntryStore store{db()};
+    using Outcome = SyncAnswer::Outcome;
     WANMI_LET(auto tx, Transaction::begin(db()));
+    const auto isFinal = [&](std::size_t i) {
+        return answers[i].outcome == Outcome::Refused ||
+               (answers[i].outcome == Outcome::Moved && sent[i].tries >= kTries);
+    };
     for (std::size_t i = 0; i < sent.size(); ++i) {
         const auto& answer = answers[i];
-        const auto args = argsText(answer.args);
-        switch (answer.outcome) {
-        case SyncAnswer::Outcome::Taken:
+        if (answer.outcome == Outcome::Taken) {
             ++report.taken;
             WANMI_TRY(store.setState(sent[i].id, "taken", "", "{}"));
-            break;
-        case SyncAnswer::Outcome::Refused:
-            WANMI_TRY(refuse(sent[i], answer.reason, args, report));
-            break;
-        case SyncAnswer::Outcome::Moved:
+        } else if (answer.outcome == Outcome::Moved) {
             ++report.moved;
-            if (sent[i].tries >= kTries) {
-                WANMI_TRY(refuse(sent[i], answer.reason, args, report));
-            } else {
-                WANMI_TRY(store.setState(sent[i].id, "waiting", answer.reason, args));
-            }
-            break;
-        case SyncAnswer::Outcome::Later: ++report.later; break;
+            WANMI_TRY(store.setState(sent[i].id, "waiting", answer.reason, argsText(answer.args)));
+        } else if (answer.outcome == Outcome::Later) {
+            ++report.later;
         }
+    }
+    // What is known to be taken is not undone with what it stood on; the newest goes first.
+    for (std::size_t i = sent.size(); i-- > 0;) {
+        const auto& answer = answers[i];
+        if (isFinal(i)) WANMI_TRY(refuse(sent[i], answer.reason, argsText(answer.args), report));
     }
     return tx.commit();
 }
@@ -130,7 +131,7 @@ Status SyncEngine::refuse(const SyncEntry& entry, std::string_view reason, std::
     WANMI_LET(const auto known, store.entry(entry.id));
     if (!known || known->state == "refused") return ok();
     ++report.refused;
-    WANMI_TRY(refuseLater(*known, report)); // what stands on it goes first
+    WANMI_TRY(refuseLater(*known, report, false)); // what stands on it goes first
     WANMI_TRY(store.setState(entry.id, "refused", reason, args));
     if (entry.person != kSystemLogin) {
         ConflictRow conflict{.id = uuid5("refused:" + entry.id),
@@ -159,22 +160,41 @@ Status SyncEngine::refuse(const SyncEntry& entry, std::string_view reason, std::
         WANMI_TRY(lose(lost, report));
         if (m_hooks.lost) WANMI_TRY(m_hooks.lost(step.caseId, known->madeAt));
     }
-    WANMI_LET(const auto rows, rowsFromText(known->rows));
-    WANMI_TRY(revertRows(db(), m_room.srid, rows));
+    WANMI_TRY(undoRows(*known, report));
     // The product's own steps come again by themselves, under the same id, where they are still
     // due.
     if (entry.person == kSystemLogin) return store.drop(entry.id);
     return store.setRows(entry.id, "[]");
 }
 
-/// Later changes of the same rows were made on what will never be: they go too, the newest first.
-Status SyncEngine::refuseLater(const SyncEntry& entry, SyncReport& report) {
+/// What the entry's rows were before it. Where others stand on them in a way that is not seen by
+/// their keys, those go too; what cannot be undone even then stays as it is shown, and its conflict
+/// tells of it: no entry stops a desk.
+Status SyncEngine::undoRows(const SyncEntry& entry, SyncReport& report) {
     WANMI_LET(const auto rows, rowsFromText(entry.rows));
     if (rows.empty()) return ok();
-    const auto touches = [&rows](const std::vector<RowChange>& later) {
-        return std::any_of(later.begin(), later.end(), [&rows](const RowChange& l) {
-            return std::any_of(rows.begin(), rows.end(), [&l](const RowChange& r) {
-                return r.table == l.table && sameColumns(r.key, l.key);
+    const auto attempt = [&]() -> Status {
+        WANMI_LET(auto tx, Transaction::begin(db()));
+        WANMI_TRY(revertRows(db(), m_room.srid, rows));
+        return tx.commit();
+    };
+    auto undone = attempt();
+    if (!undone && undone.error().reason == "store.constraint") {
+        WANMI_TRY(refuseLater(entry, report, true));
+        undone = attempt();
+    }
+    return !undone && undone.error().reason == "store.constraint" ? ok() : undone;
+}
+
+/// Later changes of the same rows (or of the same tables) were made on what will never be: they go
+/// too, the newest first.
+Status SyncEngine::refuseLater(const SyncEntry& entry, SyncReport& report, bool ofTable) {
+    WANMI_LET(const auto rows, rowsFromText(entry.rows));
+    if (rows.empty()) return ok();
+    const auto touches = [&](const std::vector<RowChange>& later) {
+        return std::any_of(later.begin(), later.end(), [&](const RowChange& l) {
+            return std::any_of(rows.begin(), rows.end(), [&](const RowChange& r) {
+                return r.table == l.table && (ofTable || sameColumns(r.key, l.key));
             });
         });
     };

@@ -59,7 +59,8 @@ private:
                          SyncReport& report);
     Status refuse(const SyncEntry& entry, std::string_view reason, std::string_view args,
                   SyncReport& report);
-    Status refuseLater(const SyncEntry& entry, SyncReport& report);
+    Status undoRows(const SyncEntry& entry, SyncReport& report);
+    Status refuseLater(const SyncEntry& entry, SyncReport& report, bool ofTable);
     Status lose(const std::vector<LostStep>& lost, SyncReport& report);
 
     Result<bool> gather(FeedCursor& cursor, std::vector<FeedItem>& items);
@@ -67,6 +68,8 @@ private:
                  const std::vector<FeedItem>& items, SyncReport& report);
     Status takeItem(const FeedItem& item, SyncReport& report);
     Status takeCase(const FeedItem& item, SyncReport& report);
+    Status takeArrival(const CaseArrival& arrival, std::string_view entry, SyncReport& report,
+                       bool isNew);
     Status takeRows(const FeedItem& item, SyncReport& report);
     Status fetchChains(SyncReport& report);
     Status forked(const std::string& caseId, std::string_view entry, const Error& why,
@@ -78,6 +81,7 @@ private:
     Status copy(SyncReport& report, const Progress& progress);
     Status copyOn(CopyMark mark, SyncReport& report, const Progress& progress);
     Status copyAnew();
+    Status beginComparing();
     Status tablesFrom(CopyMark& mark, SyncReport& report, const Progress& progress);
     Status beginCopy(CopyMark& mark, std::string part);
     Status endCopy(CopyMark& mark);

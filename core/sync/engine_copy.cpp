@@ -93,6 +93,17 @@ Status SyncEngine::copyAnew() {
     return tx.commit();
 }
 
+Status SyncEngine::beginComparing() {
+    EntryStore store{db()};
+    const EntryWatch::Pause pause{db()};
+    WANMI_LET(auto tx, Transaction::begin(db()));
+    WANMI_LET(const auto copying, store.copyMark());
+    CopyMark mark;
+    mark.again = true;
+    if (!copying) WANMI_TRY(store.putCopy(mark));
+    return tx.commit();
+}
+
 /// From where the copy has come to, to its end.
 Status SyncEngine::copyOn(CopyMark mark, SyncReport& report, const Progress& progress) {
     const std::string first{syncedTables().front().name};
@@ -249,16 +260,8 @@ Status SyncEngine::copyCases(CopyMark& mark, SyncReport& report, const Progress&
         const EntryWatch::Pause pause{db()};
         WANMI_LET(auto tx, Transaction::begin(db()));
         WANMI_TRY(markAt(mark, textOf({cases.back().district, cases.back().caseId, 0, {}, {}})));
-        CaseIntake intake{db(), m_room.srid, m_hooks};
         for (const auto& whole : cases) {
-            const auto taken = intake.load(whole);
-            if (taken) {
-                WANMI_TRY(lose(taken->lost, report));
-            } else if (taken.error().reason == "sync.forked") {
-                WANMI_TRY(forked(whole.caseId, {}, taken.error(), report));
-            } else {
-                return taken.error();
-            }
+            WANMI_TRY(takeArrival(whole, {}, report, true));
         }
         WANMI_TRY(noteChange(db(), "cases", "*"));
         WANMI_TRY(tx.commit());
@@ -292,7 +295,7 @@ Status SyncEngine::writeCaughtUp(const CopyMark& mark, const FeedCursor& from,
     if (row.cursor != from) return fail(Errc::Conflict, std::string{kOvertaken});
     LastOfEach last;
     for (const auto& item : items) {
-        if (item.kind != "rows") continue;
+        if (item.kind != "rows" && item.kind != "came") continue;
         WANMI_TRY(store.setRows(item.entry, "[]")); // its own: pending no longer
         WANMI_LET(auto rows, rowsOf(item));
         for (auto& change : rows) {

@@ -14,6 +14,12 @@ namespace {
 
 constexpr int kPage = 500;
 
+/// Is the fault one of this case alone, whatever it is tried with?
+bool isOfOneCase(const Error& e) {
+    if (e.reason == "store.corrupt") return false;
+    return e.code == Errc::Invalid || e.code == Errc::NotFound || e.reason == "store.constraint";
+}
+
 std::string conflictId(const std::string& entry, const RowConflict& c) {
     return uuid5(entry + ":" + c.table + ":" + columnsText(c.key) + ":" + c.column);
 }
@@ -41,13 +47,20 @@ Result<bool> SyncEngine::gather(FeedCursor& cursor, std::vector<FeedItem>& items
 
 Result<SyncReport> SyncEngine::pull(const Progress& progress) {
     SyncReport report;
-    WANMI_TRY(copy(report, progress));
     for (;;) {
+        WANMI_TRY(copy(report, progress)); // another process may have begun one since
         WANMI_LET(const auto row, joined());
         auto cursor = row.cursor;
         std::vector<FeedItem> items;
         WANMI_LET(const bool any, gather(cursor, items));
-        if (any) WANMI_TRY(write(row.cursor, cursor, items, report));
+        if (any) {
+            const auto written = write(row.cursor, cursor, items, report);
+            if (!written && written.error().reason == "sync.row_absent") {
+                WANMI_TRY(beginComparing()); // something is missing here: all of it is looked at
+                continue;
+            }
+            WANMI_TRY(written);
+        }
         WANMI_TRY(fetchChains(report));
         if (!any) return report;
     }
@@ -59,7 +72,8 @@ Status SyncEngine::write(const FeedCursor& from, const FeedCursor& cursor,
     EntryStore store{db()};
     WANMI_LET(auto tx, Transaction::begin(db()));
     WANMI_LET(const auto row, joined());
-    if (row.cursor != from) return ok(); // another process has written it
+    WANMI_LET(const auto copying, store.copyMark());
+    if (row.cursor != from || copying) return ok(); // another process has written it, or copies
     for (const auto& item : items) {
         WANMI_TRY(takeItem(item, report));
     }
@@ -75,15 +89,32 @@ Status SyncEngine::write(const FeedCursor& from, const FeedCursor& cursor,
 Status SyncEngine::takeItem(const FeedItem& item, SyncReport& report) {
     if (item.kind == "case") return takeCase(item, report);
     if (item.kind == "rows") return takeRows(item, report);
+    if (item.kind == "came") { // whole rows that came into this desk's view, or were in it before
+        WANMI_LET(auto rows, rowsOf(item));
+        return settleRows(std::move(rows), report);
+    }
     return ok(); // of a newer centre; nothing this program knows
 }
 
 Status SyncEngine::takeCase(const FeedItem& item, SyncReport& report) {
-    WANMI_LET(const auto arrival, arrivalFromText(item.body));
+    const auto arrival = arrivalFromText(item.body);
+    if (!arrival) return forked({}, item.entry, arrival.error(), report);
+    return takeArrival(*arrival, item.entry, report, false);
+}
+
+/// A case that cannot be taken is left as it was, and somebody is told; the desk goes on.
+Status SyncEngine::takeArrival(const CaseArrival& arrival, std::string_view entry,
+                               SyncReport& report, bool isNew) {
     CaseIntake intake{db(), m_room.srid, m_hooks};
-    const auto taken = intake.take(arrival);
-    if (!taken && taken.error().reason == "sync.forked") {
-        return forked(arrival.caseId, item.entry, taken.error(), report);
+    const auto attempt = [&]() -> Result<CaseIntake::Taken> {
+        WANMI_LET(auto tx, Transaction::begin(db()));
+        WANMI_LET(auto taken, isNew ? intake.load(arrival) : intake.take(arrival));
+        WANMI_TRY(tx.commit());
+        return taken;
+    };
+    const auto taken = attempt();
+    if (!taken && isOfOneCase(taken.error())) {
+        return forked(arrival.caseId, entry, taken.error(), report);
     }
     if (!taken) return taken.error();
     if (taken->gap) WANMI_TRY(EntryStore{db()}.putGap(arrival.caseId, arrival.district));

@@ -56,11 +56,11 @@ TEST_CASE("The three administrators: what one may the others may not", "[casewor
         return text;
     };
     CHECK(all("ADMIN_SYSTEM") ==
-          "add_person rename revoke change_rules edit_grid change_components ");
+          "add_person rename revoke change_rules edit_grid change_components import_cases ");
     CHECK(all("ADMIN_SECURITY") == "grant revoke unlock set_password ");
     CHECK(all("ADMIN_AUDIT") == "read_log prune_log ");
     CHECK(all("ADMIN") == "add_person rename grant revoke unlock set_password change_rules "
-                          "edit_grid change_components ");
+                          "edit_grid change_components import_cases ");
     CHECK(all("DUTY_CHIEF").empty());
     const auto refused = mayAdminister(person("ADMIN_SYSTEM"), AdminAct::ReadLog);
     CHECK(names(refused.error(), "needed", "ADMIN_AUDIT"));

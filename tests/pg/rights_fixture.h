@@ -83,9 +83,11 @@ inline JsonObject eventJson(const CaseEvent& e) {
 }
 
 inline std::string entryText(const Centre& centre, const CaseEvent& e, const Signing& by,
-                             const std::string& district = "990101") {
+                             const std::string& district = "990101",
+                             const std::string& action = {}) {
     JsonObject intent;
-    intent.put("actions", std::vector<std::string>{std::string{actionCode(e.type)}});
+    intent.put("actions",
+               std::vector<std::string>{action.empty() ? std::string{actionCode(e.type)} : action});
     intent.put("at", utcText(by.at)).put("cases", std::vector<std::string>{e.caseId});
     intent.put("desk", centre.desk).put("id", e.id).put("person", by.person);
     intent.put("rows", "").put("session", by.session);

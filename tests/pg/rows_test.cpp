@@ -236,6 +236,38 @@ TEST_CASE("What a store holds the centre takes, and tells again bit for bit", "[
     CHECK(must(checkCentre(centre.admin)).empty());
 }
 
+TEST_CASE(
+    "A row that comes into another district is told there whole, and where it was as a change",
+    "[pg]") {
+    Centre centre{true};
+    auto line = centre.add("admin", "ADMIN");
+    const auto there = must(addCentralDesk(centre.admin, deskOf("990102", "")));
+    const Columns key{{"code", "D1"}};
+    const auto send = [&](const RowChange& row) { return sendRows(centre, line, "admin", {row}); };
+    REQUIRE(send(added("department", key,
+                       {{"code", "D1"},
+                        {"kind", ""},
+                        {"name", "环卫所"},
+                        {"name_en", ""},
+                        {"recorded_at", std::int64_t{1}},
+                        {"region_code", "990101"}})) == kTaken);
+    REQUIRE(send({"department",
+                  RowChange::Op::Update,
+                  key,
+                  {{"region_code", "990101"}},
+                  {{"region_code", "990102"}}}) == kTaken);
+    CHECK(centre.ask("SELECT string_agg(kind || ' ' || places[1], ', ' ORDER BY n) FROM "
+                     "wanmi.change_log") == "rows 990101, rows 990101, came 990102");
+    const auto told = must(line.query(
+        "SELECT f->>'kind', f->'body'->'rows'->0->'n'->>'name' FROM wanmi.feed($1, $2, '0', 0, 9) f"
+        " WHERE f->>'kind' <> 'rows'",
+        PgParams{}.add(there.code).add(there.key)));
+    REQUIRE(told.count() == 1);
+    CHECK(told.text(0, 0) == "came");
+    CHECK(told.text(0, 1) == "环卫所");
+    CHECK(must(checkCentre(centre.admin)).empty());
+}
+
 TEST_CASE("A row is changed column by column, and a number that was given twice goes on", "[pg]") {
     Centre centre{true};
     auto line = centre.add("admin", "ADMIN");

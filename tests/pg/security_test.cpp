@@ -97,6 +97,19 @@ std::string counted(PgConnection& line, const std::string& where = "true") {
 
 } // namespace
 
+TEST_CASE("A district's administrator brings no case of another district, under whatever names",
+          "[pg]") {
+    TwoDistricts centre;
+    auto boss = centre.add("boss", "ADMIN", "", "990102");
+    const Signing by{"boss", "", centre.key};
+    const auto adopt = [&](const std::string& district) {
+        const auto e = reportIn(district, "N-" + district, "collector");
+        return send(centre, boss, entryText(centre, e, by, district, "adopt_chain"));
+    };
+    CHECK(adopt("990101") == Said{"refused", "sync.other_name"});
+    CHECK(adopt("990102") == kTaken);
+}
+
 TEST_CASE("A person of one district reads nothing of another district", "[pg]") {
     TwoDistricts centre;
     must(centre.admin.script(

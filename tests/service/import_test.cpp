@@ -1,8 +1,7 @@
 #include "core/base/file.h"
-#include "core/service/import.h"
-#include "core/service/source_name.h"
 #include "core/service/whole_store.h"
 #include "core/store/case_store.h"
+#include "tests/support/list_source.h"
 #include "tests/support/small_city.h"
 
 #include <algorithm>
@@ -13,42 +12,11 @@
 namespace wanmi {
 namespace {
 
+using test::ListSource;
 using test::must;
+using Rows = test::SourceRows;
 using test::ScratchFolder;
 using test::smallCity;
-
-using Rows = std::vector<std::vector<std::string>>;
-
-/// Rows as a foreign file would give them; `before` is called for each.
-class ListSource final : public RowSource {
-public:
-    ListSource(const std::string& file, std::vector<std::string> columns, Rows rows,
-               std::vector<std::string> shapes = {})
-        : m_columns(std::move(columns)),
-          m_rows(std::move(rows)),
-          m_shapes(std::move(shapes)) {
-        setName(sourceName(file));
-    }
-    const std::vector<std::string>& columns() const override { return m_columns; }
-    std::string crs() const override { return "EPSG:4326"; }
-    std::int64_t estimatedRows() const override { return static_cast<std::int64_t>(m_rows.size()); }
-    Result<bool> next(SourceRow& row) override {
-        row = {};
-        if (m_at == m_rows.size()) return false;
-        if (before) before();
-        row.values = m_rows[m_at];
-        if (!m_shapes.empty()) row.wkb = m_shapes[m_at];
-        row.number = static_cast<std::int64_t>(++m_at);
-        return true;
-    }
-    std::function<void()> before;
-
-private:
-    std::vector<std::string> m_columns;
-    Rows m_rows;
-    std::vector<std::string> m_shapes;
-    std::size_t m_at = 0;
-};
 
 Result<ImportSummary> take(Desk& desk, RowSource& source, const ImportOptions& options,
                            const Progress& progress = {}) {

@@ -2,6 +2,7 @@
 #include "core/domain/casework/case.h"
 #include "core/store/row_change.h"
 #include "core/sync/remote.h"
+#include "tests/support/memory_files.h"
 
 #include <map>
 #include <set>
@@ -48,6 +49,10 @@ public:
     const SyncAnswer* answer(const std::string& id) const;
     const std::map<std::string, std::vector<CaseEvent>>& cases() const { return m_cases; }
     const std::vector<FeedItem>& items() const { return m_items; }
+    /// The rows of a case's evidence as it keeps them now, a JSON array; "" none.
+    std::string files(const std::string& caseId) const {
+        return m_scopes.at(caseId).files.text({});
+    }
     /// The entry an accepted event came in, by the event's id.
     const std::map<std::string, std::string>& entryOf() const { return m_entryOf; }
 
@@ -75,13 +80,14 @@ private:
         std::set<std::string> communities; ///< it ever lay in, and districts that ever had it
         std::set<std::string> departments; ///< it was ever given to
         std::string secrets;               ///< "private" of its report
-        std::string evidence;
+        MemoryFiles files;
     };
     struct Work;
     Result<const Desk*> desk(const DeskPass& pass) const;
     bool sees(const Desk& desk, const std::string& caseId) const;
     SyncAnswer one(const DeskPass& pass, const Desk& desk, const WireEntry& wire);
     SyncAnswer checkCase(Work& work, const void* json) const;
+    SyncAnswer checkFiles(Work& work, const void* json) const;
     SyncAnswer checkRow(Work& work, RowChange& change) const;
     void write(const Work& work, const std::string& id);
     std::string bodyOf(const std::string& caseId, const std::vector<CaseEvent>& events,

@@ -114,11 +114,12 @@ void MainWindow::runImport(const ImportChoice& choice) {
     auto told = [this](const std::string& step, qint64 done, qint64 total) {
         m_work->tell(m_session.names().text(step), done, total);
     };
-    auto job = [choice, language, folder = m_dataFolder](
+    auto job = [choice, language, folder = m_dataFolder, login = m_session.actor().login](
                    Desk& desk, const Progress& progress) -> Result<ImportSummary> {
         WANMI_LET(const auto tables, ImportTables::load(folder));
         WANMI_LET(const auto messages, Messages::load(folder, language));
         auto options = choice.options;
+        options.actor = login;
         if (!choice.values.isEmpty()) {
             WANMI_LET(options.values, readTable(fromQt(choice.values), {}));
         }
@@ -156,8 +157,10 @@ void MainWindow::runGrid() {
     if (!m_session.isOpen() || m_work->isBusy()) return;
     auto work = m_session.worker().runLong(
         this,
-        [](Desk& desk, const Progress& progress) {
-            return PlaceService{desk}.generateGrid(GridRequest{}, progress);
+        [login = m_session.actor().login](Desk& desk, const Progress& progress) {
+            GridRequest all;
+            all.actor = login;
+            return PlaceService{desk}.generateGrid(all, progress);
         },
         [this](const std::string& step, qint64 done, qint64 total) {
             m_work->tell(m_session.names().text(step), done, total);

@@ -21,6 +21,7 @@ constexpr std::array<Right, static_cast<std::size_t>(AdminAct::Count_)> kRights{
      {"change_rules", "ADMIN_SYSTEM|ADMIN"},
      {"edit_grid", "ADMIN_SYSTEM|ADMIN"},
      {"change_components", "ADMIN_SYSTEM|ADMIN"},
+     {"import_cases", "ADMIN_SYSTEM|ADMIN"},
      {"read_log", "ADMIN_AUDIT"},
      {"prune_log", "ADMIN_AUDIT"}}};
 

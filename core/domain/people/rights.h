@@ -30,6 +30,7 @@ enum class AdminAct : std::uint8_t {
     ChangeRules,      ///< 系统: calendar, limits, duty grids
     EditGrid,         ///< 系统: drafts and publications of boundaries, acts of regions
     ChangeComponents, ///< 系统: add, move, correct, retire, restore; owners
+    ImportCases,      ///< 系统: take over the cases of another system
     ReadLog,          ///< 审计 alone
     PruneLog,         ///< 审计 alone
     Count_

@@ -119,7 +119,7 @@ CREATE TABLE entry (
 CREATE TABLE change_log (
     xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
     n bigint GENERATED ALWAYS AS IDENTITY,
-    kind text NOT NULL CHECK (kind IN ('case', 'rows')),
+    kind text NOT NULL CHECK (kind IN ('case', 'rows', 'came')),
     entry text NOT NULL,
     district text NOT NULL,
     case_id text,

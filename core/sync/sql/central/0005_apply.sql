@@ -100,25 +100,32 @@ BEGIN
     END IF;
 END $$;
 
--- Values and salts go; of evidence what tells of its content. An object nobody refers to any more goes with it.
+-- Values and salts go; of evidence what tells of its content: of every file a citizen gave to the case, and of what the
+-- event names. The desk that erases may know a file by another row, as desks do that were given the same one. An object
+-- nobody refers to any more goes with it.
 CREATE FUNCTION erase_personal(h cases, e wire_event, body jsonb, entry_id text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
+    named jsonb := coalesce(body->'erased_evidence', '[]');
     gone text[];
 BEGIN
     DELETE FROM case_private p WHERE p.district = h.district AND p.case_id = h.id;
-    IF NOT body ? 'erased_evidence' THEN RETURN; END IF;
     SELECT array_agg(v.hash) INTO gone FROM evidence v WHERE v.district = h.district AND v.case_id = h.id
-        AND v.hash IS NOT NULL AND body->'erased_evidence' ? v.mark;
+        AND v.hash IS NOT NULL AND (v.salt IS NOT NULL OR named ? v.mark);
     UPDATE evidence v SET hash = NULL, salt = NULL, name = '', taken_at = NULL, lon_e7 = NULL, lat_e7 = NULL,
         erased_by = e.id, entry = entry_id
-    WHERE v.district = h.district AND v.case_id = h.id AND v.hash IS NOT NULL AND body->'erased_evidence' ? v.mark;
+    WHERE v.district = h.district AND v.case_id = h.id AND v.hash IS NOT NULL
+      AND (v.salt IS NOT NULL OR named ? v.mark);
     PERFORM drop_objects(gone);
 END $$;
 
+-- What a citizen gave to a case that was erased is erased before it is here: its desk had not heard of the erasure, and
+-- does to its own row the same when it does.
 CREATE FUNCTION take_evidence(h cases, rows jsonb, entry_id text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     v evidence;
     known evidence;
+    erasure text := (SELECT x.id FROM case_event x WHERE x.district = h.district AND x.case_id = h.id
+        AND x.type = 'personal_data_erased' ORDER BY x.seq LIMIT 1);
 BEGIN
     FOR v IN SELECT * FROM jsonb_populate_recordset(NULL::evidence, rows) LOOP
         v.district := h.district;
@@ -127,6 +134,15 @@ BEGIN
         IF v.erased_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM case_event x WHERE x.district = h.district
                 AND x.case_id = h.id AND x.id = v.erased_by AND x.type = 'personal_data_erased') THEN
             PERFORM refuse('sync.bad_entry', jsonb_build_object('what', 'evidence', 'case', h.id));
+        END IF;
+        IF v.salt IS NOT NULL AND erasure IS NOT NULL THEN
+            v.hash := NULL;
+            v.salt := NULL;
+            v.name := '';
+            v.taken_at := NULL;
+            v.lon_e7 := NULL;
+            v.lat_e7 := NULL;
+            v.erased_by := erasure;
         END IF;
         SELECT * INTO known FROM evidence x WHERE x.district = v.district AND x.id = v.id;
         IF NOT FOUND THEN
@@ -243,7 +259,8 @@ BEGIN
         SELECT * INTO seq, digest FROM take_files(h, c, who, entry_id);
         RETURN;
     END IF;
-    whole := whole AND follows = 0; -- a chain is adopted from its first event or not at all
+    -- A chain is adopted from its first event or not at all, and by an administrator of where it is at home.
+    whole := whole AND follows = 0 AND (who.region = '' OR left(who.region, 6) = c->>'district');
     PERFORM check_events(events, who, whole, c->>'case', follows);
     -- Another chain before it than the one here: what it follows was not taken, or somebody was first.
     IF follows <> coalesce(h.seq, 0) OR events[1].prev <> coalesce(h.head, '') THEN

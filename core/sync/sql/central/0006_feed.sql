@@ -27,13 +27,13 @@ DECLARE
 BEGIN
     RETURN QUERY
     SELECT jsonb_build_object('xid', c.xid::text, 'n', c.n, 'kind', c.kind, 'entry', c.entry, 'body',
-        CASE c.kind WHEN 'rows' THEN c.body
+        CASE WHEN c.kind <> 'case' THEN c.body
         ELSE case_body(c.district, c.case_id, c.first_seq, c.last_seq, c.entry, d.department = '') END)
     FROM (SELECT * FROM change_log l
         WHERE (l.xid, l.n) > (after, feed.n) AND l.xid < edge AND l.n > (SELECT i.feed_after FROM install i)
           AND (EXISTS (SELECT 1 FROM entry x WHERE x.id = l.entry AND x.desk = d.code) -- its own comes back to it
             OR ((d.region = '' OR '*' = ANY (l.places) OR d.region = ANY (l.places)
-              OR (l.kind = 'rows' AND left(d.region, 6) = ANY (l.places)))
+              OR (l.kind <> 'case' AND left(d.region, 6) = ANY (l.places)))
           AND (d.department = '' OR '*' = ANY (l.departments) OR d.department = ANY (l.departments))))
         ORDER BY l.xid, l.n LIMIT greatest(least(feed.max, 10000), 0)) c
     ORDER BY c.xid, c.n;

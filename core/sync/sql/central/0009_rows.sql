@@ -190,16 +190,23 @@ BEGIN
     RETURN present;
 END $$;
 
--- One row; gives it as it was applied, and the district it concerns.
-CREATE FUNCTION take_row(t synced_table, INOUT r jsonb, who signer, OUT home text) LANGUAGE plpgsql AS $$
+-- One row; gives it as it was applied, and the district it concerns. came: the whole of a row that came into another
+-- district, whose desks have not heard of it.
+CREATE FUNCTION take_row(t synced_table, INOUT r jsonb, who signer, OUT home text, OUT came jsonb) LANGUAGE plpgsql AS $$
 DECLARE
     place jsonb;
+    now_row jsonb;
 BEGIN
     CASE r->>'op'
         WHEN 'i' THEN
             r := insert_row(t, r, who);
             place := r->'n';
-        WHEN 'u' THEN place := update_row(t, r, who);
+        WHEN 'u' THEN
+            place := update_row(t, r, who);
+            now_row := place || (r->'n');
+            IF district_of(t, now_row) NOT IN (district_of(t, place), '') THEN
+                came := jsonb_build_object('t', t.name, 'op', 'i', 'k', r->'k', 'n', present_row(t, r->'k'));
+            END IF;
         WHEN 'd' THEN place := delete_row(t, r, who);
         ELSE PERFORM refuse('sync.bad_entry', jsonb_build_object('what', 'op', 'table', t.name));
     END CASE;
@@ -217,9 +224,9 @@ CREATE FUNCTION row_runs(rows jsonb) RETURNS TABLE (op text, run jsonb) LANGUAGE
 $$;
 
 -- Rows of one district after another are one item each, in their order, so that a district's desk reads its own alone.
-CREATE FUNCTION tell_rows(rows jsonb[], homes text[], entry_id text) RETURNS void LANGUAGE sql AS $$
+CREATE FUNCTION tell_rows(sort text, rows jsonb[], homes text[], entry_id text) RETURNS void LANGUAGE sql AS $$
     INSERT INTO change_log (kind, entry, district, body, places, departments)
-    SELECT 'rows', entry_id, x.home, jsonb_build_object('rows', jsonb_agg(x.r ORDER BY x.n)),
+    SELECT sort, entry_id, x.home, jsonb_build_object('rows', jsonb_agg(x.r ORDER BY x.n)),
         ARRAY[CASE x.home WHEN '' THEN '*' ELSE x.home END], '{*}'
     FROM (SELECT b.*, count(*) FILTER (WHERE b.home IS DISTINCT FROM b.before) OVER (ORDER BY b.n) AS part
         FROM (SELECT a.*, lag(a.home) OVER (ORDER BY a.n) AS before
@@ -249,6 +256,8 @@ DECLARE
     r jsonb;
     applied jsonb[] := '{}';
     homes text[] := '{}';
+    arrived jsonb[] := '{}';
+    arrived_at text[] := '{}';
     broken text;
 BEGIN
     IF rows IS NULL OR rows = 'null' OR rows = '[]' THEN RETURN NULL; END IF;
@@ -263,9 +272,14 @@ BEGIN
             one := take_row(t, r, who);
             applied := applied || one.r;
             homes := homes || one.home;
+            IF one.came IS NOT NULL THEN
+                arrived := arrived || one.came;
+                arrived_at := arrived_at || district_of(t, one.came->'n');
+            END IF;
         END LOOP;
     END LOOP;
-    PERFORM tell_rows(applied, homes, entry_id);
+    PERFORM tell_rows('rows', applied, homes, entry_id);
+    PERFORM tell_rows('came', arrived, arrived_at, entry_id);
     SET CONSTRAINTS ALL IMMEDIATE;
     SET CONSTRAINTS ALL DEFERRED;
     RETURN to_jsonb(applied);
