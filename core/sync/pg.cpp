@@ -125,6 +125,12 @@ Result<PgConnection> PgConnection::open(const PgLogin& login) {
     return PgConnection{std::move(handle)};
 }
 
+Status PgConnection::answerWithin(std::chrono::milliseconds atMost) {
+    WANMI_TRY(query("SET statement_timeout = " + std::to_string(atMost.count())));
+    m_handle->silence = atMost + milliseconds{1000}; // the server's own limit first
+    return ok();
+}
+
 bool PgConnection::isGood() const {
     return m_handle != nullptr && m_handle->line != nullptr &&
            PQstatus(m_handle->line.get()) == CONNECTION_OK;

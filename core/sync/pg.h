@@ -92,6 +92,8 @@ public:
     using GiveText = std::function<Result<bool>(std::string& text)>;
     Status copyIn(const std::string& sql, const GiveText& give);
 
+    /// How long statements may take from now on: at the server, and until the line is given up.
+    Status answerWithin(std::chrono::milliseconds atMost);
     Status listen(const std::string& channel);
     /// Waits for a notice on a channel that is listened to; false: the time passed.
     Result<bool> waitNotice(std::chrono::milliseconds atMost);

@@ -30,6 +30,9 @@ constexpr const char* kPut = "SELECT wanmi.put_piece($1, $2, $3, $4, $5, $6), "
                              "(SELECT o->>'have' FROM wanmi.objects_missing($1, $2, ARRAY[$3]) o)";
 constexpr const char* kGet = "SELECT wanmi.get_piece($1, $2, $3, $4, $5)";
 
+constexpr std::size_t kLargeBatch = 1'000'000; // bytes
+constexpr std::size_t kSlowestTaking = 50'000; // bytes a second, by a busy centre
+
 Error strange(std::string what) {
     return fail(Errc::Db, "central.failed", {{"state", "?"}}, std::move(what));
 }
@@ -134,7 +137,13 @@ Result<std::vector<SyncAnswer>> PgRemote::applyOnce(const DeskPass& pass,
         if (text.size() > 1) text += ',';
         text += entry.text;
     }
-    WANMI_LET(const auto rows, ask(kApply, of(pass).add(text + ']')));
+    // An import or an act is one entry however large, and is to be taken whole.
+    const bool isLarge = text.size() > kLargeBatch;
+    const auto longer = std::chrono::seconds{text.size() / kSlowestTaking};
+    WANMI_LET(auto* const db, line());
+    if (isLarge) WANMI_TRY(db->answerWithin(m_login.answerWithin + longer));
+    WANMI_LET(const auto rows, db->query(kApply, of(pass).add(text + ']')));
+    if (isLarge) WANMI_TRY(db->answerWithin(m_login.answerWithin));
     if (rows.count() != static_cast<int>(batch.size())) return strange("not one answer an entry");
     std::vector<SyncAnswer> out;
     for (int i = 0; i < rows.count(); ++i) {

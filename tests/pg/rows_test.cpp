@@ -1,10 +1,14 @@
 // Rows of the tables that every desk holds: the centre has the same tables, and takes a change
 // column by column.
+#include "core/base/json.h"
 #include "core/store/row_apply.h"
 #include "core/store/row_change.h"
 #include "core/store/store.h"
 #include "core/store/synced_tables.h"
+#include "core/sync/pg_remote.h"
 #include "tests/pg/rights_fixture.h"
+
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 
@@ -234,6 +238,27 @@ TEST_CASE("What a store holds the centre takes, and tells again bit for bit", "[
     back.resize(rows.size());
     CHECK(rowsText(back) == rowsText(rows));
     CHECK(must(checkCentre(centre.admin)).empty());
+}
+
+TEST_CASE("A large entry may take as long as it needs, and the next one no longer than any",
+          "[pg]") {
+    Centre centre{true};
+    centre.add("admin", "ADMIN");
+    auto login = centre.base.login("wp_admin", kPassword);
+    login.answerWithin = std::chrono::milliseconds{400};
+    PgRemote remote{login};
+    std::vector<RowChange> rows;
+    for (int i = 0; i < 60'000; ++i) {
+        rows.push_back(phrase("p" + std::to_string(i), "用语 " + std::to_string(i)));
+    }
+    const DeskPass pass{centre.desk, centre.key};
+    const auto text = rowsEntry(centre, "admin", rowsText(rows));
+    const WireEntry entry{parseJson(text)->at("id").get<std::string>(), text};
+    const auto answers = must(remote.apply(pass, {entry}));
+    REQUIRE(answers.size() == 1);
+    CHECK(answers.front().outcome == SyncAnswer::Outcome::Taken);
+    CHECK(remote.timesConnected() == 1);
+    CHECK(centre.ask("SELECT count(*) FROM wanmi.phrase") == "60000");
 }
 
 TEST_CASE(
