@@ -128,6 +128,23 @@ TEST_CASE("Cases that lie in another cell since an administrator's work do not t
     CHECK(count(desk, "grid_edition WHERE edition = 9") == 1);
 }
 
+TEST_CASE("A grid that an administrator cuts at a joined desk arrives at another one", "[world]") {
+    World world{{.seed = 18, .desks = 2, .rightClocks = true}};
+    auto& desk = world.desk(0);
+    GridRequest request;
+    request.targetM2 = 20'000;
+    request.actor = "acceptor1";
+    CHECK(PlaceService{desk}.generateGrid(request, {}).error().code == Errc::Forbidden);
+    request.actor = "admin";
+    must(PlaceService{desk}.generateGrid(request, {}));
+    CHECK(signer(desk) == "admin");
+    CHECK(must(world.sync(0)).refused == 0);
+    must(world.sync(1));
+    const auto* inForce = "cell WHERE valid_to IS NULL";
+    CHECK(count(desk, inForce) > 0);
+    CHECK(count(world.desk(1), inForce) == count(desk, inForce));
+}
+
 TEST_CASE("Who only looked something up signs nothing of what is done after", "[world]") {
     World world{{.seed = 17, .desks = 1, .rightClocks = true}};
     auto& desk = world.desk(0);
