@@ -16,7 +16,7 @@ struct MapMark {
     std::optional<Point> from; ///< joined with `at` by a line
     MarkSign sign = MarkSign::Same;
     bool chosen = false;
-    std::vector<Line> lines; ///< drawn in the sign's colour: of what is not a single place
+    std::vector<Line> lines{}; ///< drawn in the sign's colour: of what is not a single place
 };
 
 } // namespace wanmi

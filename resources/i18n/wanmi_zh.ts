@@ -1998,8 +1998,12 @@ Store: %1</source>
             <translation>待发 %1 条，最早 %2</translation>
         </message>
         <message>
-            <source>Proof of delivery until %1</source>
-            <translation>已确认送达至 %1</translation>
+            <source>Everything made until %1 is proved to be there</source>
+            <translation>%1 前所做的均已确认送达</translation>
+        </message>
+        <message>
+            <source>Nothing is proved to be there yet</source>
+            <translation>尚无送达证明</translation>
         </message>
         <message>
             <source>Last answer of the centre: %1</source>

@@ -2,7 +2,6 @@
 
 #include "ui/models/centre_words.h"
 #include "ui/models/text.h"
-#include "ui/models/theme.h"
 #include "ui/widgets/parts.h"
 #include "ui/widgets/sync_strip.h"
 
@@ -105,10 +104,6 @@ void CentreDialog::retranslate() {
     m_password->setPlaceholderText(tr("Password"));
     m_table->setHorizontalHeaderLabels(
         {tr("When"), tr("Who"), tr("What"), tr("◆ This desk"), tr("● The centre"), tr("○ Before")});
-    const bool dark = theme().dark; // the signs and colours of the marks on the map
-    m_table->horizontalHeaderItem(Mine)->setForeground(QColor{dark ? "#ffb347" : "#a15c00"});
-    m_table->horizontalHeaderItem(Theirs)->setForeground(QColor{dark ? "#6fb1ff" : "#1769c4"});
-    m_table->horizontalHeaderItem(Before)->setForeground(QColor{dark ? "#a9b4bf" : "#5b6570"});
     m_mine->setText(tr("Do it again as this desk had it"));
     m_theirs->setText(tr("Leave it as the centre has it"));
     m_close->setText(tr("Close"));
@@ -119,8 +114,7 @@ void CentreDialog::retranslate() {
 
 void CentreDialog::changeEvent(QEvent* event) {
     QDialog::changeEvent(event);
-    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange)
-        retranslate();
+    if (event->type() == QEvent::LanguageChange) retranslate();
 }
 
 void CentreDialog::hideEvent(QHideEvent* event) {

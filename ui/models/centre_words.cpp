@@ -49,7 +49,8 @@ QStringList CentreWords::lines(const Names& names, const SyncStatus& s) {
     if (!s.stopped.empty()) lines += names.text(s.stopped);
     lines += tr("Desk %1 of %2").arg(toQt(s.desk), toQt(s.url));
     if (s.unsent > 0) lines += tr("%1 unsent, since %2").arg(s.unsent).arg(time(s.oldestUnsent));
-    lines += tr("Proof of delivery until %1").arg(time(s.proof));
+    lines += s.proof ? tr("Everything made until %1 is proved to be there").arg(time(s.proof))
+                     : tr("Nothing is proved to be there yet");
     lines += tr("Last answer of the centre: %1").arg(time(s.contact));
     if (s.unsent > 0 && !s.expected) {
         lines += tr("Work goes on. What is unsent goes by itself once the centre answers.");
