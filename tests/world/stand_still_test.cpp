@@ -89,7 +89,8 @@ TEST_CASE("One order taken in by two districts is two cases at the city's desk",
     arrival.caseId = second;
     arrival.events = west.centre().cases().at(second);
     SyncService sync{city};
-    CaseIntake intake{city.db(), city.srid(), sync.hooks()};
+    const auto hooks = sync.hooks();
+    CaseIntake intake{city.db(), city.srid(), hooks};
     {
         auto tx = must(Transaction::begin(city.db()));
         REQUIRE(intake.take(arrival));
