@@ -81,6 +81,7 @@ private:
         code = test::must(ComponentService{desk}.add(
                               what, ComponentOrder{"admin", {}, false, std::nullopt}))
                    .codes.front();
+        test::must(desk.keepDeskKey(std::string(64, 'a')));
         auto tx = test::must(Transaction::begin(desk.db()));
         EntryStore store{desk.db()};
         CentreRow row;
