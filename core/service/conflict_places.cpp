@@ -5,6 +5,7 @@
 #include "core/geometry/codec.h"
 #include "core/store/row_change.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace wanmi {
@@ -23,6 +24,16 @@ std::optional<std::string> hexIn(const ConflictRow& conflict, const std::string&
     return hex == nullptr ? std::nullopt : std::optional{*hex};
 }
 
+Result<Line> lineOf(const WkbShape::Path& path) {
+    Line line;
+    line.reserve(path.size());
+    for (const auto& raw : path) {
+        WANMI_LET(const auto point, latticePoint(raw.x, raw.y));
+        line.push_back(point);
+    }
+    return line;
+}
+
 std::optional<ConflictPlace> placeIn(const ConflictRow& conflict, const std::string& text) {
     const auto hex = hexIn(conflict, text);
     if (!hex) return std::nullopt;
@@ -32,14 +43,10 @@ std::optional<ConflictPlace> placeIn(const ConflictRow& conflict, const std::str
     Box box;
     for (const auto& part : shape->parts) {
         for (const auto& path : part) {
-            Line line;
-            for (const auto& raw : path) {
-                const auto point = latticePoint(raw.x, raw.y);
-                if (!point) return std::nullopt;
-                line.push_back(*point);
-                box.add(*point);
-            }
-            if (line.size() > 1) out.lines.push_back(std::move(line));
+            auto line = lineOf(path);
+            if (!line) return std::nullopt;
+            std::for_each(line->begin(), line->end(), [&box](Point p) { box.add(p); });
+            if (line->size() > 1) out.lines.push_back(*std::move(line));
         }
     }
     if (box.empty()) return std::nullopt;

@@ -55,11 +55,9 @@ Result<SyncReport> SyncEngine::pull(const Progress& progress) {
         WANMI_LET(const bool any, gather(cursor, items));
         if (any) {
             const auto written = write(row.cursor, cursor, items, report);
-            if (!written && written.error().reason == "sync.row_absent") {
-                WANMI_TRY(beginComparing()); // something is missing here: all of it is looked at
-                continue;
-            }
-            WANMI_TRY(written);
+            const bool absent = !written && written.error().reason == "sync.row_absent";
+            if (!written && !absent) return written.error();
+            if (absent) WANMI_TRY(beginComparing()); // something is missing: all is looked at
         }
         WANMI_TRY(fetchChains(report));
         if (!any) return report;

@@ -212,6 +212,7 @@ TEST_CASE("A backup that is cut or changed is refused before anything is done wi
 TEST_CASE("Backups of the same second lie beside each other, the older one first", "[pg]") {
     KeptCentre centre;
     std::vector<std::string> folders;
+    folders.reserve(4);
     for (int i = 0; i < 4; ++i) {
         folders.push_back(centre.backup().folder);
     }

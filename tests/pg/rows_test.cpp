@@ -248,6 +248,7 @@ TEST_CASE("A large entry may take as long as it needs, and the next one no longe
     login.answerWithin = std::chrono::milliseconds{400};
     PgRemote remote{login};
     std::vector<RowChange> rows;
+    rows.reserve(60'000);
     for (int i = 0; i < 60'000; ++i) {
         rows.push_back(phrase("p" + std::to_string(i), "用语 " + std::to_string(i)));
     }

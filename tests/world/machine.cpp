@@ -5,7 +5,6 @@
 #include <sqlite3.h>
 
 #include <algorithm>
-#include <cstring>
 #include <map>
 #include <vector>
 
@@ -66,7 +65,7 @@ StoreBytes bytesOf(Database& db) {
 Database storeOf(const StoreBytes& bytes) {
     auto db = must(Database::open(":memory:", Database::Mode::Create));
     auto* copy = static_cast<unsigned char*>(sqlite3_malloc64(bytes.size()));
-    std::memcpy(copy, bytes.data(), bytes.size());
+    std::copy(bytes.begin(), bytes.end(), copy);
     const auto size = static_cast<sqlite3_int64>(bytes.size());
     const int rc =
         sqlite3_deserialize(db.raw(), "main", copy, size, size,

@@ -57,17 +57,17 @@ private:
     CentreWatch& m_watch;
     SyncStrip& m_strip;
     std::vector<ConflictRow> m_rows;
-    QLabel* m_status;
-    QLabel* m_line;
-    QLineEdit* m_login;
-    QLineEdit* m_password;
-    QPushButton* m_connect;
-    QLabel* m_title;
-    QTableWidget* m_table;
-    QLabel* m_why;
-    QPushButton* m_mine;
-    QPushButton* m_theirs;
-    QPushButton* m_close;
+    QLabel* m_status = nullptr;
+    QLabel* m_line = nullptr;
+    QLineEdit* m_login = nullptr;
+    QLineEdit* m_password = nullptr;
+    QPushButton* m_connect = nullptr;
+    QLabel* m_title = nullptr;
+    QTableWidget* m_table = nullptr;
+    QLabel* m_why = nullptr;
+    QPushButton* m_mine = nullptr;
+    QPushButton* m_theirs = nullptr;
+    QPushButton* m_close = nullptr;
     QString m_step; ///< of long work at the line
 };
 
